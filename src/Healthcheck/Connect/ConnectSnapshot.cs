@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace Healthcheck.Connect;
+
+/// <summary>Everything one poll learned of a cluster, in the order in which Connect listed it.</summary>
+internal sealed class ConnectSnapshot
+{
+    /// <summary>When the answer had been read.</summary>
+    public required Moment TakenAt { get; init; }
+
+    /// <summary>The base URL of the worker that answered.</summary>
+    public required Uri Worker { get; init; }
+
+    public required ImmutableArray<ConnectorStatus> Connectors { get; init; }
+
+    /// <summary>Size of the answer, decoded, in bytes.</summary>
+    public required long Bytes { get; init; }
+
+    public bool IsEmpty => Connectors.IsEmpty;
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace Healthcheck.Connect;
+
+/// <summary>What Connect said of one connector and its tasks.</summary>
+internal sealed class ConnectorStatus
+{
+    public required string Name { get; init; }
+
+    /// <summary>source, sink, or unknown while the worker has not read the connector's configuration.</summary>
+    public required string Type { get; init; }
+
+    public required ConnectState State { get; init; }
+
+    /// <summary>host:port of the worker that owns the connector; null when the answer did not name it.</summary>
+    public string? WorkerId { get; init; }
+
+    /// <summary>The Java stack trace of a failure, cut at the limit for traces; or why the status could not be read.</summary>
+    public string? Trace { get; init; }
+
+    public required ImmutableArray<ConnectorTask> Tasks { get; init; }
+}
+
+/// <summary>What Connect said of one task. A value, because a cluster may have a hundred thousand.</summary>
+internal readonly record struct ConnectorTask(int Id, ConnectState State, string? WorkerId, string? Trace);

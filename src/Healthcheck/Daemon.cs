@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Net.Sockets;
+using Healthcheck.Health;
+using Healthcheck.Logs;
+using Healthcheck.Polling;
+using Healthcheck.Rest;
+using Healthcheck.Settings;
+using Healthcheck.StandIn;
+using Healthcheck.Web;
+
+namespace Healthcheck;
+
+/// <summary>The composition root: the one place that knows every part.</summary>
+internal static partial class Daemon
+{
+    /// <summary>Shutdown as a whole: the drain, open requests, the poll. An operator's script waits no longer than two seconds.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1.5);
+
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(DaemonSettings settings, ImmutableArray<string> warnings)
+    {
+        await using var demo = settings.Demo ? await Demo.StartAsync(TimeProvider.System) : null;
+        var workers = demo is null ? settings.ConnectUrls : [demo.Address];
+        await using var app = Build(settings, workers, TimeProvider.System, _ => { });
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Daemon).FullName!);
+        foreach (var warning in warnings)
+        {
+            SettingWarning(logger, warning);
+        }
+
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            await Console.Error.WriteLineAsync(
+                $"--port (HEALTHCHECK_PORT), --bind-address (HEALTHCHECK_BIND_ADDRESS): cannot listen on {settings.BindAddress}:{settings.Port}: "
+                + exception.GetBaseException().Message);
+            return ExitCode.CouldNotStart;
+        }
+
+        var host = settings.BindAddress is "*" ? "localhost" : settings.BindAddress;
+        Started(logger, Product.Version, string.Join(", ", workers), settings.PollInterval.TotalSeconds, $"http://{host}:{settings.Port}/");
+        if (settings.Demo)
+        {
+            DemoStarted(logger, $"curl -i http://{host}:{settings.Port}/");
+        }
+
+        await app.WaitForShutdownAsync();
+        return Environment.ExitCode;
+    }
+
+    /// <param name="replace">Lets tests put their own parts in place of the real ones.</param>
+    public static WebApplication Build(
+        DaemonSettings settings, ImmutableArray<Uri> workers, TimeProvider time, Action<IServiceCollection> replace)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddDaemonLogs(settings.LogLevel, settings.JsonLogs);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listener.Configure(kestrel, settings.BindAddress, settings.Port));
+        AddParts(builder.Services, settings, workers, time);
+        replace(builder.Services);
+
+        var app = builder.Build();
+        var face = new HttpFace(
+            app.Services.GetRequiredService<LatestReport>(),
+            app.Services.GetRequiredService<PollingOptions>(),
+            app.Lifetime.ApplicationStopping);
+        app.Run(face.HandleAsync);
+        return app;
+    }
+
+    private static void AddParts(IServiceCollection services, DaemonSettings settings, ImmutableArray<Uri> workers, TimeProvider time)
+    {
+        services.AddSingleton(time);
+        services.AddSingleton(new HealthPolicy
+        {
+            ConsiderConnectors = settings.ConsiderConnectors,
+            ConsiderTasks = settings.ConsiderTasks,
+            UnhealthyStates = settings.UnhealthyStates,
+            FailureThreshold = settings.FailureThresholdPercentage / 100.0,
+            WorkerId = settings.WorkerId,
+            StaleAfter = settings.StaleAfter,
+            WorkerGracePeriod = settings.WorkerGracePeriod,
+        });
+        services.AddSingleton(new PollingOptions(workers, settings.PollInterval));
+        services.AddConnectHttp(new RestOptions
+        {
+            RequestTimeout = settings.RequestTimeout,
+            MaxBodyBytes = settings.MaxBodyBytes,
+            MaxTraceBytes = settings.MaxTraceBytes,
+            BasicAuth = settings.BasicAuth?.Reveal(),
+        });
+        services.AddSingleton<LatestReport>();
+        services.AddSingleton<WorkerWatch>();
+        services.AddSingleton<ClusterSurvey>();
+        services.AddSingleton<Journal>();
+        services.AddHostedService<ConnectPoller>();
+        services.AddHostedService<Drain>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "healthcheck {Version} watches {Workers} every {Seconds} s and answers on {Address}", EventName = "Started")]
+    private static partial void Started(ILogger logger, string version, string workers, double seconds, string address);
+
+    [LoggerMessage(2, LogLevel.Information, "This is the demo: try {Command} now and again; a task fails 8 s after the start, heals 12 s later, and so on", EventName = "DemoStarted")]
+    private static partial void DemoStarted(ILogger logger, string command);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Warning}", EventName = "SettingWarning")]
+    private static partial void SettingWarning(ILogger logger, string warning);
+}

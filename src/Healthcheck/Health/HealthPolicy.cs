@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Healthcheck.Connect;
+
+namespace Healthcheck.Health;
+
+/// <summary>What counts as unhealthy. Fixed at start.</summary>
+internal sealed record HealthPolicy
+{
+    private readonly FrozenSet<string> _unhealthy = FrozenSet<string>.Empty;
+
+    public bool ConsiderConnectors { get; init; } = true;
+
+    public bool ConsiderTasks { get; init; } = true;
+
+    /// <summary>The unhealthy states, upper case, in the order the operator gave them.</summary>
+    public ImmutableArray<string> UnhealthyStates
+    {
+        get;
+        init
+        {
+            field = value;
+            _unhealthy = value.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        }
+    } = [];
+
+    /// <summary>Healthy while no more than this share of connectors and tasks fails; 0 to 1.</summary>
+    public double FailureThreshold { get; init; }
+
+    /// <summary>Only connectors and tasks on this worker can be failures; null: all workers.</summary>
+    public string? WorkerId { get; init; }
+
+    /// <summary>A snapshot older than this supports no verdict.</summary>
+    public TimeSpan StaleAfter { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a worker once seen alive may fail to prove it.</summary>
+    public TimeSpan WorkerGracePeriod { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What named no state is never healthy, whatever the operator listed.</summary>
+    public bool IsUnhealthy(ConnectState state) => state.Kind is StateKind.Missing || _unhealthy.Contains(state.Text);
+
+    /// <summary>Something without state and owner may be this worker's: it counts for every worker rather than for none.</summary>
+    public bool Covers(string? workerId, ConnectState state) =>
+        WorkerId is null
+        || string.Equals(WorkerId, workerId, StringComparison.OrdinalIgnoreCase)
+        || (workerId is null && state.Kind is StateKind.Missing);
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace Healthcheck.Health;
+
+/// <summary>What changed for the worse or the better from one report to the next.</summary>
+internal sealed record Transitions(ImmutableArray<Failure> Entered, ImmutableArray<Failure> Left)
+{
+    public static readonly Transitions None = new([], []);
+
+    /// <summary>A failure that only changed its trace is no transition; one that changed its state enters anew.</summary>
+    public static Transitions Between(Verdict? before, Verdict? after)
+    {
+        if (after is null || ReferenceEquals(before, after))
+        {
+            return None;
+        }
+
+        var old = Index(before);
+        var entered = ImmutableArray.CreateBuilder<Failure>();
+        foreach (var failure in after.Failures)
+        {
+            if (!old.Remove(failure.Key, out var known) || StateOf(known) != StateOf(failure))
+            {
+                entered.Add(failure);
+            }
+        }
+
+        return new Transitions(entered.DrainToImmutable(), [.. old.Values]);
+    }
+
+    private static Dictionary<FailureKey, Failure> Index(Verdict? verdict)
+    {
+        var index = new Dictionary<FailureKey, Failure>();
+        foreach (var failure in verdict?.Failures ?? [])
+        {
+            index.TryAdd(failure.Key, failure);
+        }
+
+        return index;
+    }
+
+    private static string? StateOf(Failure failure) => failure switch
+    {
+        Failure.OfConnector connector => connector.State.Text,
+        Failure.OfTask task => task.State.Text,
+        _ => null,
+    };
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace Healthcheck.Logs;
+
+/// <summary>Where and how the daemon logs: to standard output, one line an event, times in UTC.</summary>
+internal static class DaemonLogs
+{
+    public const string UtcTime = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    public static void AddDaemonLogs(this ILoggingBuilder logging, LogLevel level, bool json)
+    {
+        logging.SetMinimumLevel(level);
+
+        // The framework speaks up only about what an operator must know; the rest is for its own developers.
+        logging.AddFilter("Microsoft", level <= LogLevel.Debug ? LogLevel.Debug : LogLevel.Error);
+        logging.AddFilter("System", level <= LogLevel.Debug ? LogLevel.Debug : LogLevel.Error);
+        if (json)
+        {
+            logging.AddJsonConsole(console =>
+            {
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = UtcTime;
+            });
+        }
+        else
+        {
+            logging.AddConsole(console => console.FormatterName = TextFormatter.FormatterName);
+            logging.Services.AddSingleton<ConsoleFormatter, TextFormatter>();
+        }
+    }
+}

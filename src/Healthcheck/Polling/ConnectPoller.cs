@@ -1,0 +1,72 @@
+using Healthcheck.Connect;
+
+namespace Healthcheck.Polling;
+
+/// <summary>Polls at once, then every interval, never two at a time, and publishes a report each time.</summary>
+internal sealed partial class ConnectPoller(
+    ClusterSurvey cluster, LatestReport latest, Journal journal, PollingOptions options, TimeProvider time, ILogger<ConnectPoller> logger)
+    : BackgroundService
+{
+    /// <summary>One poll: read, judge, publish, log what changed. It never fails but when the daemon stops.</summary>
+    public async Task PollOnceAsync(CancellationToken stopping)
+    {
+        var started = time.GetTimestamp();
+        var before = latest.Current;
+        var survey = await TakeAsync(before.Life, before.Snapshot, stopping);
+        var now = Moment.Now(time);
+        var report = before.After(survey.Reading, survey.Life, time.GetElapsedTime(started), now);
+        latest.Publish(report);
+        journal.Write(before, report, now);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The timer drops ticks that fall into a running poll, so polls cannot overlap.
+        using var timer = new PeriodicTimer(options.Interval, time);
+        try
+        {
+            do
+            {
+                latest.Turn();
+                await PollGuardedAsync(stoppingToken);
+                latest.Turn();
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping is no fault.
+        }
+    }
+
+    /// <summary>A bug must not end the loop. What it left unpublished grows stale, so it cannot leave a green verdict standing.</summary>
+    private async Task PollGuardedAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await PollOnceAsync(stopping);
+        }
+        catch (Exception bug) when (!stopping.IsCancellationRequested)
+        {
+            Bug(bug);
+        }
+    }
+
+    /// <summary>A bug in reading counts as a failed poll.</summary>
+    private async Task<Survey> TakeAsync(WorkerLife life, ConnectSnapshot? previous, CancellationToken stopping)
+    {
+        try
+        {
+            return await cluster.TakeAsync(previous, stopping);
+        }
+        catch (Exception bug) when (!stopping.IsCancellationRequested)
+        {
+            Bug(bug);
+            var fault = new ConnectReading.Unreachable(FaultReason.Other, $"a fault of this program ({bug.GetType().Name}); see its log");
+            return new Survey(fault, life);
+        }
+    }
+
+    [LoggerMessage(EventId = 190, EventName = "PollBug", Level = LogLevel.Error, Message = "A poll failed by a fault of this program; please report it")]
+    private partial void Bug(Exception exception);
+}

@@ -1,0 +1,49 @@
+using Healthcheck.Connect;
+
+namespace Healthcheck.Polling;
+
+/// <summary>The lines of the journal. Ids and names are part of the contract: never reused.</summary>
+internal sealed partial class Journal
+{
+    [LoggerMessage(101, LogLevel.Warning, "Kafka Connect is lost ({Reason}): {Detail}", EventName = "ConnectLost")]
+    private partial void Lost(string reason, string detail);
+
+    [LoggerMessage(102, LogLevel.Information, "Kafka Connect is found: {Worker} lists {Connectors} connectors with {Tasks} tasks", EventName = "ConnectFound")]
+    private partial void Found(Uri worker, int connectors, int tasks);
+
+    [LoggerMessage(111, LogLevel.Warning, "Connector {Connector} is {State} on {WorkerId}: {Trace}", EventName = "ConnectorUnhealthy")]
+    private partial void ConnectorEntered(string connector, ConnectState state, string workerId, string trace);
+
+    [LoggerMessage(112, LogLevel.Information, "Connector {Connector} is no longer {Was}: it is {State} on {WorkerId}", EventName = "ConnectorRecovered")]
+    private partial void ConnectorLeft(string connector, ConnectState was, ConnectState state, string workerId);
+
+    [LoggerMessage(113, LogLevel.Information, "Connector {Connector} is no longer {Was}: it is gone", EventName = "ConnectorGone")]
+    private partial void ConnectorGone(string connector, ConnectState was);
+
+    [LoggerMessage(121, LogLevel.Warning, "Task {Task} of connector {Connector} is {State} on {WorkerId}: {Trace}", EventName = "TaskUnhealthy")]
+    private partial void TaskEntered(int task, string connector, ConnectState state, string workerId, string trace);
+
+    [LoggerMessage(122, LogLevel.Information, "Task {Task} of connector {Connector} is no longer {Was}: it is {State} on {WorkerId}", EventName = "TaskRecovered")]
+    private partial void TaskLeft(int task, string connector, ConnectState was, ConnectState state, string workerId);
+
+    [LoggerMessage(123, LogLevel.Information, "Task {Task} of connector {Connector} is no longer {Was}: it is gone", EventName = "TaskGone")]
+    private partial void TaskGone(int task, string connector, ConnectState was);
+
+    [LoggerMessage(131, LogLevel.Warning, "The worker does not answer for its cluster, so its list may be long past: {Detail}", EventName = "WorkerNotAlive")]
+    private partial void WorkerNotAlive(string detail);
+
+    [LoggerMessage(132, LogLevel.Information, "The worker answers for its cluster again", EventName = "WorkerAlive")]
+    private partial void WorkerAlive();
+
+    [LoggerMessage(139, LogLevel.Warning, "{Count} more changes in this poll; /status has the whole", EventName = "MoreChanges")]
+    private partial void More(int count);
+
+    [LoggerMessage(141, LogLevel.Information, "The verdict is healthy", EventName = "VerdictHealthy")]
+    private partial void Healthy();
+
+    [LoggerMessage(142, LogLevel.Warning, "The verdict is unhealthy: {Failures} failures, failure rate {FailureRate}", EventName = "VerdictUnhealthy")]
+    private partial void Unhealthy(int failures, double failureRate);
+
+    [LoggerMessage(143, LogLevel.Warning, "The verdict is unhealthy: {Why}", EventName = "VerdictUnknown")]
+    private partial void NoVerdict(string why);
+}

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace Healthcheck.Polling;
+
+/// <summary>Whom to poll, and how often.</summary>
+/// <param name="Workers">Base URLs of workers of one cluster, each ending in a slash; tried in this order.</param>
+/// <param name="Interval">From the start of one poll to the start of the next.</param>
+internal sealed record PollingOptions(ImmutableArray<Uri> Workers, TimeSpan Interval)
+{
+    /// <summary>A whole poll ends before the next is due.</summary>
+    public TimeSpan Deadline => Interval * 0.9;
+
+    /// <summary>The loop is taken for dead when it has not turned for this long.</summary>
+    public TimeSpan LoopLateAfter => TimeSpan.FromTicks(Math.Max((Interval * 3).Ticks, (Interval + TimeSpan.FromSeconds(30)).Ticks));
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using Healthcheck.Connect;
+
+namespace Healthcheck.Rest;
+
+/// <summary>Reads what a worker says of its cluster. Faults come back as data.</summary>
+internal sealed class ConnectClient(HttpClient http, RestOptions options, TimeProvider time)
+{
+    private readonly StatusCalls _calls = new(http, options, time);
+
+    /// <param name="worker">The worker's base URL, ending in a slash.</param>
+    /// <param name="budget">The longest this may take, retries and all.</param>
+    /// <exception cref="OperationCanceledException">The daemon is stopping.</exception>
+    public async Task<ConnectReading> ReadAsync(Uri worker, TimeSpan budget, CancellationToken stopping)
+    {
+        using var deadline = new CancellationTokenSource(budget, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping);
+        try
+        {
+            return await ReadAsync(worker, both.Token);
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested && Faults.Of(exception, worker) is not null)
+        {
+            return Faults.Of(exception, worker)!;
+        }
+    }
+
+    private async Task<ConnectReading> ReadAsync(Uri worker, CancellationToken cancellation)
+    {
+        var parser = new StatusParser(options.MaxTraceBytes);
+        var answer = await _calls.ReadAsync(ConnectUrls.StatusList(worker), parser, worker, cancellation);
+        if (answer.Fault is { } fault)
+        {
+            // One connector whose class or configuration cannot be loaded breaks the whole list of a worker before 3.4.
+            return answer.Status is HttpStatusCode.InternalServerError
+                ? await ReadEachAsync(worker, cancellation) ?? fault
+                : fault;
+        }
+
+        // A worker before 2.3 ignores expand.
+        return parser.Names is { } names
+            ? await ReadEachAsync(worker, names, answer.Bytes, cancellation)
+            : Seen(worker, new StatusList(parser.Connectors(), answer.Bytes));
+    }
+
+    /// <summary>Null when even the names cannot be had.</summary>
+    private async Task<ConnectReading?> ReadEachAsync(Uri worker, CancellationToken cancellation)
+    {
+        var parser = new StatusParser(options.MaxTraceBytes);
+        var answer = await _calls.ReadAsync(ConnectUrls.Names(worker), parser, worker, cancellation);
+        return answer.Fault is null && parser.Names is { } names
+            ? await ReadEachAsync(worker, names, answer.Bytes, cancellation)
+            : null;
+    }
+
+    private async Task<ConnectReading> ReadEachAsync(Uri worker, List<string> names, long bytes, CancellationToken cancellation)
+    {
+        var each = await new OneByOne(_calls, options.MaxTraceBytes).ReadAsync(worker, names, bytes, cancellation);
+        return each.List is { } list ? Seen(worker, list) : each.Fault!;
+    }
+
+    private ConnectReading.Seen Seen(Uri worker, StatusList list) => new(new ConnectSnapshot
+    {
+        TakenAt = Moment.Now(time),
+        Worker = worker,
+        Connectors = list.Connectors,
+        Bytes = list.Bytes,
+    });
+}

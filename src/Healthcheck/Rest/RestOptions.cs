@@ -1,0 +1,20 @@
+namespace Healthcheck.Rest;
+
+/// <summary>How Connect is asked.</summary>
+internal sealed record RestOptions
+{
+    /// <summary>The longest wait for the head of one answer, and again for its body.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>An answer larger than this, decoded, is not read to its end; bytes.</summary>
+    public long MaxBodyBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Longer stack traces are cut; bytes of UTF-8.</summary>
+    public int MaxTraceBytes { get; init; } = 8 * 1024;
+
+    /// <summary>user:password, or null.</summary>
+    public string? BasicAuth { get; init; }
+
+    /// <summary>Without this, a record would print the password.</summary>
+    public override string ToString() => $"request time-out {RequestTimeout}";
+}

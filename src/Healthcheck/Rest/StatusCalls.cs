@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Net;
+using Healthcheck.Connect;
+
+namespace Healthcheck.Rest;
+
+/// <summary>What was read, and how large the answers were; bytes, decoded.</summary>
+internal sealed record StatusList(ImmutableArray<ConnectorStatus> Connectors, long Bytes);
+
+/// <summary>How one call ended. The parser has what it said.</summary>
+internal readonly record struct StatusAnswer(HttpStatusCode Status, ConnectReading.Unreachable? Fault, long Bytes);
+
+/// <summary>One GET whose answer is status JSON.</summary>
+internal sealed class StatusCalls(HttpClient http, RestOptions options, TimeProvider time)
+{
+    public async Task<StatusAnswer> ReadAsync(Uri url, StatusParser parser, Uri worker, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+
+        // The handler's time-out ends with the headers; the body gets as long again, so that a stalled one cannot use up the poll.
+        using var bodyTimeout = new CancellationTokenSource(options.RequestTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(bodyTimeout.Token, cancellation);
+        if (response.StatusCode is not HttpStatusCode.OK)
+        {
+            var error = await ErrorBody.ReadAsync(response, both.Token);
+            return new StatusAnswer(response.StatusCode, Faults.Of(response.StatusCode, error.Message, worker), 0);
+        }
+
+        await using var stream = await response.Content.ReadAsStreamAsync(both.Token);
+        var body = new StatusBody(stream, parser, options.MaxBodyBytes, options.MaxTraceBytes);
+        await body.ReadAsync(both.Token);
+        return new StatusAnswer(response.StatusCode, null, body.Bytes);
+    }
+}

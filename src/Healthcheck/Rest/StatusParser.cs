@@ -1,0 +1,280 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Healthcheck.Connect;
+
+namespace Healthcheck.Rest;
+
+/// <summary>
+/// Reads Connect's status JSON token by token, so that no more than one token is ever held: the list (a map of connectors), the
+/// list of a worker before 2.3 (an array of names), or the status of one connector. Members it does not know are skipped.
+/// </summary>
+internal sealed class StatusParser(int maxTraceBytes)
+{
+    private readonly ImmutableArray<ConnectorStatus>.Builder _connectors = ImmutableArray.CreateBuilder<ConnectorStatus>();
+    private readonly ImmutableArray<ConnectorTask>.Builder _tasks = ImmutableArray.CreateBuilder<ConnectorTask>();
+    private readonly JsonText _text = new(maxTraceBytes);
+    private Place _place = Place.Start;
+    private Member _member = Member.Other;
+    private bool _single;
+    private int _skippedDepth = -1;
+    private string _name = "";
+    private string _type = "unknown";
+    private Part _connector;
+    private Part _task;
+
+    private enum Place { Start, Root, Names, Entry, Status, Connector, Tasks, Task, End }
+
+    private enum Member { Other, Status, Connector, Tasks, Type, Id, State, WorkerId, Trace }
+
+    /// <summary>The names, when the answer was an array; otherwise null.</summary>
+    public List<string>? Names { get; private set; }
+
+    /// <summary>A parser for <c>GET /connectors/{name}/status</c>.</summary>
+    public static StatusParser ForOne(string name, int maxTraceBytes) =>
+        new(maxTraceBytes) { _single = true, _name = name };
+
+    /// <summary>The next string was cut while it was read, because it would not fit the buffer.</summary>
+    public void ExpectCutString() => _text.NextIsCut = true;
+
+    /// <summary>Takes the token on which the reader stands.</summary>
+    /// <exception cref="JsonException">The answer is JSON, but not Connect's.</exception>
+    public void Accept(ref Utf8JsonReader reader)
+    {
+        if (_skippedDepth >= 0)
+        {
+            if (reader.CurrentDepth == _skippedDepth)
+            {
+                _skippedDepth = -1;
+            }
+
+            return;
+        }
+
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.PropertyName:
+                Name(ref reader);
+                break;
+            case JsonTokenType.StartObject:
+            case JsonTokenType.StartArray:
+                Open(ref reader);
+                break;
+            case JsonTokenType.EndObject:
+            case JsonTokenType.EndArray:
+                Close();
+                break;
+            default:
+                Value(ref reader);
+                break;
+        }
+    }
+
+    /// <summary>What was read, once the body has ended.</summary>
+    /// <exception cref="JsonException">A name or a task id stands twice: which of the two is true cannot be told.</exception>
+    public ImmutableArray<ConnectorStatus> Connectors()
+    {
+        var names = new HashSet<string>(_connectors.Count, StringComparer.Ordinal);
+        foreach (var connector in _connectors)
+        {
+            if (!names.Add(connector.Name))
+            {
+                throw new JsonException("a connector is listed twice");
+            }
+        }
+
+        return _connectors.DrainToImmutable();
+    }
+
+    private void Name(ref Utf8JsonReader reader)
+    {
+        switch (_place)
+        {
+            case Place.Root:
+                _name = JsonText.Read(ref reader);
+                StartEntry();
+                break;
+            case Place.Entry:
+                _member = reader.ValueTextEquals("status"u8) ? Member.Status : Member.Other;
+                break;
+            case Place.Status:
+                _member = reader.ValueTextEquals("connector"u8) ? Member.Connector
+                    : reader.ValueTextEquals("tasks"u8) ? Member.Tasks
+                    : reader.ValueTextEquals("type"u8) ? Member.Type
+                    : Member.Other;
+                break;
+            default:
+                _member = reader.ValueTextEquals("state"u8) ? Member.State
+                    : reader.ValueTextEquals("worker_id"u8) ? Member.WorkerId
+                    : reader.ValueTextEquals("trace"u8) ? Member.Trace
+                    : reader.ValueTextEquals("id"u8) ? Member.Id
+                    : Member.Other;
+                break;
+        }
+
+        _text.NextIsCut &= _member is Member.Trace;
+    }
+
+    private void Open(ref Utf8JsonReader reader)
+    {
+        var isObject = reader.TokenType is JsonTokenType.StartObject;
+        switch (_place, _member, isObject)
+        {
+            case (Place.Start, _, true):
+                _place = _single ? Place.Status : Place.Root;
+                break;
+            case (Place.Start, _, false) when !_single:
+                _place = Place.Names;
+                Names = [];
+                break;
+            case (Place.Root, _, true):
+                _place = Place.Entry;
+                break;
+            case (Place.Root, _, false):
+                Skip(ref reader);
+                EndEntry();
+                break;
+            case (Place.Entry, Member.Status, true):
+                _place = Place.Status;
+                break;
+            case (Place.Status, Member.Connector, true):
+                _place = Place.Connector;
+                break;
+            case (Place.Status, Member.Tasks, false):
+                _place = Place.Tasks;
+                break;
+            case (Place.Tasks, _, _):
+                _task = default;
+                if (isObject)
+                {
+                    _place = Place.Task;
+                }
+                else
+                {
+                    Skip(ref reader);
+                    EndTask();
+                }
+
+                break;
+            case (Place.Start or Place.Names, _, _):
+                throw new JsonException("neither a map of connectors nor an array of names");
+            default:
+                Skip(ref reader);
+                break;
+        }
+    }
+
+    private void Close()
+    {
+        switch (_place)
+        {
+            case Place.Task:
+                EndTask();
+                _place = Place.Tasks;
+                break;
+            case Place.Connector or Place.Tasks:
+                _place = Place.Status;
+                break;
+            case Place.Status when _single:
+                EndEntry();
+                _place = Place.End;
+                break;
+            case Place.Status:
+                _place = Place.Entry;
+                break;
+            case Place.Entry:
+                EndEntry();
+                _place = Place.Root;
+                break;
+            default:
+                _place = Place.End;
+                break;
+        }
+    }
+
+    private void Value(ref Utf8JsonReader reader)
+    {
+        switch (_place)
+        {
+            case Place.Names when reader.TokenType is JsonTokenType.String:
+                Names!.Add(JsonText.Read(ref reader));
+                break;
+            case Place.Start or Place.Names:
+                throw new JsonException("neither a map of connectors nor an array of names");
+            case Place.Root:
+                EndEntry();
+                break;
+            case Place.Status when _member is Member.Type && reader.TokenType is JsonTokenType.String:
+                _type = _text.Shared(ref reader);
+                break;
+            case Place.Connector:
+                Field(ref _connector, ref reader);
+                break;
+            case Place.Tasks:
+                _task = default;
+                EndTask();
+                break;
+            case Place.Task:
+                Field(ref _task, ref reader);
+                break;
+        }
+    }
+
+    private void Field(ref Part part, ref Utf8JsonReader reader)
+    {
+        switch (_member, reader.TokenType)
+        {
+            case (Member.State, JsonTokenType.String):
+                part.State = _text.State(ref reader);
+                break;
+            case (Member.WorkerId, JsonTokenType.String):
+                part.WorkerId = _text.Shared(ref reader);
+                break;
+            case (Member.Trace, JsonTokenType.String):
+                part.Trace = _text.Trace(ref reader);
+                break;
+            case (Member.Id, JsonTokenType.Number):
+                part.Id = reader.TryGetInt32(out var id) ? id : null;
+                break;
+        }
+    }
+
+    private void StartEntry()
+    {
+        _type = "unknown";
+        _connector = default;
+        _member = Member.Other;
+    }
+
+    private void EndEntry() => _connectors.Add(new ConnectorStatus
+    {
+        Name = _name,
+        Type = _type,
+        State = _connector.State ?? ConnectState.Missing,
+        WorkerId = _connector.WorkerId,
+        Trace = _connector.Trace,
+        Tasks = _tasks.DrainToImmutable(),
+    });
+
+    private void EndTask()
+    {
+        var id = _task.Id ?? _tasks.Count;
+        // Connect sorts tasks by id, so the search is for answers that are not Connect's.
+        if (_tasks.Count > 0 && id <= _tasks[^1].Id && _tasks.Any(task => task.Id == id))
+        {
+            throw new JsonException("a task is listed twice");
+        }
+
+        _tasks.Add(new ConnectorTask(id, _task.State ?? ConnectState.Missing, _task.WorkerId, _task.Trace));
+        _task = default;
+    }
+
+    private void Skip(ref Utf8JsonReader reader) => _skippedDepth = reader.CurrentDepth;
+
+    private struct Part
+    {
+        public int? Id;
+        public ConnectState? State;
+        public string? WorkerId;
+        public string? Trace;
+    }
+}

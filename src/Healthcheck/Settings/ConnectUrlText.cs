@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace Healthcheck.Settings;
+
+/// <summary>One or several http(s) URLs, comma-separated, base path allowed.</summary>
+internal static class ConnectUrlText
+{
+    internal static Parsed<ImmutableArray<Uri>> Parse(string text)
+    {
+        // Before the commas are looked at: a password may hold one, and half of it would be shown as a URL of its own.
+        if (text.Contains('@', StringComparison.Ordinal))
+        {
+            return Bad($"{Shown.Quote(Redact(text))} holds a user or an '@': give user and password by --basic-auth");
+        }
+
+        var urls = ImmutableArray.CreateBuilder<Uri>();
+        foreach (var item in text.Split(',', WordListText.Tidy))
+        {
+            if (item.AsSpan().ContainsAny('?', '#'))
+            {
+                return Bad($"{Shown.Quote(Redact(item))} has a query or a fragment");
+            }
+
+            var slashed = item.EndsWith('/') ? item : item + "/";
+            if (!HasScheme(item) || !Uri.TryCreate(slashed, UriKind.Absolute, out var url) || url is { Host: "" } or { Port: 0 })
+            {
+                return Bad($"{Shown.Quote(item)} is not an http or https URL");
+            }
+
+            if (!urls.Contains(url))
+            {
+                urls.Add(url);
+            }
+        }
+
+        return urls.Count == 0 ? Bad("the list is empty") : Parsed<ImmutableArray<Uri>>.Good(urls.ToImmutable());
+    }
+
+    /// <summary>The URL without what may be a secret in it: user-info, query and fragment.</summary>
+    internal static string Redact(string text)
+    {
+        var at = text.LastIndexOf('@');
+        if (at >= 0)
+        {
+            var scheme = HasScheme(text) ? text[..(text.IndexOf("//", StringComparison.Ordinal) + 2)] : "";
+            text = $"{scheme}***{text[at..]}";
+        }
+
+        var tail = text.AsSpan().IndexOfAny('?', '#');
+        return tail < 0 ? text : $"{text[..(tail + 1)]}***";
+    }
+
+    private static bool HasScheme(string text) =>
+        text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    private static Parsed<ImmutableArray<Uri>> Bad(string fault) => Parsed<ImmutableArray<Uri>>.Bad(fault);
+}

@@ -1,0 +1,63 @@
+using System.Text;
+
+namespace Healthcheck.Settings;
+
+/// <summary>Writes --help from the table.</summary>
+internal static class HelpText
+{
+    /// <summary>Columns.</summary>
+    private const int Width = 100;
+
+    private static readonly int Indent = SettingTable.Settings.Max(row => row.Flag.Length) + 4;
+
+    internal static string Write()
+    {
+        var text = new StringBuilder();
+        text.Append("Usage: healthcheck [flags]\n\n");
+        text.Append("Polls Kafka Connect and answers over HTTP whether its connectors and tasks are healthy.\n\n");
+        text.Append("Settings (flag beats variable beats settings file beats default; an empty variable is unset):\n\n");
+        foreach (var row in SettingTable.Settings)
+        {
+            Entry(text, row.Flag, row.Variable, row.Description, $"Allowed: {row.Allowed}. Default: {row.DefaultText}.");
+        }
+
+        text.Append("Other flags:\n\n");
+        foreach (var row in SettingTable.Switches)
+        {
+            Entry(text, row.Alias is null ? row.Flag : $"{row.Flag}, {row.Alias}", row.Description);
+        }
+
+        text.Append("Durations: 500ms, 10s, 2m, 1h, or plain seconds. Sizes: 8KiB, 64MiB, 1GiB, or plain bytes.\n\n");
+        text.Append("Exit codes: 0 stopped, 1 could not start (as when the port is in use), 2 faulty settings.\n");
+        return text.ToString();
+    }
+
+    private static void Entry(StringBuilder text, string name, params string[] paragraphs)
+    {
+        var margin = $"  {name}".PadRight(Indent);
+        foreach (var line in paragraphs.SelectMany(Wrap))
+        {
+            text.Append(margin).Append(line).Append('\n');
+            margin = new string(' ', Indent);
+        }
+
+        text.Append('\n');
+    }
+
+    private static IEnumerable<string> Wrap(string paragraph)
+    {
+        var line = "";
+        foreach (var word in paragraph.Split(' '))
+        {
+            if (line.Length > 0 && Indent + line.Length + 1 + word.Length > Width)
+            {
+                yield return line;
+                line = "";
+            }
+
+            line = line.Length == 0 ? word : $"{line} {word}";
+        }
+
+        yield return line;
+    }
+}

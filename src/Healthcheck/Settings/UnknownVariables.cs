@@ -1,0 +1,25 @@
+namespace Healthcheck.Settings;
+
+/// <summary>Finds variables that look like settings and are none: likely a slip, but no reason not to start.</summary>
+internal static class UnknownVariables
+{
+    private const string Prefix = "HEALTHCHECK_";
+
+    // Known to the project's own tests and tools.
+    private static readonly string[] Others = ["HEALTHCHECK_INTEGRATION", "HEALTHCHECK_KAFKA_HOME"];
+
+    /// <returns>One line per variable, by name; values are never shown.</returns>
+    internal static IEnumerable<string> Describe(IReadOnlyDictionary<string, string> variables)
+    {
+        var known = SettingTable.Settings.Select(row => row.Variable).ToList();
+        foreach (var (name, value) in variables.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            if (name.StartsWith(Prefix, StringComparison.Ordinal) && !string.IsNullOrWhiteSpace(value)
+                && !known.Contains(name) && !Others.Contains(name) && !ServiceLinks.IsLink(name, value))
+            {
+                var hint = Nearest.To(name, known) is { } nearest ? $"; did you mean {nearest}?" : "";
+                yield return $"{Shown.Plain(name)}: unknown variable, ignored{hint} (--help lists all)";
+            }
+        }
+    }
+}

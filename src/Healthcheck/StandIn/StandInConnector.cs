@@ -1,0 +1,35 @@
+namespace Healthcheck.StandIn;
+
+/// <summary>One connector with its tasks; immutable, a change is a new copy handed to the cluster.</summary>
+internal sealed record StandInConnector(
+    string Name,
+    string Type,
+    string State,
+    string WorkerId,
+    IReadOnlyList<StandInTask> Tasks,
+    string? Trace = null)
+{
+    /// <summary>A connector whose every part runs, tasks dealt over the workers in turn.</summary>
+    public static StandInConnector Running(string name, string type, int tasks, params IReadOnlyList<string> workers)
+    {
+        if (workers.Count == 0)
+        {
+            workers = ["127.0.0.1:8083"];
+        }
+
+        var dealt = new StandInTask[tasks];
+        for (var id = 0; id < tasks; id++)
+        {
+            dealt[id] = new StandInTask(id, "RUNNING", workers[id % workers.Count]);
+        }
+
+        return new StandInConnector(name, type, "RUNNING", workers[0], dealt);
+    }
+
+    /// <summary>This connector with one task replaced or added; Connect sorts tasks by id.</summary>
+    public StandInConnector With(StandInTask task)
+    {
+        var tasks = Tasks.Where(other => other.Id != task.Id).Append(task).OrderBy(other => other.Id);
+        return this with { Tasks = [.. tasks] };
+    }
+}

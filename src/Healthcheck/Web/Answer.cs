@@ -1,0 +1,14 @@
+namespace Healthcheck.Web;
+
+/// <summary>An HTTP answer, ready to be sent as it is.</summary>
+internal sealed record Answer(int Status, string ContentType, byte[] Body)
+{
+    public static readonly Answer NotFound = new(StatusCodes.Status404NotFound, "", []);
+    public static readonly Answer MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "", []);
+    public static readonly Answer Ping = Json(StatusCodes.Status200OK, """{"status":"UP"}"""u8);
+
+    public static Answer Json(int status, ReadOnlySpan<byte> body) => new(status, "application/json", body.ToArray());
+
+    /// <summary>200 or 503: the only two codes by which probes tell good from bad.</summary>
+    public static int Code(bool good) => good ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Healthcheck.Polling;
+using Microsoft.Extensions.Primitives;
+
+namespace Healthcheck.Web;
+
+/// <summary>
+/// Answers every request from prepared bytes: one look at the newest answers, one look at the clock, and never a wait. No route
+/// can cause traffic to Connect.
+/// </summary>
+internal sealed class HttpFace
+{
+    private static readonly StringValues NoStore = "no-store";
+    private static readonly StringValues NoSniff = "nosniff";
+    private static readonly StringValues Allowed = "GET, HEAD";
+
+    /// <summary>Ages in seconds as text, so that a probe makes no strings.</summary>
+    private static readonly StringValues[] Ages =
+        [.. Enumerable.Range(0, 600).Select(age => (StringValues)age.ToString(CultureInfo.InvariantCulture))];
+
+    private static readonly Answer Alive = Answer.Json(Answer.Code(good: true), """{"status":"UP"}"""u8);
+    private static readonly Answer Dead = Answer.Json(Answer.Code(good: false), """{"status":"DOWN","error":"the poll loop has stopped turning"}"""u8);
+    private static readonly Answer Ready = Answer.Json(Answer.Code(good: true), """{"status":"UP"}"""u8);
+    private static readonly Answer NotYet = Answer.Json(Answer.Code(good: false), """{"status":"DOWN","error":"the first poll has not finished"}"""u8);
+    private static readonly Answer Stopping = Answer.Json(Answer.Code(good: false), """{"status":"DOWN","error":"shutting down"}"""u8);
+
+    private readonly LatestReport _latest;
+    private readonly CancellationToken _stopping;
+    private volatile PreparedAnswers _answers;
+
+    /// <param name="stopping">Cancelled when shutdown begins.</param>
+    public HttpFace(LatestReport latest, PollingOptions polling, CancellationToken stopping)
+    {
+        _latest = latest;
+        _stopping = stopping;
+        _answers = new PreparedAnswers(latest.Current, polling.Interval, Product.Version);
+        latest.Published += report => _answers = new PreparedAnswers(report, polling.Interval, Product.Version);
+    }
+
+    public Task HandleAsync(HttpContext context)
+    {
+        var request = context.Request;
+        var response = context.Response;
+        response.Headers.CacheControl = NoStore;
+        response.Headers.XContentTypeOptions = NoSniff;
+        var answers = _answers;
+        var answer = Choose(answers, request.Path.Value ?? "/", out var isVerdict);
+        var isHead = HttpMethods.IsHead(request.Method);
+        if (answer.Status is not StatusCodes.Status404NotFound && !isHead && !HttpMethods.IsGet(request.Method))
+        {
+            answer = Answer.MethodNotAllowed;
+            response.Headers.Allow = Allowed;
+        }
+        else if (isVerdict)
+        {
+            SetAge(response, answers);
+        }
+
+        return Send(response, answer, isHead);
+    }
+
+    private Answer Choose(PreparedAnswers answers, string path, out bool isVerdict)
+    {
+        var now = _latest.Now;
+        var route = path.Length > 1 && path[^1] == '/' ? path.AsSpan(0, path.Length - 1) : path;
+        isVerdict = route is "/" or "/health";
+        return route switch
+        {
+            "/" or "/health" => answers.Verdict(now),
+            "/ping" => Answer.Ping,
+            "/livez" => _latest.LoopTurns ? Alive : Dead,
+            "/readyz" => _stopping.IsCancellationRequested ? Stopping : answers.FirstPollIsDone ? Ready : NotYet,
+            "/status" => answers.Status(now),
+            "/metrics" => answers.Metrics(now),
+            _ => Answer.NotFound,
+        };
+    }
+
+    private void SetAge(HttpResponse response, PreparedAnswers answers)
+    {
+        if (answers.SnapshotAt is { } takenAt)
+        {
+            var age = (long)(_latest.Now - takenAt).TotalSeconds;
+            response.Headers.Age = age >= 0 && age < Ages.Length ? Ages[age] : age.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    private static Task Send(HttpResponse response, Answer answer, bool isHead)
+    {
+        response.StatusCode = answer.Status;
+        response.ContentLength = answer.Body.Length;
+        if (answer.ContentType.Length > 0)
+        {
+            response.ContentType = answer.ContentType;
+        }
+
+        return isHead || answer.Body.Length == 0
+            ? Task.CompletedTask
+            : response.BodyWriter.WriteAsync(answer.Body).AsTask();
+    }
+}

@@ -1,0 +1,148 @@
+using System.Buffers;
+using System.Text.Json;
+using Healthcheck.Connect;
+using Healthcheck.Health;
+using Healthcheck.Metrics;
+
+namespace Healthcheck.Web;
+
+/// <summary>The body of <c>/status</c>: the whole report, for people and scripts. Problems are bounded, traces one line.</summary>
+internal static class StatusJson
+{
+    private const int MostProblems = 100;
+    private const int LongestTraceLine = 256;
+
+    public static Answer Of(MetricsView view)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("healthy", view.IsHealthy);
+            if (!view.IsFresh)
+            {
+                json.WriteString("error", view.Report.WhyUnknown);
+            }
+
+            json.WriteString("version", view.Version);
+            WriteConnect(json, view);
+            WritePolls(json, view);
+            WriteSnapshot(json, view.Report);
+            json.WriteEndObject();
+        }
+
+        return Answer.Json(StatusCodes.Status200OK, buffer.WrittenSpan);
+    }
+
+    private static void WriteConnect(Utf8JsonWriter json, MetricsView view)
+    {
+        json.WriteStartObject("connect");
+        json.WriteBoolean("up", view.IsUp);
+        json.WriteString("worker", view.Report.Snapshot?.Worker.AbsoluteUri);
+        json.WriteBoolean("worker_alive", view.IsFresh && view.Report.WorkerAlive);
+        json.WriteString("worker_answer", view.Report.Life.Last?.Detail);
+        WriteTime(json, "worker_seen_alive_at", view.Report.Life.SeenAlive);
+        json.WriteEndObject();
+    }
+
+    private static void WritePolls(Utf8JsonWriter json, MetricsView view)
+    {
+        var polls = view.Report.Polls;
+        json.WriteStartObject("polls");
+        json.WriteNumber("interval_seconds", view.PollInterval.TotalSeconds);
+        json.WriteNumber("stale_after_seconds", view.Report.Policy.StaleAfter.TotalSeconds);
+        json.WriteNumber("attempted", polls.Polls);
+        json.WriteNumber("failed", polls.Failures.Sum());
+        WriteTime(json, "last_at", polls.LastPoll);
+        WriteTime(json, "last_success_at", polls.LastSuccess);
+        if (view.Report.Fault is { } fault)
+        {
+            json.WriteStartObject("last_fault");
+            json.WriteString("reason", fault.Reason.Label());
+            json.WriteString("detail", fault.Detail);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("last_fault");
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>The newest snapshot, also when it is stale: "error" then says so, and "snapshot_at" how old it is.</summary>
+    private static void WriteSnapshot(Utf8JsonWriter json, HealthReport report)
+    {
+        WriteTime(json, "snapshot_at", report.Snapshot?.TakenAt);
+        if (report is not { Counts: { } counts, Verdict: { } verdict })
+        {
+            return;
+        }
+
+        json.WriteNumber("workers", counts.Workers);
+        WriteCounts(json, "connectors", counts.AllConnectors, MetricsView.ConnectorStates, counts.Connectors);
+        WriteCounts(json, "tasks", counts.AllTasks, MetricsView.TaskStates, counts.Tasks);
+        json.WriteNumber("failure_rate", verdict.FailureRate);
+        json.WriteNumber("failure_threshold", report.Policy.FailureThreshold);
+        json.WriteNumber("problem_count", verdict.Failures.Length);
+        json.WriteStartArray("problems");
+        foreach (var failure in verdict.Failures.Take(MostProblems))
+        {
+            WriteProblem(json, failure);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteCounts(Utf8JsonWriter json, string name, int total, StateKind[] states, Func<StateKind, int> count)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("total", total);
+        foreach (var state in states)
+        {
+            json.WriteNumber(MetricsView.Label(state), count(state));
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteProblem(Utf8JsonWriter json, Failure failure)
+    {
+        var (type, state, workerId, trace) = failure switch
+        {
+            Failure.OfConnector connector => ("connector", connector.State.Text, connector.WorkerId, connector.Trace),
+            Failure.OfTask task => ("task", task.State.Text, task.WorkerId, task.Trace),
+            Failure.OfBroker broker => ("broker", null, null, broker.Detail),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        json.WriteStartObject();
+        json.WriteString("type", type);
+        json.WriteString("connector", failure is Failure.OfBroker of ? of.Connector : failure.Key.Connector);
+        if (failure.Key.Task is { } id)
+        {
+            json.WriteNumber("id", id);
+        }
+
+        json.WriteString("state", state);
+        json.WriteString("worker_id", workerId);
+        json.WriteString("because", FirstLine(trace));
+        json.WriteEndObject();
+    }
+
+    /// <summary>A whole trace may carry addresses and record data; its first line says what an operator looks for.</summary>
+    private static string? FirstLine(string? trace)
+    {
+        if (trace is null)
+        {
+            return null;
+        }
+
+        var line = trace.AsSpan().TrimStart();
+        var end = line.IndexOfAny('\r', '\n');
+        line = end < 0 ? line : line[..end];
+        return line.Length <= LongestTraceLine ? line.ToString() : string.Concat(line[..LongestTraceLine], "...");
+    }
+
+    private static void WriteTime(Utf8JsonWriter json, string name, Moment? moment) =>
+        json.WriteString(name, moment?.Utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Healthcheck.Health;
+
+namespace Healthcheck.Web;
+
+/// <summary>The body of <c>/</c>, member for member that of the tools this one replaces.</summary>
+internal static class VerdictJson
+{
+    private const string Unknown = "Exception raised while attempting to calculate health result, assuming unhealthy.";
+
+    public static Answer Of(Verdict verdict, HealthPolicy policy) => Write(Answer.Code(verdict.Healthy), json =>
+    {
+        json.WriteStartArray("failures");
+        foreach (var failure in verdict.Failures)
+        {
+            Write(json, failure);
+        }
+
+        json.WriteEndArray();
+        WriteStates(json, policy);
+        json.WritePropertyName("failure_rate");
+        json.WriteRawValue(Number(verdict.FailureRate));
+        json.WritePropertyName("failure_threshold");
+        json.WriteRawValue(Number(policy.FailureThreshold));
+        json.WriteBoolean("healthy", verdict.Healthy);
+    });
+
+    /// <summary>Without a usable snapshot there is no verdict, and no health.</summary>
+    public static Answer Of(string whyUnknown, HealthPolicy policy) => Write(Answer.Code(good: false), json =>
+    {
+        json.WriteBoolean("healthy", false);
+        json.WriteString("message", Unknown);
+        json.WriteString("error", whyUnknown);
+        WriteStates(json, policy);
+    });
+
+    private static void Write(Utf8JsonWriter json, Failure failure)
+    {
+        json.WriteStartObject();
+        switch (failure)
+        {
+            case Failure.OfConnector connector:
+                json.WriteString("type", "connector");
+                json.WriteString("connector", connector.Connector);
+                json.WriteString("state", connector.State.Text);
+                json.WriteString("worker_id", connector.WorkerId);
+                break;
+            case Failure.OfTask task:
+                json.WriteString("type", "task");
+                json.WriteString("connector", task.Connector);
+                json.WriteNumber("id", task.Id);
+                json.WriteString("state", task.State.Text);
+                json.WriteString("worker_id", task.WorkerId);
+                json.WriteString("trace", task.Trace);
+                break;
+            case Failure.OfBroker broker:
+                json.WriteString("type", "broker");
+                json.WriteString("connector", broker.Connector);
+                break;
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteStates(Utf8JsonWriter json, HealthPolicy policy)
+    {
+        json.WriteStartArray("failure_states");
+        foreach (var state in policy.UnhealthyStates)
+        {
+            json.WriteStringValue(state);
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Always with a fraction, as readers of the older tools have seen it: 0.0, not 0.</summary>
+    private static string Number(double value)
+    {
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        return text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0";
+    }
+
+    private static Answer Write(int status, Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        return Answer.Json(status, buffer.WrittenSpan);
+    }
+}
