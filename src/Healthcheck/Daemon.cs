@@ -48,7 +48,13 @@ internal static partial class Daemon
         }
 
         await app.WaitForShutdownAsync();
-        return Environment.ExitCode;
+        if (app.Services.GetServices<IHostedService>().OfType<ConnectPoller>().Single().ExecuteTask is { IsFaulted: true } loop)
+        {
+            LoopDied(logger, loop.Exception);
+            return ExitCode.CouldNotStart;
+        }
+
+        return ExitCode.Stopped;
     }
 
     /// <param name="replace">Lets tests put their own parts in place of the real ones.</param>
@@ -105,6 +111,9 @@ internal static partial class Daemon
 
     [LoggerMessage(2, LogLevel.Information, "This is the demo: try {Command} now and again; a task fails 8 s after the start, heals 12 s later, and so on", EventName = "DemoStarted")]
     private static partial void DemoStarted(ILogger logger, string command);
+
+    [LoggerMessage(4, LogLevel.Error, "The poll loop died by a fault of this program; please report it", EventName = "LoopDied")]
+    private static partial void LoopDied(ILogger logger, Exception? exception);
 
     [LoggerMessage(3, LogLevel.Warning, "{Warning}", EventName = "SettingWarning")]
     private static partial void SettingWarning(ILogger logger, string warning);

@@ -4,6 +4,7 @@ namespace Healthcheck;
 internal static class ExitCode
 {
     public const int Stopped = 0;
+    /// <summary>It could not start (the port is in use), or ended by a fault of its own.</summary>
     public const int CouldNotStart = 1;
     public const int FaultySettings = 2;
 }

@@ -7,7 +7,7 @@ var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
 switch (SettingsReader.Read(args, variables))
 {
     case SettingsReading.Help help:
-        Console.WriteLine(help.Text);
+        Console.Write(help.Text);
         return ExitCode.Stopped;
     case SettingsReading.Version:
         Console.WriteLine($"{Product.Name} {Product.Version}");

@@ -14,6 +14,9 @@ internal static class DaemonLogs
         // The framework speaks up only about what an operator must know; the rest is for its own developers.
         logging.AddFilter("Microsoft", level <= LogLevel.Debug ? LogLevel.Debug : LogLevel.Error);
         logging.AddFilter("System", level <= LogLevel.Debug ? LogLevel.Debug : LogLevel.Error);
+
+        // What keeps the host from starting is told in one line, by the composition root.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         if (json)
         {
             logging.AddJsonConsole(console =>

@@ -14,9 +14,11 @@ internal sealed partial class ConnectPoller(
         var before = latest.Current;
         var survey = await TakeAsync(before.Life, before.Snapshot, stopping);
         var now = Moment.Now(time);
-        var report = before.After(survey.Reading, survey.Life, time.GetElapsedTime(started), now);
+        var duration = time.GetElapsedTime(started);
+        var report = before.After(survey.Reading, survey.Life, duration, now);
         latest.Publish(report);
         journal.Write(before, report, now);
+        Polled(report.Polls.Polls, duration.TotalMilliseconds, report.Fault?.ToString() ?? "succeeded");
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -66,6 +68,9 @@ internal sealed partial class ConnectPoller(
             return new Survey(fault, life);
         }
     }
+
+    [LoggerMessage(EventId = 100, EventName = "Polled", Level = LogLevel.Debug, Message = "Poll {Number} took {ElapsedMs:0.0} ms: {Outcome}")]
+    private partial void Polled(long number, double elapsedMs, string outcome);
 
     [LoggerMessage(EventId = 190, EventName = "PollBug", Level = LogLevel.Error, Message = "A poll failed by a fault of this program; please report it")]
     private partial void Bug(Exception exception);

@@ -44,6 +44,6 @@ internal sealed partial class Journal
     [LoggerMessage(142, LogLevel.Warning, "The verdict is unhealthy: {Failures} failures, failure rate {FailureRate}", EventName = "VerdictUnhealthy")]
     private partial void Unhealthy(int failures, double failureRate);
 
-    [LoggerMessage(143, LogLevel.Warning, "The verdict is unhealthy: {Why}", EventName = "VerdictUnknown")]
-    private partial void NoVerdict(string why);
+    [LoggerMessage(143, LogLevel.Warning, "The verdict is unhealthy: no poll has succeeded for more than {StaleAfter} s", EventName = "VerdictUnknown")]
+    private partial void NoVerdict(double staleAfter);
 }

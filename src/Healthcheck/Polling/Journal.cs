@@ -107,6 +107,7 @@ internal sealed partial class Journal(ILogger<Journal> logger)
             return;
         }
 
+        var isFirst = _healthy is null;
         _healthy = healthy;
         if (healthy)
         {
@@ -116,9 +117,10 @@ internal sealed partial class Journal(ILogger<Journal> logger)
         {
             Unhealthy(after.Verdict!.Failures.Length, after.Verdict.FailureRate);
         }
-        else
+        else if (!isFirst)
         {
-            NoVerdict(after.WhyUnknown);
+            // At the start, the line that says what cannot be reached says it all.
+            NoVerdict(after.Policy.StaleAfter.TotalSeconds);
         }
     }
 

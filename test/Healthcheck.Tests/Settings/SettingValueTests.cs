@@ -1,0 +1,137 @@
+using System.Text.Json;
+using Healthcheck.Settings;
+
+namespace Healthcheck.Tests.Settings;
+
+/// <summary>Every setting: its default, and its good values from each of the three sources.</summary>
+[TestFixture]
+internal sealed class SettingValueTests
+{
+    private static readonly (string Flag, string Value)[] Defaults =
+    [
+        ("--port", "18083"),
+        ("--bind-address", "*"),
+        ("--connect-url", "http://localhost:8083/"),
+        ("--connect-worker-id", "null"),
+        ("--considered-containers", "True True"),
+        ("--unhealthy-states", "FAILED"),
+        ("--failure-threshold-percentage", "0"),
+        ("--basic-auth", "null"),
+        ("--basic-auth-file", "null"),
+        ("--poll-interval", "00:00:10"),
+        ("--request-timeout", "00:00:05"),
+        ("--stale-after", "00:00:30"),
+        ("--worker-grace-period", "00:01:00"),
+        ("--max-body-size", "67108864"),
+        ("--max-trace-size", "8192"),
+        ("--log-level", "Information"),
+        ("--log-format", "text"),
+    ];
+
+    private static readonly (string Flag, string Text, string Value)[] Good =
+    [
+        ("--port", "1", "1"),
+        ("--port", " 65535 ", "65535"),
+        ("--bind-address", "LocalHost", "localhost"),
+        ("--bind-address", "*", "*"),
+        ("--bind-address", "127.0.0.1", "127.0.0.1"),
+        ("--bind-address", "::", "::"),
+        ("--bind-address", "[::1]", "::1"),
+        ("--connect-url", "https://connect", "https://connect/"),
+        ("--connect-url", "http://connect:8083/base/path", "http://connect:8083/base/path/"),
+        ("--connect-url", "http://a:1, http://b:2/ ,,http://a:1", "http://a:1/ http://b:2/"),
+        ("--connect-url", "HTTP://[::1]:8083", "http://[::1]:8083/"),
+        ("--connect-worker-id", " Connect-1:8083 ", "Connect-1:8083"),
+        ("--considered-containers", "task", "False True"),
+        ("--considered-containers", " Connector , connector", "True False"),
+        ("--considered-containers", "TASK,CONNECTOR", "True True"),
+        ("--unhealthy-states", "paused, FAILED ,Paused", "PAUSED FAILED"),
+        ("--unhealthy-states", "UNASSIGNED,RUNNING,STOPPED,RESTARTING", "UNASSIGNED RUNNING STOPPED RESTARTING"),
+        ("--failure-threshold-percentage", "0", "0"),
+        ("--failure-threshold-percentage", "100", "100"),
+        ("--basic-auth", "user:pass:word", "user:pass:word"),
+        ("--basic-auth", "@user:p=a,s\"s ", "@user:p=a,s\"s "),
+        ("--basic-auth", "\"a:b\"", "\"a:b\""),
+        ("--poll-interval", "100ms", "00:00:00.1000000"),
+        ("--poll-interval", "1.5", "00:00:01.5000000"),
+        ("--poll-interval", "0.5M", "00:00:30"),
+        ("--request-timeout", "10m", "00:10:00"),
+        ("--stale-after", "10s", "00:00:10"),
+        ("--stale-after", "24h", "1.00:00:00"),
+        ("--worker-grace-period", "0", "00:00:00"),
+        ("--worker-grace-period", "1h", "01:00:00"),
+        ("--max-body-size", "1KiB", "1024"),
+        ("--max-body-size", "1gib", "1073741824"),
+        ("--max-trace-size", "0", "0"),
+        ("--max-trace-size", "1 MiB", "1048576"),
+        ("--log-level", "debug", "Debug"),
+        ("--log-level", "Warning", "Warning"),
+        ("--log-level", "ERROR", "Error"),
+        ("--log-format", "JSON", "json"),
+    ];
+
+    private static IEnumerable<TestCaseData> DefaultCases => Defaults.Select(row => new TestCaseData(row.Flag, row.Value));
+
+    private static IEnumerable<TestCaseData> GoodCases => Good.Select(row => new TestCaseData(row.Flag, row.Text, row.Value));
+
+    [Test]
+    public void Table_EverySetting_IsTestedHere()
+    {
+        var flags = SettingTable.Settings.Select(row => row.Flag).Except(["--settings-file"]);
+
+        Assert.That(Defaults.Select(row => row.Flag), Is.EquivalentTo(flags));
+        Assert.That(Good.Select(row => row.Flag).Append("--basic-auth-file").Distinct(), Is.EquivalentTo(flags));
+    }
+
+    [Test]
+    public void Table_EveryVariable_FollowsFromItsFlag()
+    {
+        Assert.That(
+            SettingTable.Settings.Select(row => row.Variable),
+            Is.EqualTo(SettingTable.Settings.Select(row => "HEALTHCHECK_" + row.Key.ToUpperInvariant().Replace('-', '_'))));
+    }
+
+    [TestCaseSource(nameof(DefaultCases))]
+    public void Read_NothingGiven_TakesDefault(string flag, string value)
+    {
+        Assert.That(Read.Value(Read.Settings([]), flag), Is.EqualTo(value));
+    }
+
+    [TestCaseSource(nameof(DefaultCases))]
+    public void Read_BlankVariable_TakesDefault(string flag, string value)
+    {
+        var variable = SettingTable.Settings.Single(row => row.Flag == flag).Variable;
+
+        Assert.That(Read.Value(Read.Settings([], (variable, " ")), flag), Is.EqualTo(value));
+    }
+
+    [TestCaseSource(nameof(GoodCases))]
+    public void Read_Flag_TakesValue(string flag, string text, string value)
+    {
+        Assert.That(Read.Value(Read.Settings([flag, text]), flag), Is.EqualTo(value));
+        Assert.That(Read.Value(Read.Settings([$"{flag}={text}"]), flag), Is.EqualTo(value));
+    }
+
+    [TestCaseSource(nameof(GoodCases))]
+    public void Read_Variable_TakesValue(string flag, string text, string value)
+    {
+        var variable = SettingTable.Settings.Single(row => row.Flag == flag).Variable;
+
+        Assert.That(Read.Value(Read.Settings([], (variable, text)), flag), Is.EqualTo(value));
+    }
+
+    [TestCaseSource(nameof(GoodCases))]
+    public void Read_File_TakesValue(string flag, string text, string value)
+    {
+        using var file = new TemporaryFile($$"""{"{{flag[2..]}}": "{{JsonEncodedText.Encode(text)}}"}""");
+
+        Assert.That(Read.Value(Read.Settings(["--settings-file", file.Path]), flag), Is.EqualTo(value));
+    }
+
+    [TestCase("3s", "00:00:09")]
+    [TestCase("1h", "03:00:00")]
+    public void Read_PollIntervalOnly_StaleAfterIsThreeOfThem(string interval, string staleAfter)
+    {
+        Assert.That(Read.Value(Read.Settings(["--poll-interval", interval]), "--stale-after"), Is.EqualTo(staleAfter));
+    }
+}
