@@ -18,7 +18,7 @@ internal sealed partial class ConnectPoller(
         var report = before.After(survey.Reading, survey.Life, duration, now);
         latest.Publish(report);
         journal.Write(before, report, now);
-        Polled(report.Polls.Polls, duration.TotalMilliseconds, report.Fault?.ToString() ?? "succeeded");
+        Polled(report.Polls.Polls, duration.TotalMilliseconds, report.Fault?.Reason);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -69,8 +69,8 @@ internal sealed partial class ConnectPoller(
         }
     }
 
-    [LoggerMessage(EventId = 100, EventName = "Polled", Level = LogLevel.Debug, Message = "Poll {Number} took {ElapsedMs:0.0} ms: {Outcome}")]
-    private partial void Polled(long number, double elapsedMs, string outcome);
+    [LoggerMessage(EventId = 100, EventName = "Polled", Level = LogLevel.Debug, Message = "Poll {Number} took {ElapsedMs:0.0} ms; fault: {Fault}")]
+    private partial void Polled(long number, double elapsedMs, FaultReason? fault);
 
     [LoggerMessage(EventId = 190, EventName = "PollBug", Level = LogLevel.Error, Message = "A poll failed by a fault of this program; please report it")]
     private partial void Bug(Exception exception);
