@@ -15,7 +15,7 @@ internal sealed class JsonText(int maxTraceBytes)
     private readonly Dictionary<string, ConnectState> _states = new(StringComparer.Ordinal);
     private string _last = "";
 
-    /// <summary>The next trace has already lost its end to the read buffer.</summary>
+    /// <summary>The string read next has already lost its end to the read buffer.</summary>
     public bool NextIsCut { get; set; }
 
     public static string Read(ref Utf8JsonReader reader)
@@ -77,8 +77,6 @@ internal sealed class JsonText(int maxTraceBytes)
     /// <summary>A trace, cut at the limit with a mark; null when empty.</summary>
     public string? Trace(ref Utf8JsonReader reader)
     {
-        var isCut = NextIsCut;
-        NextIsCut = false;
         var text = Read(ref reader);
         if (text.Length == 0)
         {
@@ -86,7 +84,7 @@ internal sealed class JsonText(int maxTraceBytes)
         }
 
         // A char is at most three bytes of UTF-8, so most traces need no counting.
-        if (!isCut && (text.Length * 3 <= maxTraceBytes || Encoding.UTF8.GetByteCount(text) <= maxTraceBytes))
+        if (!NextIsCut && (text.Length * 3 <= maxTraceBytes || Encoding.UTF8.GetByteCount(text) <= maxTraceBytes))
         {
             return text;
         }

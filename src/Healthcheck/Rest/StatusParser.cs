@@ -10,17 +10,12 @@ namespace Healthcheck.Rest;
 /// </summary>
 internal sealed class StatusParser(int maxTraceBytes)
 {
-    private readonly ImmutableArray<ConnectorStatus>.Builder _connectors = ImmutableArray.CreateBuilder<ConnectorStatus>();
-    private readonly ImmutableArray<ConnectorTask>.Builder _tasks = ImmutableArray.CreateBuilder<ConnectorTask>();
+    private readonly StatusBuilder _built = new();
     private readonly JsonText _text = new(maxTraceBytes);
     private Place _place = Place.Start;
     private Member _member = Member.Other;
     private bool _single;
     private int _skippedDepth = -1;
-    private string _name = "";
-    private string _type = "unknown";
-    private Part _connector;
-    private Part _task;
 
     private enum Place { Start, Root, Names, Entry, Status, Connector, Tasks, Task, End }
 
@@ -30,8 +25,12 @@ internal sealed class StatusParser(int maxTraceBytes)
     public List<string>? Names { get; private set; }
 
     /// <summary>A parser for <c>GET /connectors/{name}/status</c>.</summary>
-    public static StatusParser ForOne(string name, int maxTraceBytes) =>
-        new(maxTraceBytes) { _single = true, _name = name };
+    public static StatusParser ForOne(string name, int maxTraceBytes)
+    {
+        var parser = new StatusParser(maxTraceBytes) { _single = true };
+        parser._built.StartConnector(name);
+        return parser;
+    }
 
     /// <summary>The next string was cut while it was read, because it would not fit the buffer.</summary>
     public void ExpectCutString() => _text.NextIsCut = true;
@@ -40,16 +39,24 @@ internal sealed class StatusParser(int maxTraceBytes)
     /// <exception cref="JsonException">The answer is JSON, but not Connect's.</exception>
     public void Accept(ref Utf8JsonReader reader)
     {
-        if (_skippedDepth >= 0)
+        if (_skippedDepth < 0)
         {
-            if (reader.CurrentDepth == _skippedDepth)
-            {
-                _skippedDepth = -1;
-            }
-
-            return;
+            Take(ref reader);
+        }
+        else if (reader.CurrentDepth == _skippedDepth)
+        {
+            _skippedDepth = -1;
         }
 
+        _text.NextIsCut = false;
+    }
+
+    /// <summary>What was read, once the body has ended.</summary>
+    /// <exception cref="JsonException">A connector is listed twice.</exception>
+    public ImmutableArray<ConnectorStatus> Connectors() => _built.Build();
+
+    private void Take(ref Utf8JsonReader reader)
+    {
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
@@ -69,29 +76,13 @@ internal sealed class StatusParser(int maxTraceBytes)
         }
     }
 
-    /// <summary>What was read, once the body has ended.</summary>
-    /// <exception cref="JsonException">A name or a task id stands twice: which of the two is true cannot be told.</exception>
-    public ImmutableArray<ConnectorStatus> Connectors()
-    {
-        var names = new HashSet<string>(_connectors.Count, StringComparer.Ordinal);
-        foreach (var connector in _connectors)
-        {
-            if (!names.Add(connector.Name))
-            {
-                throw new JsonException("a connector is listed twice");
-            }
-        }
-
-        return _connectors.DrainToImmutable();
-    }
-
     private void Name(ref Utf8JsonReader reader)
     {
         switch (_place)
         {
             case Place.Root:
-                _name = JsonText.Read(ref reader);
-                StartEntry();
+                _built.StartConnector(JsonText.Read(ref reader));
+                _member = Member.Other;
                 break;
             case Place.Entry:
                 _member = reader.ValueTextEquals("status"u8) ? Member.Status : Member.Other;
@@ -110,8 +101,6 @@ internal sealed class StatusParser(int maxTraceBytes)
                     : Member.Other;
                 break;
         }
-
-        _text.NextIsCut &= _member is Member.Trace;
     }
 
     private void Open(ref Utf8JsonReader reader)
@@ -131,7 +120,7 @@ internal sealed class StatusParser(int maxTraceBytes)
                 break;
             case (Place.Root, _, false):
                 Skip(ref reader);
-                EndEntry();
+                _built.EndConnector();
                 break;
             case (Place.Entry, Member.Status, true):
                 _place = Place.Status;
@@ -143,7 +132,7 @@ internal sealed class StatusParser(int maxTraceBytes)
                 _place = Place.Tasks;
                 break;
             case (Place.Tasks, _, _):
-                _task = default;
+                _built.StartTask();
                 if (isObject)
                 {
                     _place = Place.Task;
@@ -151,7 +140,7 @@ internal sealed class StatusParser(int maxTraceBytes)
                 else
                 {
                     Skip(ref reader);
-                    EndTask();
+                    _built.EndTask();
                 }
 
                 break;
@@ -168,21 +157,21 @@ internal sealed class StatusParser(int maxTraceBytes)
         switch (_place)
         {
             case Place.Task:
-                EndTask();
+                _built.EndTask();
                 _place = Place.Tasks;
                 break;
             case Place.Connector or Place.Tasks:
                 _place = Place.Status;
                 break;
             case Place.Status when _single:
-                EndEntry();
+                _built.EndConnector();
                 _place = Place.End;
                 break;
             case Place.Status:
                 _place = Place.Entry;
                 break;
             case Place.Entry:
-                EndEntry();
+                _built.EndConnector();
                 _place = Place.Root;
                 break;
             default:
@@ -201,25 +190,25 @@ internal sealed class StatusParser(int maxTraceBytes)
             case Place.Start or Place.Names:
                 throw new JsonException("neither a map of connectors nor an array of names");
             case Place.Root:
-                EndEntry();
+                _built.EndConnector();
                 break;
             case Place.Status when _member is Member.Type && reader.TokenType is JsonTokenType.String:
-                _type = _text.Shared(ref reader);
+                _built.Type = _text.Shared(ref reader);
                 break;
             case Place.Connector:
-                Field(ref _connector, ref reader);
+                Field(ref _built.Connector, ref reader);
                 break;
             case Place.Tasks:
-                _task = default;
-                EndTask();
+                _built.StartTask();
+                _built.EndTask();
                 break;
             case Place.Task:
-                Field(ref _task, ref reader);
+                Field(ref _built.Task, ref reader);
                 break;
         }
     }
 
-    private void Field(ref Part part, ref Utf8JsonReader reader)
+    private void Field(ref StatusBuilder.Part part, ref Utf8JsonReader reader)
     {
         switch (_member, reader.TokenType)
         {
@@ -238,43 +227,5 @@ internal sealed class StatusParser(int maxTraceBytes)
         }
     }
 
-    private void StartEntry()
-    {
-        _type = "unknown";
-        _connector = default;
-        _member = Member.Other;
-    }
-
-    private void EndEntry() => _connectors.Add(new ConnectorStatus
-    {
-        Name = _name,
-        Type = _type,
-        State = _connector.State ?? ConnectState.Missing,
-        WorkerId = _connector.WorkerId,
-        Trace = _connector.Trace,
-        Tasks = _tasks.DrainToImmutable(),
-    });
-
-    private void EndTask()
-    {
-        var id = _task.Id ?? _tasks.Count;
-        // Connect sorts tasks by id, so the search is for answers that are not Connect's.
-        if (_tasks.Count > 0 && id <= _tasks[^1].Id && _tasks.Any(task => task.Id == id))
-        {
-            throw new JsonException("a task is listed twice");
-        }
-
-        _tasks.Add(new ConnectorTask(id, _task.State ?? ConnectState.Missing, _task.WorkerId, _task.Trace));
-        _task = default;
-    }
-
     private void Skip(ref Utf8JsonReader reader) => _skippedDepth = reader.CurrentDepth;
-
-    private struct Part
-    {
-        public int? Id;
-        public ConnectState? State;
-        public string? WorkerId;
-        public string? Trace;
-    }
 }
