@@ -30,7 +30,7 @@ internal static class HealthRules
         var alive = life.IsAlive(now, policy.WorkerGracePeriod);
         if (!alive)
         {
-            AddBroker(failures, snapshot, life);
+            AddBroker(failures, snapshot, life, now);
         }
 
         return new Verdict(failures.DrainToImmutable(), rate, alive && rate <= policy.FailureThreshold);
@@ -58,9 +58,17 @@ internal static class HealthRules
     }
 
     /// <summary>Rule 3: a worker that is not alive in its group serves its list from memory; no rate can excuse that.</summary>
-    private static void AddBroker(ImmutableArray<Failure>.Builder failures, ConnectSnapshot snapshot, WorkerLife life)
+    private static void AddBroker(
+        ImmutableArray<Failure>.Builder failures, ConnectSnapshot snapshot, WorkerLife life, Moment now)
     {
         var first = snapshot.IsEmpty ? null : snapshot.Connectors[0].Name;
-        failures.Add(new Failure.OfBroker(first, life.Last?.Detail ?? "it has not answered the question yet"));
+        failures.Add(new Failure.OfBroker(first, WhyNotAlive(life, now)));
     }
+
+    private static string WhyNotAlive(WorkerLife life, Moment now) => life switch
+    {
+        { Last: { Alive: false } answer } => answer.Detail,
+        { SeenAlive: { } seen } => $"it has not answered since {(now - seen).TotalSeconds:0} s ago",
+        _ => "it has not answered the question yet",
+    };
 }

@@ -41,7 +41,7 @@ internal sealed partial class Journal
     [LoggerMessage(141, LogLevel.Information, "The verdict is healthy", EventName = "VerdictHealthy")]
     private partial void Healthy();
 
-    [LoggerMessage(142, LogLevel.Warning, "The verdict is unhealthy: {Failures} failures, failure rate {FailureRate}", EventName = "VerdictUnhealthy")]
+    [LoggerMessage(142, LogLevel.Warning, "The verdict is unhealthy: failures: {Failures}, failure rate {FailureRate}", EventName = "VerdictUnhealthy")]
     private partial void Unhealthy(int failures, double failureRate);
 
     [LoggerMessage(143, LogLevel.Warning, "The verdict is unhealthy: no poll has succeeded for more than {StaleAfter} s", EventName = "VerdictUnknown")]

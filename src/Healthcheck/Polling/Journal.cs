@@ -10,6 +10,7 @@ internal sealed partial class Journal(ILogger<Journal> logger)
     private const int MostLines = 50;
 
     private bool? _healthy;
+    private Uri? _worker;
 
     public void Write(HealthReport before, HealthReport after, Moment now)
     {
@@ -31,8 +32,10 @@ internal sealed partial class Journal(ILogger<Journal> logger)
                 Lost(fault.Reason.Label(), fault.Detail);
             }
         }
-        else if (after.Snapshot is { } snapshot && (before.Fault is not null || before.Snapshot?.Worker != snapshot.Worker))
+        else if (after.Snapshot is { } snapshot && (before.Fault is not null || (_worker != snapshot.Worker && (_worker is null || after.WorkerAlive))))
         {
+            // Among workers none of which is alive, each poll tries the next: that is no news.
+            _worker = snapshot.Worker;
             Found(snapshot.Worker, after.Counts!.AllConnectors, after.Counts.AllTasks);
         }
     }
@@ -65,10 +68,10 @@ internal sealed partial class Journal(ILogger<Journal> logger)
         switch (failure)
         {
             case Failure.OfConnector connector:
-                ConnectorEntered(connector.Connector, connector.State, connector.WorkerId ?? "?", FirstLine(connector.Trace));
+                ConnectorEntered(connector.Connector, connector.State, connector.WorkerId ?? "?", TraceLine.Of(connector.Trace) ?? "no trace");
                 break;
             case Failure.OfTask task:
-                TaskEntered(task.Id, task.Connector, task.State, task.WorkerId ?? "?", FirstLine(task.Trace));
+                TaskEntered(task.Id, task.Connector, task.State, task.WorkerId ?? "?", TraceLine.Of(task.Trace) ?? "no trace");
                 break;
             case Failure.OfBroker broker:
                 WorkerNotAlive(broker.Detail);
@@ -123,10 +126,4 @@ internal sealed partial class Journal(ILogger<Journal> logger)
             NoVerdict(after.Policy.StaleAfter.TotalSeconds);
         }
     }
-
-    private static string FirstLine(string? trace) => trace is null ? "no trace" : trace.AsSpan().TrimStart() switch
-    {
-        var text when text.IndexOfAny('\r', '\n') is var end and >= 0 => text[..end].ToString(),
-        var text => text.ToString(),
-    };
 }

@@ -77,7 +77,7 @@ internal sealed class JsonText(int maxTraceBytes)
     /// <summary>A trace, cut at the limit with a mark; null when empty.</summary>
     public string? Trace(ref Utf8JsonReader reader)
     {
-        var text = Read(ref reader);
+        var text = maxTraceBytes == 0 ? "" : Read(ref reader);
         if (text.Length == 0)
         {
             return null;

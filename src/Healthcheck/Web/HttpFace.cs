@@ -62,7 +62,7 @@ internal sealed class HttpFace
     private Answer Choose(PreparedAnswers answers, string path, out bool isVerdict)
     {
         var now = _latest.Now;
-        var route = path.Length > 1 && path[^1] == '/' ? path.AsSpan(0, path.Length - 1) : path;
+        var route = path.Length > 1 && path[^1] == '/' && path[^2] != '/' ? path.AsSpan(0, path.Length - 1) : path;
         isVerdict = route is "/" or "/health";
         return route switch
         {

@@ -10,12 +10,11 @@ namespace Healthcheck.Web;
 internal static class StatusJson
 {
     private const int MostProblems = 100;
-    private const int LongestTraceLine = 256;
 
     public static Answer Of(MetricsView view)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        using (var json = new Utf8JsonWriter(buffer, JsonStyle.Options with { Indented = true }))
         {
             json.WriteStartObject();
             json.WriteBoolean("healthy", view.IsHealthy);
@@ -125,22 +124,8 @@ internal static class StatusJson
 
         json.WriteString("state", state);
         json.WriteString("worker_id", workerId);
-        json.WriteString("because", FirstLine(trace));
+        json.WriteString("because", TraceLine.Of(trace));
         json.WriteEndObject();
-    }
-
-    /// <summary>A whole trace may carry addresses and record data; its first line says what an operator looks for.</summary>
-    private static string? FirstLine(string? trace)
-    {
-        if (trace is null)
-        {
-            return null;
-        }
-
-        var line = trace.AsSpan().TrimStart();
-        var end = line.IndexOfAny('\r', '\n');
-        line = end < 0 ? line : line[..end];
-        return line.Length <= LongestTraceLine ? line.ToString() : string.Concat(line[..LongestTraceLine], "...");
     }
 
     private static void WriteTime(Utf8JsonWriter json, string name, Moment? moment) =>

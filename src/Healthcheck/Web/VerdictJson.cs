@@ -85,7 +85,7 @@ internal static class VerdictJson
     private static Answer Write(int status, Action<Utf8JsonWriter> members)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, JsonStyle.Options))
         {
             json.WriteStartObject();
             members(json);

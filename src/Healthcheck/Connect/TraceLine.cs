@@ -1,0 +1,21 @@
+namespace Healthcheck.Connect;
+
+/// <summary>The first line of a stack trace: what an operator looks for. The rest may carry addresses and record data.</summary>
+internal static class TraceLine
+{
+    private const int Longest = 256;
+
+    /// <returns>At most 256 characters; null for no trace.</returns>
+    public static string? Of(string? trace)
+    {
+        if (trace is null)
+        {
+            return null;
+        }
+
+        var line = trace.AsSpan().TrimStart();
+        var end = line.IndexOfAny('\r', '\n');
+        line = end < 0 ? line : line[..end];
+        return line.Length <= Longest ? line.ToString() : string.Concat(line[..Longest], "...");
+    }
+}
