@@ -1,0 +1,5 @@
+using Healthcheck.IntegrationTests.Support;
+
+[assembly: Category("Integration")]
+[assembly: NonParallelizable]
+[assembly: ShowLogsOnFailure]

@@ -1,0 +1,111 @@
+namespace Healthcheck.IntegrationTests.Support;
+
+/// <summary>A real Connect worker on a free port, which it keeps when it is started again.</summary>
+internal sealed class ConnectWorker : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+
+    private readonly RunFolder _folder = new();
+    private readonly KafkaHome _home;
+    private readonly int _port = Loopback.FreePort();
+    private readonly string _settings;
+    private ChildProcess? _process;
+
+    public ConnectWorker(KafkaHome home, Broker broker, string group)
+    {
+        _home = home;
+        Url = new Uri($"http://127.0.0.1:{_port}/");
+        Rest = new ConnectRest(Url);
+        _settings = _folder.Write("worker.properties", Settings(broker, group));
+    }
+
+    public Uri Url { get; }
+
+    public string Id => $"127.0.0.1:{_port}";
+
+    public ConnectRest Rest { get; }
+
+    public static async Task<ConnectWorker> StartAsync(Broker broker, string group, string version = KafkaHome.Newest)
+    {
+        var worker = new ConnectWorker(KafkaHome.Find(version), broker, group);
+        try
+        {
+            worker.Launch();
+            await worker.ReadyAsync();
+            return worker;
+        }
+        catch
+        {
+            await worker.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the process and does not wait for it.</summary>
+    public void Launch() =>
+        _process = JavaProcess.Start(
+            _home, _folder, $"worker-{_home.Version}-{_port}", "org.apache.kafka.connect.cli.ConnectDistributed", _settings);
+
+    /// <summary>Before 3.9 there is no /health: then an answer of the herder about a connector that does not exist.</summary>
+    public Task ReadyAsync() => Eventually.TrueAsync(
+        async () =>
+        {
+            Assert.That(_process!.HasExited, Is.False, () => $"The worker has ended: {_process.Tail()}");
+            if (_home.Version == KafkaHome.Newest)
+            {
+                return (await Rest.GetAsync("health")).Code == 200;
+            }
+            var answer = await Rest.GetAsync("connectors/no-such-connector");
+            return answer.Code == 404 && answer.Body.Contains("error_code", StringComparison.Ordinal);
+        },
+        StartLimit,
+        $"the {_home.Version} worker is ready");
+
+    public void Freeze() => _process!.Freeze();
+
+    public void Thaw() => _process!.Thaw();
+
+    public async Task KillAsync()
+    {
+        await _process!.KillAsync();
+        await _process.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+        Rest.Dispose();
+        _folder.Dispose();
+    }
+
+    private Dictionary<string, string> Settings(Broker broker, string group)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["bootstrap.servers"] = broker.Address,
+            ["group.id"] = group,
+            ["key.converter"] = "org.apache.kafka.connect.storage.StringConverter",
+            ["value.converter"] = "org.apache.kafka.connect.storage.StringConverter",
+            ["offset.storage.partitions"] = "1",
+            ["status.storage.partitions"] = "1",
+            ["listeners"] = $"http://127.0.0.1:{_port}",
+            ["rest.advertised.host.name"] = "127.0.0.1",
+            ["scheduled.rebalance.max.delay.ms"] = "0",
+            ["task.shutdown.graceful.timeout.ms"] = "1000",
+        };
+        foreach (var store in new[] { "offset", "config", "status" })
+        {
+            settings[$"{store}.storage.topic"] = $"{group}-{store}";
+            settings[$"{store}.storage.replication.factor"] = "1";
+        }
+        if (_home.Version == KafkaHome.BeforeExpand)
+        {
+            settings["rest.host.name"] = "127.0.0.1";
+            settings["rest.port"] = $"{_port}";
+        }
+        return settings;
+    }
+}

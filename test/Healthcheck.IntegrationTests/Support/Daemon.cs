@@ -1,0 +1,105 @@
+using System.Collections;
+using System.Diagnostics;
+
+namespace Healthcheck.IntegrationTests.Support;
+
+/// <summary>The daemon as its users run it: a process with flags, asked over HTTP.</summary>
+internal sealed class Daemon : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+
+    private readonly RunFolder _folder = new();
+    private readonly ChildProcess _process;
+    private readonly HttpClient _client;
+
+    private Daemon(string connectUrls, string[] flags)
+    {
+        var port = Loopback.FreePort();
+        _client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = TimeSpan.FromSeconds(5) };
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "healthcheck.dll"),
+                "--port", $"{port}",
+                "--bind-address", "127.0.0.1",
+                "--connect-url", connectUrls,
+                "--poll-interval", "1s",
+                "--request-timeout", "800ms",
+                "--stale-after", "4s",
+                "--worker-grace-period", "5s",
+                .. flags,
+            ]);
+        ClearOwnVariables(start);
+        _process = ChildProcess.Start(start, $"daemon-{port}", _folder);
+    }
+
+    public static Task<Daemon> StartAsync(ConnectWorker worker, params string[] flags) => StartAsync($"{worker.Url}", flags);
+
+    public static async Task<Daemon> StartAsync(string connectUrls, params string[] flags)
+    {
+        var daemon = new Daemon(connectUrls, flags);
+        try
+        {
+            await Eventually.BecomesAsync(
+                () =>
+                {
+                    Assert.That(daemon._process.HasExited, Is.False, () => $"The daemon has ended: {daemon._process.Tail()}");
+                    return daemon.GetAsync("ping");
+                },
+                answer => answer.Code == 200,
+                StartLimit,
+                "the daemon answers /ping");
+            return daemon;
+        }
+        catch
+        {
+            await daemon.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task<Answer> GetAsync(string path = "") => Answer.GetAsync(_client, path);
+
+    public async Task<Verdict> VerdictAsync() => Verdict.Read(await GetAsync());
+
+    public Task<Answer> BecomesAsync(int code, TimeSpan within, string what) =>
+        Eventually.BecomesAsync(() => GetAsync(), answer => answer.Code == code, within, $"the daemon answers {code}: {what}");
+
+    /// <summary>Waits for a verdict as opposed to the answer without a snapshot.</summary>
+    public async Task<Verdict> VerdictBecomesAsync(Func<Verdict, bool> expected, TimeSpan within, string what)
+    {
+        var answer = await Eventually.BecomesAsync(
+            () => GetAsync(),
+            answer => Verdict.TryRead(answer) is { } verdict && expected(verdict),
+            within,
+            $"the daemon's verdict: {what}");
+        return Verdict.Read(answer);
+    }
+
+    /// <summary>SIGTERM; the exit code, or null if it did not exit in time.</summary>
+    public async Task<int?> StopAsync(TimeSpan within)
+    {
+        _process.Terminate();
+        return await _process.WaitForExitAsync(within) ? _process.ExitCode : null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _client.Dispose();
+        _folder.Dispose();
+    }
+
+    // What the machine of the test has set must not change what is tested.
+    private static void ClearOwnVariables(ProcessStartInfo start)
+    {
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            var name = (string)variable.Key;
+            if (name.StartsWith("HEALTHCHECK_", StringComparison.OrdinalIgnoreCase) || name == "ASPNETCORE_URLS")
+            {
+                start.Environment.Remove(name);
+            }
+        }
+    }
+}
