@@ -26,7 +26,7 @@ internal sealed class ClusterSurvey(
             var reading = await client.ReadAsync(worker, share, stopping);
             if (reading is ConnectReading.Seen seen)
             {
-                return await AskForLifeAsync(seen, previous, options.Deadline - time.GetElapsedTime(started), stopping);
+                return await AskForLifeAsync(seen, previous, started, stopping);
             }
 
             faults.Add((ConnectReading.Unreachable)reading);
@@ -38,18 +38,18 @@ internal sealed class ClusterSurvey(
     }
 
     private async Task<Survey> AskForLifeAsync(
-        ConnectReading.Seen seen, ConnectSnapshot? previous, TimeSpan left, CancellationToken stopping)
+        ConnectReading.Seen seen, ConnectSnapshot? previous, long started, CancellationToken stopping)
     {
         var snapshot = seen.Snapshot;
         var worker = snapshot.Worker;
         var isNewlyEmpty = snapshot.IsEmpty && previous is not { IsEmpty: true };
-        var life = await watch.AskAsync(worker, snapshot.IsEmpty ? null : snapshot.Connectors[0].Name, isNewlyEmpty, stopping);
+        var life = await watch.AskAsync(worker, snapshot.IsEmpty ? null : snapshot.Connectors[0].Name, isNewlyEmpty, Left(started), stopping);
         if (isNewlyEmpty)
         {
             // A worker that is still reading its topics lists nothing. Only one that has proved itself alive since, and then
             // still lists nothing, has nothing.
             return life.SeenAlive is { } alive && alive.Monotonic >= snapshot.TakenAt.Monotonic
-                ? new Survey(await client.ReadAsync(worker, left, stopping), life)
+                ? new Survey(await client.ReadAsync(worker, Left(started), stopping), life)
                 : new Survey(StillStarting(worker, life), life);
         }
 
@@ -59,6 +59,13 @@ internal sealed class ClusterSurvey(
         }
 
         return new Survey(seen, life);
+    }
+
+    /// <summary>What is left of the poll's time; never nothing, for a deadline must be positive.</summary>
+    private TimeSpan Left(long started)
+    {
+        var left = options.Deadline - time.GetElapsedTime(started);
+        return left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
     }
 
     private void TakeNext() => _current = (_current + 1) % options.Workers.Length;

@@ -27,8 +27,9 @@ internal sealed class WorkerWatch(LifeClient client, HealthPolicy policy, TimePr
 
     /// <summary>Asks, unless a question is still in flight, and returns what is known by now.</summary>
     /// <param name="connector">Any connector the worker lists.</param>
+    /// <param name="left">What is left of the poll's time; no wait goes beyond it.</param>
     /// <param name="now">Wait for the answer even of a worker that has been alive lately.</param>
-    public async Task<WorkerLife> AskAsync(Uri worker, string? connector, bool now, CancellationToken stopping)
+    public async Task<WorkerLife> AskAsync(Uri worker, string? connector, bool now, TimeSpan left, CancellationToken stopping)
     {
         if (!_flights.TryGetValue(worker, out var flight) || flight.IsCompleted)
         {
@@ -37,16 +38,16 @@ internal sealed class WorkerWatch(LifeClient client, HealthPolicy policy, TimePr
 
         if (now || !LifeOf(worker).IsAlive(Moment.Now(time), policy.WorkerGracePeriod))
         {
-            await WaitAsync(flight, stopping);
+            await WaitAsync(flight, left < Courtesy ? left : Courtesy, stopping);
         }
 
         return LifeOf(worker);
     }
 
-    private async Task WaitAsync(Task flight, CancellationToken stopping)
+    private async Task WaitAsync(Task flight, TimeSpan longest, CancellationToken stopping)
     {
         using var landed = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        await Task.WhenAny(flight, Task.Delay(Courtesy, time, landed.Token));
+        await Task.WhenAny(flight, Task.Delay(longest, time, landed.Token));
         await landed.CancelAsync();
         if (flight.IsCompleted)
         {
