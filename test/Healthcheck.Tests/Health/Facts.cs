@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Healthcheck.Connect;
+using Healthcheck.Health;
+
+namespace Healthcheck.Tests.Health;
+
+/// <summary>Facts in one line: <c>orders=RUNNING@w1 0=FAILED@w2(trace)</c> is a connector and its tasks.</summary>
+/// <remarks>An empty state stands for one that was not named, an empty worker for one that was not.</remarks>
+internal static class Facts
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static readonly HealthPolicy Policy = new() { UnhealthyStates = ["FAILED"] };
+
+    /// <summary>So many seconds after the start; the two clocks differ.</summary>
+    public static Moment At(double seconds) => new(Start.AddSeconds(seconds), TimeSpan.FromSeconds(7 + seconds));
+
+    public static WorkerLife Alive(double at = 0) => new(At(at), new LifeAnswer(true, "GET /health answered 200"));
+
+    public static ConnectSnapshot Snapshot(double at, params string[] connectors) => new()
+    {
+        TakenAt = At(at),
+        Worker = new Uri("http://worker:8083/"),
+        Connectors = [.. connectors.Select(Connector)],
+        Bytes = 1234,
+    };
+
+    public static ConnectReading.Seen Seen(double at, params string[] connectors) => new(Snapshot(at, connectors));
+
+    public static ConnectReading.Unreachable Lost(FaultReason reason = FaultReason.Timeout) => new(reason, "it did not answer");
+
+    public static HealthReport Report(HealthPolicy policy, params string[] connectors) =>
+        HealthReport.BeforeFirstPoll(policy).After(Seen(0, connectors), Alive(), TimeSpan.FromMilliseconds(20), At(0));
+
+    public static ConnectorStatus Connector(string text)
+    {
+        var parts = text.Split(' ').Select(Part).ToList();
+        var (name, state, worker, trace) = parts[0];
+        return new ConnectorStatus
+        {
+            Name = name,
+            Type = "source",
+            State = state,
+            WorkerId = worker,
+            Trace = trace,
+            Tasks = [.. parts.Skip(1).Select(Task)],
+        };
+    }
+
+    /// <summary>Failures as they read in a table: <c>orders FAILED</c>, <c>orders/0 FAILED</c>, <c>broker orders</c>.</summary>
+    public static string Names(ImmutableArray<Failure> failures) => string.Join(", ", failures.Select(failure => failure switch
+    {
+        Failure.OfConnector connector => $"{connector.Connector} {connector.State}",
+        Failure.OfTask task => $"{task.Connector}/{task.Id} {task.State}",
+        Failure.OfBroker broker => $"broker {broker.Connector ?? "null"}",
+        _ => "?",
+    }));
+
+    private static ConnectorTask Task((string Name, ConnectState State, string? Worker, string? Trace) part) =>
+        new(int.Parse(part.Name, CultureInfo.InvariantCulture), part.State, part.Worker, part.Trace);
+
+    private static (string Name, ConnectState State, string? Worker, string? Trace) Part(string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        var at = text.IndexOf('@', StringComparison.Ordinal);
+        var open = text.IndexOf('(', StringComparison.Ordinal);
+        var worker = open < 0 ? text[(at + 1)..] : text[(at + 1)..open];
+        var trace = open < 0 ? null : text[(open + 1)..^1];
+        return (text[..equals], ConnectState.Parse(text[(equals + 1)..at]), worker.Length == 0 ? null : worker, trace);
+    }
+}

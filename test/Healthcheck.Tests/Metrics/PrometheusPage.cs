@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Healthcheck.Tests.Metrics;
+
+internal sealed record MetricSample(string Name, SortedDictionary<string, string> Labels, double Value)
+{
+    public string Series => $"{Name}{{{string.Join(',', Labels.Select(label => $"{label.Key}={label.Value}"))}}}";
+}
+
+internal sealed record MetricFamily(string Name, string Type, string Help, List<MetricSample> Samples);
+
+/// <summary>Reads the Prometheus text format 0.0.4 and refuses whatever is not exactly it.</summary>
+internal sealed partial class PrometheusPage
+{
+    private static readonly string[] Types = ["counter", "gauge", "histogram"];
+    private readonly List<MetricFamily> _families = [];
+    private readonly HashSet<string> _series = [];
+    private (string Name, string Help)? _help;
+
+    public IReadOnlyList<MetricFamily> Families => _families;
+
+    public MetricFamily this[string name] => _families.Single(family => family.Name == name);
+
+    /// <exception cref="FormatException">The text is not a page of metrics.</exception>
+    public static PrometheusPage Parse(string text)
+    {
+        Require(text.EndsWith('\n'), "the last line does not end");
+        Require(!text.Contains('\r', StringComparison.Ordinal), "a carriage return");
+        var page = new PrometheusPage();
+        foreach (var line in text[..^1].Split('\n'))
+        {
+            page.Accept(line);
+        }
+
+        Require(page._help is null, "HELP without TYPE");
+        return page;
+    }
+
+    public double Value(string series)
+    {
+        var found = _families.SelectMany(family => family.Samples).Where(sample => sample.Series == series).ToList();
+        Assert.That(found, Has.Count.EqualTo(1), series);
+        return found[0].Value;
+    }
+
+    private static void Require(bool condition, string fault)
+    {
+        if (!condition)
+        {
+            throw new FormatException(fault);
+        }
+    }
+
+    [GeneratedRegex("^# HELP ([a-zA-Z_:][a-zA-Z0-9_:]*) (.+)$")]
+    private static partial Regex Help();
+
+    [GeneratedRegex("^# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) ([a-z]+)$")]
+    private static partial Regex Type();
+
+    [GeneratedRegex("""^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{((?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\]|\\[\\"n])*",?)+)\})? (\S+)$""")]
+    private static partial Regex Sample();
+
+    [GeneratedRegex("""([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\[\\"n])*)"(?:,|$)""")]
+    private static partial Regex Label();
+
+    private void Accept(string line)
+    {
+        if (Help().Match(line) is { Success: true } help)
+        {
+            Require(_help is null, "HELP after HELP");
+            _help = (help.Groups[1].Value, help.Groups[2].Value);
+        }
+        else if (Type().Match(line) is { Success: true } type)
+        {
+            var name = type.Groups[1].Value;
+            Require(_help?.Name == name, $"TYPE of {name} without its HELP before it");
+            Require(_families.All(family => family.Name != name), $"{name} is described twice");
+            Require(Types.Contains(type.Groups[2].Value), $"{type.Groups[2].Value} is no type");
+            _families.Add(new MetricFamily(name, type.Groups[2].Value, _help!.Value.Help, []));
+            _help = null;
+        }
+        else
+        {
+            AcceptSample(line);
+        }
+    }
+
+    private void AcceptSample(string line)
+    {
+        var match = Sample().Match(line);
+        Require(match.Success, $"not a sample: {line}");
+        Require(_help is null && _families.Count > 0, $"a sample without description: {line}");
+        var family = _families[^1];
+        var name = match.Groups[1].Value;
+        var names = family.Type is "histogram" ? [$"{family.Name}_bucket", $"{family.Name}_sum", $"{family.Name}_count"] : new[] { family.Name };
+        Require(names.Contains(name), $"{name} stands among {family.Name}");
+        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (Match label in Label().Matches(match.Groups[2].Value))
+        {
+            Require(labels.TryAdd(label.Groups[1].Value, Unescape(label.Groups[2].Value)), $"a label twice: {line}");
+        }
+
+        var sample = new MetricSample(name, labels, Number(match.Groups[3].Value));
+        Require(_series.Add(sample.Series), $"{sample.Series} stands twice");
+        family.Samples.Add(sample);
+    }
+
+    private static double Number(string text) => text switch
+    {
+        "+Inf" => double.PositiveInfinity,
+        "-Inf" => double.NegativeInfinity,
+        "NaN" => double.NaN,
+        _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+            ? value
+            : throw new FormatException($"{text} is no number"),
+    };
+
+    private static string Unescape(string text)
+    {
+        var plain = new StringBuilder();
+        for (var i = 0; i < text.Length; i++)
+        {
+            plain.Append(text[i] is '\\' ? text[++i] switch { 'n' => '\n', var other => other } : text[i]);
+        }
+
+        return plain.ToString();
+    }
+}

@@ -1,0 +1,142 @@
+namespace Healthcheck.Tests.Support;
+
+/// <summary>A clock that only moves when it is told to. Its timestamps are no ticks, so nobody can mistake them for such.</summary>
+internal sealed class ManualTimeProvider : TimeProvider
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private readonly List<(int Count, TaskCompletionSource Source)> _waiting = [];
+    private TimeSpan _elapsed = TimeSpan.FromHours(1);
+
+    public override long TimestampFrequency => 1_000_003;
+
+    /// <summary>How many timers have yet to fire.</summary>
+    public int ArmedTimers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
+    private TimeSpan Elapsed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _elapsed;
+            }
+        }
+    }
+
+    public override DateTimeOffset GetUtcNow() => Start + Elapsed;
+
+    public override long GetTimestamp() => (long)((Int128)Elapsed.Ticks * TimestampFrequency / TimeSpan.TicksPerSecond);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Moves on, firing what falls due on the way, in order, each at its own time.</summary>
+    public void Advance(TimeSpan by)
+    {
+        var end = Elapsed + by;
+        while (TakeDue(end) is { } timer)
+        {
+            timer.Fire();
+        }
+
+        lock (_gate)
+        {
+            _elapsed = end;
+        }
+    }
+
+    /// <summary>Until at least so many timers are armed; a test that waits in vain fails by its own time-out.</summary>
+    public Task WaitUntilArmedAsync(int count)
+    {
+        lock (_gate)
+        {
+            if (_timers.Count >= count)
+            {
+                return Task.CompletedTask;
+            }
+
+            var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((count, source));
+            return source.Task;
+        }
+    }
+
+    private ManualTimer? TakeDue(TimeSpan end)
+    {
+        lock (_gate)
+        {
+            var next = _timers.MinBy(timer => timer.Due);
+            if (next is null || next.Due > end)
+            {
+                return null;
+            }
+
+            _elapsed = next.Due > _elapsed ? next.Due : _elapsed;
+            _timers.Remove(next);
+            if (next.Period > TimeSpan.Zero)
+            {
+                next.Due += next.Period;
+                _timers.Add(next);
+            }
+
+            return next;
+        }
+    }
+
+    private bool Arm(ManualTimer timer, TimeSpan dueTime, TimeSpan period)
+    {
+        lock (_gate)
+        {
+            _timers.Remove(timer);
+            if (dueTime == Timeout.InfiniteTimeSpan)
+            {
+                return true;
+            }
+
+            timer.Due = _elapsed + dueTime;
+            timer.Period = period;
+            _timers.Add(timer);
+            foreach (var waiting in _waiting.Where(waiting => waiting.Count <= _timers.Count).ToList())
+            {
+                _waiting.Remove(waiting);
+                waiting.Source.SetResult();
+            }
+
+            return true;
+        }
+    }
+
+    private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
+    {
+        public TimeSpan Due { get; set; }
+
+        public TimeSpan Period { get; set; }
+
+        public void Fire() => callback(state);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => clock.Arm(this, dueTime, period);
+
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Threading.Channels;
+using Healthcheck.Health;
+using Healthcheck.Polling;
+using Healthcheck.StandIn;
+using Healthcheck.Tests.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Healthcheck.Tests.Web;
+
+/// <summary>The real daemon in this process, on a free port of 127.0.0.1, put together by its own composition root.</summary>
+internal sealed class RunningDaemon : IAsyncDisposable
+{
+    /// <summary>Against a test that would wait for ever; nothing waits for it to pass.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Channel<HealthReport> _reports = Channel.CreateUnbounded<HealthReport>();
+    private readonly WebApplication _app;
+
+    private RunningDaemon(WebApplication app, CapturedLogs logs)
+    {
+        _app = app;
+        Logs = logs;
+        app.Services.GetRequiredService<LatestReport>().Published += report => _reports.Writer.TryWrite(report);
+    }
+
+    public CapturedLogs Logs { get; }
+
+    public WebApplication App => _app;
+
+    public HttpClient Http { get; private set; } = new();
+
+    /// <summary>Starts, and waits for the end of the first poll.</summary>
+    public static async Task<RunningDaemon> StartAsync(Uri connect, TimeProvider time, params string[] args)
+    {
+        var daemon = await StartUnpolledAsync(connect, time, args);
+        await daemon.NextReportAsync();
+        return daemon;
+    }
+
+    public static async Task<RunningDaemon> StartUnpolledAsync(Uri connect, TimeProvider time, params string[] args)
+    {
+        var logs = new CapturedLogs();
+        var settings = Read.Settings(["--bind-address", "127.0.0.1", .. args]) with { Port = 0 };
+        var app = Daemon.Build(settings, [connect], time, services =>
+        {
+            services.RemoveAll<ILoggerProvider>();
+            services.AddSingleton<ILoggerProvider>(logs);
+        });
+        var daemon = new RunningDaemon(app, logs);
+        await app.StartAsync();
+        daemon.Http.BaseAddress = new Uri(app.Urls.Single());
+        daemon.Http.Timeout = Patience;
+        return daemon;
+    }
+
+    /// <summary>The next report that has not been asked for; its answers are being served by then.</summary>
+    public Task<HealthReport> NextReportAsync() => _reports.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        return await Http.SendAsync(request);
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public async Task<string> ReadAsync(string path)
+    {
+        using var response = await GetAsync(path);
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    public async Task<(int Code, string Body)> AskAsync(string path)
+    {
+        using var response = await GetAsync(path);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    /// <summary>A worker that lists these connectors.</summary>
+    public static async Task<(StandInConnect Connect, StandInCluster Cluster)> StartConnectAsync(params StandInConnector[] connectors)
+    {
+        var cluster = new StandInCluster();
+        foreach (var connector in connectors)
+        {
+            cluster.Set(connector);
+        }
+
+        return (await StandInConnect.StartAsync(cluster), cluster);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using Healthcheck.StandIn;
+using Healthcheck.Tests.Support;
+
+namespace Healthcheck.Tests.Web;
+
+internal sealed class SecretsTests
+{
+    private const string Credentials = "user:canary-secret";
+
+    [Test]
+    public async Task Everything_WithBasicAuth_NeverShowsThePassword()
+    {
+        var clock = new ManualTimeProvider();
+        var (connect, cluster) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "source", 1));
+        await using var closing = connect;
+        await using var daemon = await RunningDaemon.StartAsync(
+            connect.Address, clock, "--basic-auth", Credentials, "--log-level", "DEBUG");
+        var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(Credentials));
+        Assert.That(connect.Requests.Select(request => request.Authorization), Is.All.EqualTo($"Basic {encoded}"));
+        var shown = new StringBuilder(await ReadAllAsync(daemon));
+
+        cluster.SetTask("orders", 0, "FAILED");
+        shown.Append(await PollAndReadAllAsync(daemon, clock));
+        connect.Answer("/connectors", StandInReply.Error(401, "Unauthorized"));
+        shown.Append(await PollAndReadAllAsync(daemon, clock));
+        connect.Answer("/connectors", StandInReply.Json("[1]"));
+        shown.Append(await PollAndReadAllAsync(daemon, clock)).Append(daemon.Logs.All);
+
+        Assert.That(daemon.Logs.All, Does.Contain("TaskUnhealthy").And.Contain("ConnectLost"));
+        Assert.That(shown.ToString(), Does.Not.Contain("canary").And.Not.Contains(encoded));
+    }
+
+    private static async Task<string> PollAndReadAllAsync(RunningDaemon daemon, ManualTimeProvider clock)
+    {
+        await clock.WaitUntilArmedAsync(1);
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await daemon.NextReportAsync();
+        return await ReadAllAsync(daemon);
+    }
+
+    private static async Task<string> ReadAllAsync(RunningDaemon daemon)
+    {
+        var all = new StringBuilder();
+        foreach (var path in new[] { "/", "/health", "/status", "/metrics", "/livez", "/readyz" })
+        {
+            using var response = await daemon.GetAsync(path);
+            all.Append(response).Append(await response.Content.ReadAsStringAsync());
+        }
+
+        return all.ToString();
+    }
+}
