@@ -31,7 +31,12 @@ internal sealed class StatusBody(Stream stream, StatusParser parser, long maxBod
         _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(SmallestBuffer, 4 * maxTraceBytes));
         try
         {
-            await FillAsync(cancellation);
+            do
+            {
+                await FillAsync(cancellation);
+            }
+            while (!_ended && _filled < ByteOrderMark.Length);
+
             if (_buffer.AsSpan(0, _filled).StartsWith(ByteOrderMark))
             {
                 Drop(ByteOrderMark.Length);
@@ -127,7 +132,7 @@ internal sealed class StatusBody(Stream stream, StatusParser parser, long maxBod
             safe = position;
             position += _buffer[position] switch
             {
-                (byte)'\\' => _buffer[position + 1] == (byte)'u' ? 6 : 2,
+                (byte)'\\' => EscapeLength(position),
                 >= 0xF0 => 4,
                 >= 0xE0 => 3,
                 >= 0xC0 => 2,
@@ -136,6 +141,19 @@ internal sealed class StatusBody(Stream stream, StatusParser parser, long maxBod
         }
 
         return safe;
+    }
+
+    /// <summary>The two halves of a surrogate pair, <c>\uD83D\uDE00</c>, are one character.</summary>
+    private int EscapeLength(int position)
+    {
+        if (_buffer[position + 1] != (byte)'u')
+        {
+            return 2;
+        }
+
+        var isHigh = _buffer[position + 2] is (byte)'d' or (byte)'D'
+            && _buffer[position + 3] is (byte)'8' or (byte)'9' or (byte)'a' or (byte)'A' or (byte)'b' or (byte)'B';
+        return isHigh && _buffer[position + 6] == (byte)'\\' && _buffer[position + 7] == (byte)'u' ? 12 : 6;
     }
 
     private (int Position, bool Escaped) FindQuote(int from, bool escaped)

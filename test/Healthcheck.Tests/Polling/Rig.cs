@@ -1,0 +1,68 @@
+using System.Net;
+using Healthcheck.Connect;
+using Healthcheck.Health;
+using Healthcheck.Polling;
+using Healthcheck.Tests.Support;
+using Microsoft.Extensions.Logging;
+
+namespace Healthcheck.Tests.Polling;
+
+/// <summary>The poller with all its parts, over addresses that answer what a test wants. At first all is well.</summary>
+internal sealed class Rig : IDisposable
+{
+    private readonly SemaphoreSlim _published = new(0);
+
+    public Rig(params string[] workers)
+    {
+        var policy = Given.Policy;
+        var options = new PollingOptions(workers.Length == 0 ? [Given.Url] : [.. workers.Select(worker => new Uri(worker))], TimeSpan.FromSeconds(10));
+        var watch = new WorkerWatch(Connect.Life, policy, Time);
+        Latest = new LatestReport(policy, options, Time);
+        Latest.Published += _ => _published.Release();
+        var survey = new ClusterSurvey(Connect.Client, watch, options, policy, Time);
+        Poller = new ConnectPoller(survey, Latest, new Journal(Logs.CreateLogger<Journal>()), options, Time, Logs.CreateLogger<ConnectPoller>());
+        Connect.Health.Says("{}");
+        Lists(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0)));
+    }
+
+    public StubConnect Connect { get; } = new();
+
+    public ManualTimeProvider Time => Connect.Time;
+
+    public LogSink Logs { get; } = new();
+
+    public LatestReport Latest { get; }
+
+    public ConnectPoller Poller { get; }
+
+    public HealthReport Report => Latest.Current;
+
+    public bool IsHealthy => Report.IsHealthy(Latest.Now);
+
+    public bool HasBrokerFailure => Report.Verdict!.Failures.OfType<Failure.OfBroker>().Any();
+
+    public void Lists(params ConnectorStatus[] connectors) => Connect.List.Says(Given.Body(connectors));
+
+    public void Breaks() => Connect.List.Says("{}", HttpStatusCode.Forbidden);
+
+    /// <summary>One poll, which must not need the clock; the guard is for people's time and never spent when all is well.</summary>
+    public Task PollAsync() => Poller.PollOnceAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+
+    public async Task<int[]> PollIdsAsync()
+    {
+        Logs.TakeIds();
+        await PollAsync();
+        return Logs.TakeIds();
+    }
+
+    /// <summary>Until the loop has published once more.</summary>
+    public Task PublishedAsync() => _published.WaitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+
+    public void Dispose()
+    {
+        Poller.Dispose();
+        Connect.Dispose();
+        Logs.Dispose();
+        _published.Dispose();
+    }
+}

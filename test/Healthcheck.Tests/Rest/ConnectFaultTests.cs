@@ -1,0 +1,177 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Healthcheck.Connect;
+using Healthcheck.Rest;
+using Healthcheck.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Healthcheck.Tests.Rest;
+
+/// <summary>Everything that can go wrong outside becomes a reason and a sentence.</summary>
+[TestFixture]
+[CancelAfter(20_000)]
+internal sealed class ConnectFaultTests
+{
+    private const string Canary = "c4n4ry";
+
+    private static readonly TestCaseData[] Exceptions =
+    [
+        Case("dns", HttpRequestError.NameResolutionError, new SocketException((int)SocketError.HostNotFound), FaultReason.Dns, 3),
+        Case("refused", HttpRequestError.ConnectionError, new SocketException((int)SocketError.ConnectionRefused), FaultReason.Connect, 3),
+        Case("unreachable", HttpRequestError.ConnectionError, new SocketException((int)SocketError.HostUnreachable), FaultReason.Connect, 3),
+        Case("tls", HttpRequestError.SecureConnectionError, new AuthenticationException("no trust"), FaultReason.Tls, 1),
+        Case("ended", HttpRequestError.ResponseEnded, null, FaultReason.InvalidBody, 1),
+        Case("headers", HttpRequestError.ConfigurationLimitExceeded, null, FaultReason.TooLarge, 1),
+        Case("no http", HttpRequestError.InvalidResponse, null, FaultReason.InvalidBody, 1),
+        Case("broken", HttpRequestError.Unknown, new IOException("reset"), FaultReason.Connect, 1),
+        Case("other", HttpRequestError.Unknown, null, FaultReason.Other, 1),
+    ];
+
+    [TestCaseSource(nameof(Exceptions))]
+    public async Task ReadAsync_NoAnswer_GivesReason(HttpRequestError error, Exception? inner, FaultReason reason, int calls)
+    {
+        using var connect = new StubConnect();
+        connect.List.Throws(() => new HttpRequestException(error, "failed", inner));
+
+        var fault = await connect.FailAsync();
+
+        Assert.That(fault.Reason, Is.EqualTo(reason));
+        Assert.That(fault.Detail, Does.StartWith("http://connect:8083/ "));
+        Assert.That(connect.List.Calls, Is.EqualTo(calls));
+    }
+
+    [TestCase(401, FaultReason.Auth, 1)]
+    [TestCase(403, FaultReason.Auth, 1)]
+    [TestCase(204, FaultReason.HttpStatus, 1)]
+    [TestCase(301, FaultReason.HttpStatus, 1)]
+    [TestCase(307, FaultReason.HttpStatus, 1)]
+    [TestCase(404, FaultReason.HttpStatus, 1)]
+    [TestCase(500, FaultReason.HttpStatus, 1)]
+    [TestCase(501, FaultReason.HttpStatus, 1)]
+    [TestCase(408, FaultReason.HttpStatus, 3)]
+    [TestCase(409, FaultReason.HttpStatus, 3)]
+    [TestCase(429, FaultReason.HttpStatus, 3)]
+    [TestCase(502, FaultReason.HttpStatus, 3)]
+    [TestCase(503, FaultReason.HttpStatus, 3)]
+    [TestCase(504, FaultReason.HttpStatus, 3)]
+    public async Task ReadAsync_Status_GivesReasonAfterRetriesWhereWorthwhile(int status, FaultReason reason, int calls)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says("""{"error_code":1,"message":"said so"}""", (HttpStatusCode)status);
+
+        var fault = await connect.FailAsync();
+
+        Assert.That(fault.Reason, Is.EqualTo(reason));
+        Assert.That(fault.Detail, Does.Contain($"answered {status}"));
+        Assert.That(connect.List.Calls, Is.EqualTo(calls));
+    }
+
+    [Test]
+    public async Task ReadAsync_ConflictOnce_IsRetriedAndRead()
+    {
+        using var connect = new StubConnect();
+        connect.List.Answers(_ => Task.FromResult(connect.List.Calls == 1
+            ? new HttpResponseMessage(HttpStatusCode.Conflict)
+            : new HttpResponseMessage { Content = new StringContent(Given.Body(Given.Connector("orders"))) }));
+
+        Assert.That((await connect.SeeAsync()).Connectors, Has.Length.EqualTo(1));
+        Assert.That(connect.List.Calls, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task ReadAsync_Redirect_SaysThatItIsNotFollowed()
+    {
+        using var connect = new StubConnect();
+        connect.List.Answers(_ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.MovedPermanently)
+        {
+            Headers = { Location = new Uri($"http://user:{Canary}@elsewhere/") },
+        }));
+        var elsewhere = connect["http://elsewhere/"].Says("{}");
+
+        Assert.That((await connect.FailAsync()).Detail, Does.Contain("not followed").And.Not.Contain(Canary));
+        Assert.That(elsewhere.Calls, Is.Zero);
+    }
+
+    [Test]
+    public async Task ReadAsync_Hanging_GivesTimeoutAfterRequestTimeout()
+    {
+        using var connect = new StubConnect();
+        connect.List.Hangs();
+        var started = connect.Time.GetUtcNow();
+
+        Assert.That((await connect.FailAsync()).Reason, Is.EqualTo(FaultReason.Timeout));
+        Assert.That(connect.Time.GetUtcNow() - started, Is.EqualTo(TimeSpan.FromSeconds(5)));
+        Assert.That(connect.Time.ArmedTimers, Is.Zero);
+    }
+
+    [Test]
+    public async Task ReadAsync_BudgetShorterThanTimeout_EndsWithBudget()
+    {
+        using var connect = new StubConnect();
+        connect.List.Hangs();
+        var started = connect.Time.GetUtcNow();
+
+        var reading = await connect.ReadAsync(TimeSpan.FromSeconds(2));
+
+        Assert.That((reading as ConnectReading.Unreachable)?.Reason, Is.EqualTo(FaultReason.Timeout));
+        Assert.That(connect.Time.GetUtcNow() - started, Is.EqualTo(TimeSpan.FromSeconds(2)));
+    }
+
+    [Test]
+    public void ReadAsync_Stopping_IsNoFault()
+    {
+        using var connect = new StubConnect();
+        using var stopping = new CancellationTokenSource();
+        connect.List.Hangs();
+        var reading = connect.Client.ReadAsync(Given.Url, TimeSpan.FromHours(1), stopping.Token);
+        stopping.Cancel();
+
+        Assert.That(async () => await reading, Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task ReadAsync_Bug_IsNoFault()
+    {
+        using var connect = new StubConnect();
+        connect.List.Throws(() => new InvalidCastException());
+
+        await Assert.ThatAsync(() => connect.ReadAsync(), Throws.TypeOf<InvalidCastException>());
+    }
+
+    [Test]
+    public async Task AddConnectHttp_BothClients_SendHeadersAndKeepCredentialsToThemselves()
+    {
+        using var connect = new StubConnect();
+        var seen = new List<string>();
+        connect.List.Says(Canary, HttpStatusCode.Unauthorized);
+        connect.Health.Says(Canary, HttpStatusCode.ServiceUnavailable);
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(connect.Time)
+            .AddConnectHttp(new RestOptions { BasicAuth = $"user:{Canary}" });
+        foreach (var name in new[] { "list", "life" })
+        {
+            services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(() => new Recorder(seen) { InnerHandler = connect.Mock });
+        }
+
+        await using var provider = services.BuildServiceProvider();
+        var reading = await provider.GetRequiredService<ConnectClient>().ReadAsync(Given.Url, TimeSpan.FromHours(1), CancellationToken.None);
+        var life = await provider.GetRequiredService<LifeClient>().AskAsync(Given.Url, null, CancellationToken.None);
+
+        var encoded = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"user:{Canary}"));
+        var expected = $"application/json|{Product.Name}/{Product.Version}|Basic {encoded}";
+        Assert.That(seen, Is.EqualTo(new[] { expected, expected }));
+        Assert.That($"{reading} {life} {new RestOptions { BasicAuth = Canary }}", Does.Not.Contain(Canary).And.Not.Contain(encoded));
+    }
+
+    private static TestCaseData Case(string name, HttpRequestError error, Exception? inner, FaultReason reason, int calls) =>
+        new TestCaseData(error, inner, reason, calls).SetArgDisplayNames(name);
+
+    private sealed class Recorder(List<string> seen) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            seen.Add($"{request.Headers.Accept}|{request.Headers.UserAgent}|{request.Headers.Authorization}");
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using System.Text;
+using Healthcheck.Connect;
+using Healthcheck.Rest;
+using Healthcheck.Tests.Support;
+
+namespace Healthcheck.Tests.Rest;
+
+/// <summary>Bodies that are not quite, or not at all, what Connect sends.</summary>
+[TestFixture]
+[CancelAfter(20_000)]
+internal sealed class OddBodyTests
+{
+    private const string Running = """{"status":{"connector":{"state":"RUNNING","worker_id":"w:1"},"tasks":[]}}""";
+
+    private static readonly string[] Invalid =
+    [
+        "",
+        "   ",
+        "<html><body>c4n4ry</body></html>",
+        "{",
+        """{"a":""",
+        """{"a":{"status":{"connector":{"state":"RUNN""",
+        """{"a":{"status":{"connector":{"state":"RUNNING","worker_id":"w:1"},"tasks":[]}}""",
+        "{} {}",
+        "{} x",
+        "null",
+        "1",
+        "\"text\"",
+        "[1]",
+        "[[]]",
+        "[{}]",
+        """["a",null]""",
+        "{\"a\":" + Running + ",\"a\":" + Running + "}",
+        """{"a":{"status":{"tasks":[{"id":1,"state":"RUNNING"},{"id":1,"state":"FAILED"}]}}}""",
+        """{"a":{"status":{"tasks":[{"id":0},{"id":2},{"id":0}]}}}""",
+        "{\"a\":{\"x\":" + new string('[', 100) + new string(']', 100) + "}}",
+    ];
+
+    [TestCaseSource(nameof(Invalid))]
+    public async Task ReadAsync_NotConnectsJson_GivesInvalidBody(string body)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says(body);
+
+        var fault = await connect.FailAsync();
+
+        Assert.That(fault.Reason, Is.EqualTo(FaultReason.InvalidBody));
+        Assert.That(fault.Detail, Does.Not.Contain("c4n4ry"));
+    }
+
+    [TestCase("{}")]
+    [TestCase("[]")]
+    [TestCase(" \r\n{ }\n")]
+    public async Task ReadAsync_NothingListed_GivesEmptySnapshot(string body)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says(body);
+
+        Assert.That((await connect.SeeAsync()).IsEmpty, Is.True);
+    }
+
+    [TestCase("{}", "UNKNOWN", StateKind.Missing)]
+    [TestCase("null", "UNKNOWN", StateKind.Missing)]
+    [TestCase("3", "UNKNOWN", StateKind.Missing)]
+    [TestCase("[{}]", "UNKNOWN", StateKind.Missing)]
+    [TestCase("""{"status":null}""", "UNKNOWN", StateKind.Missing)]
+    [TestCase("""{"status":[]}""", "UNKNOWN", StateKind.Missing)]
+    [TestCase("""{"status":{}}""", "UNKNOWN", StateKind.Missing)]
+    [TestCase("""{"status":{"connector":null}}""", "UNKNOWN", StateKind.Missing)]
+    [TestCase("""{"status":{"connector":{}}}""", "UNKNOWN", StateKind.Missing)]
+    [TestCase("""{"status":{"connector":{"state":null}}}""", "UNKNOWN", StateKind.Missing)]
+    [TestCase("""{"status":{"connector":{"state":7}}}""", "UNKNOWN", StateKind.Missing)]
+    [TestCase("""{"status":{"connector":{"state":""}}}""", "UNKNOWN", StateKind.Missing)]
+    [TestCase("""{"status":{"connector":{"state":{"state":"RUNNING"}}}}""", "UNKNOWN", StateKind.Missing)]
+    [TestCase("""{"info":{"state":"RUNNING","connector":{"state":"RUNNING"}}}""", "UNKNOWN", StateKind.Missing)]
+    [TestCase("""{"status":{"connector":{"state":"SLEEPING"}}}""", "SLEEPING", StateKind.Unknown)]
+    [TestCase("""{"status":{"connector":{"state":"running"}}}""", "RUNNING", StateKind.Running)]
+    [TestCase("""{"status":{"connector":{"state":"\u0046AILED"}}}""", "FAILED", StateKind.Failed)]
+    [TestCase("""{"new":[1,{"status":2}],"status":{"new":{"connector":[]},"connector":{"new":{"state":"PAUSED"},"state":"FAILED"}}}""", "FAILED", StateKind.Failed)]
+    public async Task ReadAsync_OddEntry_IsReadAndHidesNoOther(string entry, string text, StateKind kind)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says("{\"first\":" + Running + ",\"odd\":" + entry + ",\"last\":" + Running + "}");
+
+        var connectors = (await connect.SeeAsync()).Connectors;
+
+        Assert.That(connectors.Select(connector => connector.Name), Is.EqualTo(new[] { "first", "odd", "last" }));
+        Assert.That((connectors[1].State.Text, connectors[1].State.Kind), Is.EqualTo((text, kind)));
+        Assert.That(connectors[1].WorkerId, Is.Null);
+        Assert.That((connectors[2].State, connectors[2].WorkerId), Is.EqualTo((ConnectState.Running, "w:1")));
+    }
+
+    [TestCase("{}", "0:UNKNOWN")]
+    [TestCase("null", "0:UNKNOWN")]
+    [TestCase("""{"state":"RUNNING"}""", "0:RUNNING")]
+    [TestCase("""{"id":"x","state":"RUNNING"}""", "0:RUNNING")]
+    [TestCase("""{"id":5},null,[{"state":"RUNNING"}],{"id":7,"state":"failed"}""", "5:UNKNOWN 1:UNKNOWN 2:UNKNOWN 7:FAILED")]
+    [TestCase("""{"id":1},{"id":0}""", "1:UNKNOWN 0:UNKNOWN")]
+    public async Task ReadAsync_OddTasks_AreCountedAndNeverHealthy(string tasks, string expected)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says("{\"a\":{\"status\":{\"tasks\":[" + tasks + "],\"connector\":{\"state\":\"RUNNING\"}}}}");
+
+        var connector = (await connect.SeeAsync()).Connectors.Single();
+
+        Assert.That(string.Join(' ', connector.Tasks.Select(task => $"{task.Id}:{task.State}")), Is.EqualTo(expected));
+        Assert.That(connector.State, Is.SameAs(ConnectState.Running));
+    }
+
+    [Test]
+    public async Task ReadAsync_ByteOrderMark_IsPassedOver()
+    {
+        using var connect = new StubConnect();
+        connect.List.Says(() => new ByteArrayContent([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("{\"a\":" + Running + "}")]));
+
+        Assert.That((await connect.SeeAsync()).Connectors, Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public async Task ReadAsync_ByteOrderMarkByteByByte_IsPassedOver()
+    {
+        using var connect = new StubConnect();
+        byte[] body = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("{\"a\":" + Running + "}")];
+        connect.List.Says(() => new StreamContent(new SlowStream(body)));
+
+        Assert.That((await connect.SeeAsync()).Connectors, Has.Length.EqualTo(1));
+    }
+
+    [TestCase("\"bad \u0001 end\"", "bad", TestName = "ReadAsync_InvalidUtf8InTrace_ShowsTheRest")]
+    [TestCase("\"bad \\ud800 end\"", "bad", TestName = "ReadAsync_LoneSurrogateInTrace_ShowsTheRest")]
+    public async Task ReadAsync_UnreadableTrace_ShowsTheRest(string trace, string expected)
+    {
+        using var connect = new StubConnect();
+        var body = Encoding.UTF8.GetBytes("{\"a\":{\"status\":{\"connector\":{\"state\":\"FAILED\",\"trace\":" + trace + "}}},\"b\":" + Running + "}");
+        var mark = Array.IndexOf(body, (byte)1);
+        if (mark >= 0)
+        {
+            body[mark] = 0xFF;
+        }
+
+        connect.List.Says(() => new ByteArrayContent(body));
+
+        var connectors = (await connect.SeeAsync()).Connectors;
+
+        Assert.That(connectors[0].Trace, Does.StartWith(expected).And.EndsWith("end"));
+        Assert.That(connectors[1].State, Is.SameAs(ConnectState.Running));
+    }
+
+    [TestCase("{", ' ')]
+    [TestCase("""{"a":{"status":{"connector":{"trace":" """, 'x')]
+    [TestCase("""{"a":{"new":" """, 'x')]
+    public async Task ReadAsync_EndlessBody_IsGivenUpAtLimit(string head, char more)
+    {
+        using var connect = new StubConnect(new RestOptions { MaxBodyBytes = 1_000_000 });
+        await using var endless = new EndlessStream(Encoding.UTF8.GetBytes(head), (byte)more);
+        connect.List.Says(() => new StreamContent(endless));
+
+        Assert.That((await connect.FailAsync()).Reason, Is.EqualTo(FaultReason.TooLarge));
+        Assert.That(endless.Given, Is.LessThan(1_200_000));
+    }
+
+    [TestCase(0, true)]
+    [TestCase(-1, false)]
+    public async Task ReadAsync_BodyAroundLimit_IsReadUpToLimit(int slack, bool isRead)
+    {
+        var body = Given.Body(Given.Connector("orders", "RUNNING", "w:1", Given.Task(0)));
+        using var connect = new StubConnect(new RestOptions { MaxBodyBytes = body.Length + slack });
+        connect.List.Says(body);
+
+        Assert.That(await connect.ReadAsync() is ConnectReading.Seen, Is.EqualTo(isRead));
+    }
+
+    [Test]
+    public async Task ReadAsync_StreamBreaksOff_GivesInvalidBody()
+    {
+        using var connect = new StubConnect();
+        connect.List.Says(() => new StreamContent(new BrokenStream()));
+
+        Assert.That((await connect.FailAsync()).Reason, Is.EqualTo(FaultReason.InvalidBody));
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new HttpIOException(HttpRequestError.ResponseEnded);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using System.Text.Json;
+using Healthcheck.Connect;
+using Healthcheck.Tests.Support;
+
+namespace Healthcheck.Tests.Rest;
+
+/// <summary>Where the list cannot be had, each connector is asked for.</summary>
+[TestFixture]
+[CancelAfter(20_000)]
+internal sealed class OneByOneTests
+{
+    [TestCase("a/b %2f?#", "a%2Fb%20%252f%3F%23")]
+    [TestCase("weird \"name\" {x} ünï ✓", "weird%20%22name%22%20%7Bx%7D%20%C3%BCn%C3%AF%20%E2%9C%93")]
+    [TestCase("../secrets", "..%2Fsecrets")]
+    [TestCase("plain", "plain")]
+    public async Task ReadAsync_OddName_IsPercentEncoded(string name, string encoded)
+    {
+        using var connect = new StubConnect { TurnsClock = false };
+        connect.List.Says(JsonSerializer.Serialize(new[] { name }));
+        var route = connect[$"http://connect:8083/connectors/{encoded}/status"].Says(Given.One(Given.Connector(name)));
+
+        var connector = (await connect.SeeAsync()).Connectors.Single();
+
+        Assert.That((connector.Name, connector.State, route.Calls), Is.EqualTo((name, ConnectState.Running, 1)));
+    }
+
+    [TestCase(HttpStatusCode.InternalServerError)]
+    [TestCase(HttpStatusCode.Forbidden)]
+    public async Task ReadAsync_OneOfThreeBroken_DoesNotHideTheOthers(HttpStatusCode status)
+    {
+        using var connect = ThreeConnectors();
+        connect["connectors/b/status"].Says("""{"error_code":500,"message":"no such class"}""", status);
+
+        var connectors = (await connect.SeeAsync()).Connectors;
+
+        Assert.That(connectors.Select(connector => connector.Name), Is.EqualTo(new[] { "a", "b", "c" }));
+        Assert.That(connectors.Select(connector => connector.State.Kind), Is.EqualTo(new[] { StateKind.Running, StateKind.Missing, StateKind.Running }));
+        Assert.That(connectors[1].Trace, Does.StartWith("its status cannot be read").And.Contain("no such class"));
+        Assert.That(connect.Names.Calls, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task ReadAsync_OneWithBrokenJson_DoesNotHideTheOthers()
+    {
+        using var connect = ThreeConnectors();
+        connect["connectors/b/status"].Says("<html>");
+
+        Assert.That((await connect.SeeAsync()).Connectors.Select(connector => connector.State.Kind), Has.One.EqualTo(StateKind.Missing));
+    }
+
+    [Test]
+    public async Task ReadAsync_OneGone_IsLeftOut()
+    {
+        using var connect = ThreeConnectors();
+        connect["connectors/b/status"].Says(Sample.Text("3.6.2/404.json"), HttpStatusCode.NotFound);
+
+        Assert.That((await connect.SeeAsync()).Connectors.Select(connector => connector.Name), Is.EqualTo(new[] { "a", "c" }));
+    }
+
+    [Test]
+    public async Task ReadAsync_AllBroken_GivesFault()
+    {
+        using var connect = ThreeConnectors();
+        foreach (var name in new[] { "a", "b", "c" })
+        {
+            connect[$"connectors/{name}/status"].Says("no", HttpStatusCode.InternalServerError);
+        }
+
+        Assert.That((await connect.FailAsync()).Reason, Is.EqualTo(FaultReason.HttpStatus));
+    }
+
+    [Test]
+    public async Task ReadAsync_NamesBrokenToo_GivesTheFaultOfTheList()
+    {
+        using var connect = new StubConnect { TurnsClock = false };
+        connect.List.Says("""{"message":"first"}""", HttpStatusCode.InternalServerError);
+        connect.Names.Says("""{"message":"second"}""", HttpStatusCode.InternalServerError);
+
+        Assert.That((await connect.FailAsync()).Detail, Does.EndWith("answered 500: first"));
+    }
+
+    [Test]
+    public async Task ReadAsync_OneHangs_EndsWithBudgetAsTimeout()
+    {
+        using var connect = ThreeConnectors();
+        connect["connectors/b/status"].Hangs();
+
+        var reading = connect.ReadAsync(TimeSpan.FromSeconds(3));
+        await connect["connectors/b/status"].CalledAsync(1);
+        connect.Time.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.That((await reading as ConnectReading.Unreachable)?.Reason, Is.EqualTo(FaultReason.Timeout));
+    }
+
+    [TestCase(".")]
+    [TestCase("..")]
+    public async Task ReadAsync_NameOfDots_IsNotAskedFor(string name)
+    {
+        using var connect = ThreeConnectors();
+        connect.Names.Says($$"""["a","{{name}}"]""");
+
+        var connectors = (await connect.SeeAsync()).Connectors;
+
+        Assert.That(connectors.Select(connector => connector.State.Kind), Is.EqualTo(new[] { StateKind.Running, StateKind.Missing }));
+    }
+
+    private static StubConnect ThreeConnectors()
+    {
+        var connect = new StubConnect { TurnsClock = false };
+        connect.List.Says(Sample.Text("2.8.2/expand-status-500-class-missing.json"), HttpStatusCode.InternalServerError);
+        connect.Names.Says("""["a","b","c"]""");
+        foreach (var name in new[] { "a", "b", "c" })
+        {
+            connect[$"connectors/{name}/status"].Says(Given.One(Given.Connector(name)));
+        }
+
+        return connect;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Healthcheck.Connect;
+using Healthcheck.Health;
+
+namespace Healthcheck.Tests.Support;
+
+/// <summary>Facts, as short as they can be written.</summary>
+internal static class Given
+{
+    public const string Worker = "connect:8083";
+
+    public static readonly Uri Url = new("http://connect:8083/");
+
+    public static HealthPolicy Policy => new() { UnhealthyStates = ["FAILED"] };
+
+    public static ConnectSnapshot Snapshot(params ConnectorStatus[] connectors) => SnapshotAt(default, connectors);
+
+    public static ConnectSnapshot SnapshotAt(Moment takenAt, params ConnectorStatus[] connectors) => new()
+    {
+        TakenAt = takenAt,
+        Worker = Url,
+        Connectors = [.. connectors],
+        Bytes = 100 * connectors.Length,
+    };
+
+    public static ConnectorStatus Connector(string name, string state = "RUNNING", string? worker = Worker, params ConnectorTask[] tasks) =>
+        new() { Name = name, Type = "source", State = ConnectState.Parse(state), WorkerId = worker, Trace = TraceOf(state), Tasks = [.. tasks] };
+
+    public static ConnectorTask Task(int id, string state = "RUNNING", string? worker = Worker) =>
+        new(id, ConnectState.Parse(state), worker, TraceOf(state));
+
+    public static WorkerLife AliveAt(Moment moment) => new(moment, new LifeAnswer(true, "GET /health answered 200"));
+
+    /// <summary>The answer of Connect that tells of these connectors.</summary>
+    public static string Body(params ConnectorStatus[] connectors) => JsonSerializer.Serialize(connectors.ToDictionary(
+        connector => connector.Name, connector => new { status = Status(connector) }));
+
+    /// <summary>The answer of Connect that tells of this connector alone.</summary>
+    public static string One(ConnectorStatus connector) => JsonSerializer.Serialize(Status(connector));
+
+    private static object Status(ConnectorStatus connector) => new
+    {
+        name = connector.Name,
+        connector = new { state = connector.State.Text, worker_id = connector.WorkerId, trace = connector.Trace },
+        tasks = connector.Tasks.Select(task => new { id = task.Id, state = task.State.Text, worker_id = task.WorkerId, trace = task.Trace }),
+        type = connector.Type,
+    };
+
+    private static string? TraceOf(string state) => state is "FAILED" ? "java.lang.IllegalStateException: boom\n\tat a.B.c(B.java:1)" : null;
+}
