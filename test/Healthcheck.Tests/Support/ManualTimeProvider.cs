@@ -6,7 +6,7 @@ internal sealed class ManualTimeProvider : TimeProvider
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
-    private readonly List<(int Count, TaskCompletionSource Source)> _waiting = [];
+    private readonly List<(Func<bool> IsMet, TaskCompletionSource Source)> _waiting = [];
     private TimeSpan _elapsed = TimeSpan.FromHours(1);
 
     public override long TimestampFrequency => 1_000_003;
@@ -22,6 +22,9 @@ internal sealed class ManualTimeProvider : TimeProvider
             }
         }
     }
+
+    /// <summary>How often timers have been armed so far.</summary>
+    public int Armings { get; private set; }
 
     private TimeSpan Elapsed
     {
@@ -61,17 +64,22 @@ internal sealed class ManualTimeProvider : TimeProvider
     }
 
     /// <summary>Until at least so many timers are armed; a test that waits in vain fails by its own time-out.</summary>
-    public Task WaitUntilArmedAsync(int count)
+    public Task WaitUntilArmedAsync(int count) => WaitUntilAsync(() => _timers.Count >= count);
+
+    /// <summary>Until timers have been armed more often than so many times, whether or not they still are.</summary>
+    public Task WaitUntilArmingAsync(int after) => WaitUntilAsync(() => Armings > after);
+
+    private Task WaitUntilAsync(Func<bool> isMet)
     {
         lock (_gate)
         {
-            if (_timers.Count >= count)
+            if (isMet())
             {
                 return Task.CompletedTask;
             }
 
             var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add((count, source));
+            _waiting.Add((isMet, source));
             return source.Task;
         }
     }
@@ -111,7 +119,8 @@ internal sealed class ManualTimeProvider : TimeProvider
             timer.Due = _elapsed + dueTime;
             timer.Period = period;
             _timers.Add(timer);
-            foreach (var waiting in _waiting.Where(waiting => waiting.Count <= _timers.Count).ToList())
+            Armings++;
+            foreach (var waiting in _waiting.Where(waiting => waiting.IsMet()).ToList())
             {
                 _waiting.Remove(waiting);
                 waiting.Source.SetResult();

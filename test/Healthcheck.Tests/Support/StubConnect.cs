@@ -54,11 +54,11 @@ internal sealed class StubConnect : IDisposable
         }
     }
 
-    /// <summary>Reads the cluster; the clock is turned whenever the client waits for it, in an attempt or between two.</summary>
+    /// <summary>Reads the cluster; the clock is turned whenever the client waits between two attempts.</summary>
     public async Task<ConnectReading> ReadAsync(TimeSpan? budget = null)
     {
         var reading = Client.ReadAsync(Given.Url, budget ?? TimeSpan.FromHours(1), CancellationToken.None);
-        return !TurnsClock ? await reading : await TurnAsync(reading, armed: 2, TimeSpan.FromSeconds(1));
+        return !TurnsClock ? await reading : await TurnAsync(reading);
     }
 
     public async Task<ConnectSnapshot> SeeAsync() => await ReadAsync() switch
@@ -73,12 +73,14 @@ internal sealed class StubConnect : IDisposable
         _ => throw new AssertionException("expected a fault, got a snapshot"),
     };
 
-    /// <summary>Turns the clock each time that so many timers are armed, until the task ends.</summary>
-    public async Task<T> TurnAsync<T>(Task<T> task, int armed, TimeSpan by)
+    /// <summary>Turns the clock by less than a time-out, once for each timer that comes to be, until the task ends.</summary>
+    private async Task<T> TurnAsync<T>(Task<T> task)
     {
-        while (!task.IsCompleted && await Task.WhenAny(task, Time.WaitUntilArmedAsync(armed)) != task)
+        var armings = 0;
+        while (!task.IsCompleted && await Task.WhenAny(task, Time.WaitUntilArmingAsync(armings)) != task)
         {
-            Time.Advance(by);
+            armings = Time.Armings;
+            Time.Advance(TimeSpan.FromSeconds(3));
         }
 
         return await task;
