@@ -5,7 +5,7 @@ internal sealed record Answer(int Status, string ContentType, byte[] Body)
 {
     public static readonly Answer NotFound = new(StatusCodes.Status404NotFound, "", []);
     public static readonly Answer MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "", []);
-    public static readonly Answer Ping = Json(StatusCodes.Status200OK, """{"status":"UP"}"""u8);
+    public static readonly Answer Up = Json(StatusCodes.Status200OK, """{"status":"UP"}"""u8);
 
     public static Answer Json(int status, ReadOnlySpan<byte> body) => new(status, "application/json", body.ToArray());
 

@@ -6,7 +6,7 @@ namespace Healthcheck.Web;
 /// </summary>
 internal sealed class Drain(TimeProvider time) : IHostedLifecycleService
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ShortWhile = TimeSpan.FromMilliseconds(500);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -14,7 +14,7 @@ internal sealed class Drain(TimeProvider time) : IHostedLifecycleService
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.Delay(Moment, time, cancellationToken);
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.Delay(ShortWhile, time, cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

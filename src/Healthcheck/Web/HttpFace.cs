@@ -18,9 +18,7 @@ internal sealed class HttpFace
     private static readonly StringValues[] Ages =
         [.. Enumerable.Range(0, 600).Select(age => (StringValues)age.ToString(CultureInfo.InvariantCulture))];
 
-    private static readonly Answer Alive = Answer.Json(Answer.Code(good: true), """{"status":"UP"}"""u8);
     private static readonly Answer Dead = Answer.Json(Answer.Code(good: false), """{"status":"DOWN","error":"the poll loop has stopped turning"}"""u8);
-    private static readonly Answer Ready = Answer.Json(Answer.Code(good: true), """{"status":"UP"}"""u8);
     private static readonly Answer NotYet = Answer.Json(Answer.Code(good: false), """{"status":"DOWN","error":"the first poll has not finished"}"""u8);
     private static readonly Answer Stopping = Answer.Json(Answer.Code(good: false), """{"status":"DOWN","error":"shutting down"}"""u8);
 
@@ -67,9 +65,9 @@ internal sealed class HttpFace
         return route switch
         {
             "/" or "/health" => answers.Verdict(now),
-            "/ping" => Answer.Ping,
-            "/livez" => _latest.LoopTurns ? Alive : Dead,
-            "/readyz" => _stopping.IsCancellationRequested ? Stopping : answers.FirstPollIsDone ? Ready : NotYet,
+            "/ping" => Answer.Up,
+            "/livez" => _latest.LoopTurns ? Answer.Up : Dead,
+            "/readyz" => _stopping.IsCancellationRequested ? Stopping : answers.FirstPollIsDone ? Answer.Up : NotYet,
             "/status" => answers.Status(now),
             "/metrics" => answers.Metrics(now),
             _ => Answer.NotFound,
