@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net.Sockets;
 using Healthcheck.Health;
@@ -70,6 +71,7 @@ internal static partial class Daemon
         var app = builder.Build();
         var face = new HttpFace(
             app.Services.GetRequiredService<LatestReport>(),
+            app.Services.GetRequiredService<PartAnswers>(),
             app.Services.GetRequiredService<PollingOptions>(),
             app.Lifetime.ApplicationStopping);
         app.Run(face.HandleAsync);
@@ -84,7 +86,15 @@ internal static partial class Daemon
             ConsiderConnectors = settings.ConsiderConnectors,
             ConsiderTasks = settings.ConsiderTasks,
             UnhealthyStates = settings.UnhealthyStates,
+            Filter = new ConnectorFilter
+            {
+                Include = [.. settings.IncludeConnectors.Select(text => new NamePattern(text))],
+                Exclude = [.. settings.ExcludeConnectors.Select(text => new NamePattern(text))],
+            },
+            Graces = Graces(settings.GracePeriods.Periods),
+            Checks = Checks(settings).ToFrozenSet(),
             FailureThreshold = settings.FailureThresholdPercentage / 100.0,
+            ThresholdPerWorker = settings.ThresholdPerWorker,
             WorkerId = settings.WorkerId,
             StaleAfter = settings.StaleAfter,
             WorkerGracePeriod = settings.WorkerGracePeriod,
@@ -95,16 +105,31 @@ internal static partial class Daemon
             RequestTimeout = settings.RequestTimeout,
             MaxBodyBytes = settings.MaxBodyBytes,
             MaxTraceBytes = settings.MaxTraceBytes,
+            AskConfiguredTasks = Checks(settings).Contains(FailureType.MissingTask),
+            AskNames = Checks(settings).Contains(FailureType.MissingStatus),
             BasicAuth = settings.BasicAuth?.Reveal(),
         });
         services.AddSingleton<LatestReport>();
         services.AddSingleton<WorkerWatch>();
+        services.AddSingleton<RollCall>();
         services.AddSingleton<ClusterSurvey>();
         services.AddSingleton<Journal>();
+        services.AddSingleton(new PartAnswers(workers));
         services.AddHostedService<ConnectPoller>();
         services.AddHostedService<Drain>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
     }
+
+    private static IEnumerable<FailureType> Checks(DaemonSettings settings) =>
+        FailureTypes.Checks.Where(check => settings.Checks.Contains(check.Label()));
+
+    private static GracePeriods Graces(ImmutableDictionary<string, TimeSpan> periods) => new()
+    {
+        Default = periods.GetValueOrDefault(GraceSettings.Others),
+        ByState = SettingTable.States.Where(periods.ContainsKey).ToFrozenDictionary(state => state, state => periods[state]),
+        ByCheck = FailureTypes.Checks.ToFrozenDictionary(
+            check => check, check => periods.GetValueOrDefault(check.Label().ToUpperInvariant(), GracePeriods.Checks[check])),
+    };
 
     [LoggerMessage(1, LogLevel.Information, "healthcheck {Version} watches {Workers} every {Seconds} s and answers on {Address}", EventName = "Started")]
     private static partial void Started(ILogger logger, string version, string workers, double seconds, string address);

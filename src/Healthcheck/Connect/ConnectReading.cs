@@ -9,6 +9,10 @@ internal abstract record ConnectReading
 
     public sealed record Seen(ConnectSnapshot Snapshot) : ConnectReading;
 
+    /// <summary>A list from a worker that has not proved itself alive since, and so may not have read its whole cluster yet.</summary>
+    /// <param name="Detail">One sentence for people: why it is not believed.</param>
+    public sealed record Doubtful(ConnectSnapshot Snapshot, string Detail) : ConnectReading;
+
     /// <param name="Reason">The kind of fault, few and fixed: a label of metrics.</param>
     /// <param name="Detail">One sentence for people; no secret, no stack trace.</param>
     public sealed record Unreachable(FaultReason Reason, string Detail) : ConnectReading

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Healthcheck.Connect;
 
 /// <summary>Everything one poll learned of a cluster, in the order in which Connect listed it.</summary>
-internal sealed class ConnectSnapshot
+internal sealed record ConnectSnapshot
 {
     /// <summary>When the answer had been read.</summary>
     public required Moment TakenAt { get; init; }
@@ -13,7 +13,10 @@ internal sealed class ConnectSnapshot
 
     public required ImmutableArray<ConnectorStatus> Connectors { get; init; }
 
-    /// <summary>Size of the answer, decoded, in bytes.</summary>
+    /// <summary>Names of connectors that have a configuration but no status; empty also when that was not asked.</summary>
+    public ImmutableArray<string> Unreported { get; init; } = [];
+
+    /// <summary>Size of the answers, decoded, in bytes.</summary>
     public required long Bytes { get; init; }
 
     public bool IsEmpty => Connectors.IsEmpty;

@@ -19,6 +19,9 @@ internal sealed class ConnectorStatus
     public string? Trace { get; init; }
 
     public required ImmutableArray<ConnectorTask> Tasks { get; init; }
+
+    /// <summary>How many tasks it has a configuration for; their ids are 0 and up. Null when that was not asked.</summary>
+    public int? ConfiguredTasks { get; init; }
 }
 
 /// <summary>What Connect said of one task. A value, because a cluster may have a hundred thousand.</summary>

@@ -3,32 +3,26 @@ using Healthcheck.Connect;
 namespace Healthcheck.Health;
 
 /// <summary>One reason against health.</summary>
-internal abstract record Failure
+/// <param name="Connector">Whose failure it is. Of a worker: the first connector concerned, as the tools before this one report; null for none.</param>
+/// <param name="Task">The id, when it is a task's.</param>
+/// <param name="State">What Connect says; null where it says nothing.</param>
+/// <param name="WorkerId">The owner; null when it is not known.</param>
+/// <param name="Detail">The trace of a connector or task; of other failures one sentence, or null.</param>
+internal sealed record Failure(FailureType Type, string? Connector, int? Task, ConnectState? State, string? WorkerId, string? Detail)
 {
-    private Failure()
+    /// <summary>The same failure in two polls has the same key, whatever became of its trace.</summary>
+    public FailureKey Key => Type switch
     {
-    }
-
-    public sealed record OfConnector(string Connector, ConnectState State, string? WorkerId, string? Trace) : Failure;
-
-    public sealed record OfTask(string Connector, int Id, ConnectState State, string? WorkerId, string? Trace) : Failure;
-
-    /// <summary>
-    /// The worker that was asked does not answer for its cluster, so whatever it lists may be long past.
-    /// </summary>
-    /// <param name="Connector">The first connector it lists, as the tools before this one report; null when it lists none.</param>
-    /// <param name="Detail">What the worker answered when asked for its own life.</param>
-    public sealed record OfBroker(string? Connector, string Detail) : Failure;
-
-    /// <summary>The same failure in two polls has the same key.</summary>
-    public FailureKey Key => this switch
-    {
-        OfConnector connector => new FailureKey(connector.Connector, null),
-        OfTask task => new FailureKey(task.Connector, task.Id),
-        OfBroker => default,
-        _ => throw new System.Diagnostics.UnreachableException(),
+        FailureType.Broker or FailureType.VanishedConnectors => new FailureKey(Type, null, null, null),
+        FailureType.LostWorker => new FailureKey(Type, null, null, WorkerId),
+        _ => new FailureKey(Type, Connector, Task, null),
     };
+
+    public static Failure Of(FailureType type, ConnectorStatus connector) =>
+        new(type, connector.Name, null, connector.State, connector.WorkerId, type is FailureType.Connector ? connector.Trace : null);
+
+    public static Failure Of(FailureType type, string connector, ConnectorTask task) =>
+        new(type, connector, task.Id, task.State, task.WorkerId, type is FailureType.Task ? task.Trace : null);
 }
 
-/// <summary>Whose failure it is: a connector's, one of its tasks', or (both null) the worker's own.</summary>
-internal readonly record struct FailureKey(string? Connector, int? Task);
+internal readonly record struct FailureKey(FailureType Type, string? Connector, int? Task, string? WorkerId);

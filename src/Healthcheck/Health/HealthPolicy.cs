@@ -24,8 +24,20 @@ internal sealed record HealthPolicy
         }
     } = [];
 
+    /// <summary>Which connectors count at all.</summary>
+    public ConnectorFilter Filter { get; init; } = ConnectorFilter.All;
+
+    /// <summary>How long something must be unhealthy before it counts.</summary>
+    public GracePeriods Graces { get; init; } = new();
+
+    /// <summary>The quiet failures that are looked for.</summary>
+    public FrozenSet<FailureType> Checks { get; init; } = FrozenSet<FailureType>.Empty;
+
     /// <summary>Healthy while no more than this share of connectors and tasks fails; 0 to 1.</summary>
     public double FailureThreshold { get; init; }
+
+    /// <summary>With a worker id: whether the share is of what this worker owns, rather than of the whole cluster.</summary>
+    public bool ThresholdPerWorker { get; init; }
 
     /// <summary>Only connectors and tasks on this worker can be failures; null: all workers.</summary>
     public string? WorkerId { get; init; }
@@ -39,9 +51,5 @@ internal sealed record HealthPolicy
     /// <summary>What named no state is never healthy, whatever the operator listed.</summary>
     public bool IsUnhealthy(ConnectState state) => state.Kind is StateKind.Missing || _unhealthy.Contains(state.Text);
 
-    /// <summary>Something without state and owner may be this worker's: it counts for every worker rather than for none.</summary>
-    public bool Covers(string? workerId, ConnectState state) =>
-        WorkerId is null
-        || string.Equals(WorkerId, workerId, StringComparison.OrdinalIgnoreCase)
-        || (workerId is null && state.Kind is StateKind.Missing);
+    public bool LooksFor(FailureType check) => Checks.Contains(check);
 }

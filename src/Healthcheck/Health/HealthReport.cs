@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Healthcheck.Connect;
 
 namespace Healthcheck.Health;
@@ -8,15 +9,35 @@ namespace Healthcheck.Health;
 /// </summary>
 internal sealed record HealthReport
 {
+    private Judgement? _judgement;
+
     public required HealthPolicy Policy { get; init; }
 
-    /// <summary>The newest snapshot; stays while polls fail; null until one has succeeded.</summary>
+    /// <summary>The newest snapshot of what is watched; stays while polls fail; null until one has succeeded.</summary>
     public ConnectSnapshot? Snapshot { get; private init; }
+
+    /// <summary>What the filter leaves out of <see cref="Snapshot"/>.</summary>
+    public ImmutableArray<ConnectorStatus> Ignored { get; private init; } = [];
+
+    /// <summary>Patterns of the filter that match nothing.</summary>
+    public ImmutableArray<NamePattern> IdlePatterns { get; private init; } = [];
 
     /// <summary>The verdict over <see cref="Snapshot"/>, given when it was taken.</summary>
     public Verdict? Verdict { get; private init; }
 
+    /// <summary>All that speaks against health, also what has not yet been so for its grace.</summary>
+    public Findings Findings { get; private init; } = Findings.None;
+
+    /// <summary>Since when everything in <see cref="Snapshot"/> is as it is.</summary>
+    public StateTimes Times { get; private init; } = StateTimes.None;
+
+    public StateHistory History { get; private init; } = StateHistory.None;
+
+    public KnownWorkers Workers { get; private init; } = KnownWorkers.None;
+
     public StateCounts? Counts { get; private init; }
+
+    public ListTrust Trust { get; private init; } = ListTrust.None;
 
     /// <summary>Why the newest poll failed; null when it succeeded or none has been made.</summary>
     public ConnectReading.Unreachable? Fault { get; private init; }
@@ -29,27 +50,30 @@ internal sealed record HealthReport
 
     public static HealthReport BeforeFirstPoll(HealthPolicy policy) => new() { Policy = policy };
 
-    public HealthReport After(ConnectReading reading, WorkerLife life, TimeSpan duration, Moment now)
+    public HealthReport After(Survey survey, TimeSpan duration, Moment now)
     {
+        var (reading, trust) = Believe(survey.Reading, now);
         var next = this with
         {
-            Life = life,
-            WorkerAlive = life.IsAlive(now, Policy.WorkerGracePeriod),
+            Trust = trust,
+            Life = survey.Life,
+            WorkerAlive = survey.Life.IsAlive(now, Policy.WorkerGracePeriod),
             Polls = Polls.After(reading, duration, now),
         };
         return reading switch
         {
-            ConnectReading.Seen seen => next with
-            {
-                Snapshot = seen.Snapshot,
-                Verdict = HealthRules.Judge(seen.Snapshot, life, Policy, now),
-                Counts = StateCounts.Of(seen.Snapshot.Connectors),
-                Fault = null,
-            },
+            ConnectReading.Seen seen => next.Seeing(seen.Snapshot, survey, now),
             ConnectReading.Unreachable fault => next with { Fault = fault },
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    /// <summary>The verdict on one connector or task; null when the snapshot does not know of it.</summary>
+    public Verdict? VerdictOn(string connector, int? task) =>
+        _judgement?.Knows(connector, task) is true ? _judgement.On(new VerdictScope(Policy.WorkerId, connector, task)) : null;
+
+    /// <summary>The verdict that a worker's own check would give. Any id has one; <see cref="Workers"/> tells which are known.</summary>
+    public Verdict? VerdictOn(string workerId) => _judgement?.On(new VerdictScope(workerId));
 
     /// <summary>Whether the snapshot still supports a verdict.</summary>
     public bool IsFresh(Moment now) => Snapshot is not null && now - Snapshot.TakenAt <= Policy.StaleAfter;
@@ -68,5 +92,46 @@ internal sealed record HealthReport
                 : $"no poll of Kafka Connect has succeeded for more than {Policy.StaleAfter.TotalSeconds:0.###} s; "
                     + (cause ?? "the poll loop is late");
         }
+    }
+
+    /// <summary>A doubtful list is a failed poll, until the doubt has lasted so long that it is a failure of its own.</summary>
+    private (ConnectReading Reading, ListTrust Trust) Believe(ConnectReading reading, Moment now)
+    {
+        switch (reading)
+        {
+            case ConnectReading.Seen seen:
+                return (seen, new ListTrust(seen.Snapshot.Connectors.Length, null));
+            case ConnectReading.Doubtful doubtful:
+                var trust = Trust.Doubt(now);
+                return (trust.HasVanished(Policy, now)
+                    ? new ConnectReading.Seen(doubtful.Snapshot)
+                    : new ConnectReading.Unreachable(FaultReason.Starting, doubtful.Detail), trust);
+            default:
+                return (reading, Trust);
+        }
+    }
+
+    private HealthReport Seeing(ConnectSnapshot taken, Survey survey, Moment now)
+    {
+        var watched = Policy.Filter.Apply(taken);
+        var snapshot = watched.Snapshot;
+        var findings = Findings.After(HealthRules.Find(snapshot, survey.Silent, Policy), Policy.Graces, now);
+        var judgement = new Judgement(snapshot, findings, DecisiveFailures.Find(snapshot, survey, Policy, now), Policy);
+        var (times, changes) = Times.After(Snapshot, snapshot);
+        var counts = StateCounts.Of(snapshot.Connectors);
+        return this with
+        {
+            _judgement = judgement,
+            Snapshot = snapshot,
+            Ignored = watched.Ignored,
+            IdlePatterns = watched.IdlePatterns,
+            Verdict = judgement.On(new VerdictScope(Policy.WorkerId)),
+            Findings = findings,
+            Times = times,
+            History = History.After(changes),
+            Workers = Workers.After(watched.Ignored.IsEmpty ? counts.Workers : StateCounts.Of(taken.Connectors).Workers),
+            Counts = counts,
+            Fault = null,
+        };
     }
 }

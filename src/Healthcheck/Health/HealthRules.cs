@@ -3,72 +3,103 @@ using Healthcheck.Connect;
 
 namespace Healthcheck.Health;
 
-/// <summary>The rules that turn what a cluster said into a verdict. Pure: the same facts always give the same verdict.</summary>
+/// <summary>The rules that find what speaks against health. Pure: the same facts always give the same findings.</summary>
 internal static class HealthRules
 {
-    public static Verdict Judge(ConnectSnapshot snapshot, WorkerLife life, HealthPolicy policy, Moment now)
+    /// <summary>All failures of the considered kinds in the cluster, graces and owners aside.</summary>
+    /// <param name="silent">Workers that do not answer.</param>
+    public static ImmutableArray<Failure> Find(ConnectSnapshot snapshot, ImmutableArray<SilentWorker> silent, HealthPolicy policy)
     {
         var failures = ImmutableArray.CreateBuilder<Failure>();
-        var considered = 0;
+        var lost = LostWorkers.Of(silent, policy);
         foreach (var connector in snapshot.Connectors)
         {
-            if (policy.ConsiderConnectors)
+            lost.Note(connector);
+            if (policy.ConsiderConnectors && OfConnector(connector, lost, policy) is { } failure)
             {
-                considered++;
-                AddConnector(failures, connector, policy);
+                failures.Add(failure);
             }
 
             if (policy.ConsiderTasks)
             {
-                considered += connector.Tasks.Length;
-                AddTasks(failures, connector, policy);
+                AddTasks(failures, connector, lost, policy);
             }
         }
 
-        // The rate is over the whole cluster even where a worker id narrows the failures: so the tools before this one count.
-        var rate = considered == 0 ? 0.0 : (double)failures.Count / considered;
-        var alive = life.IsAlive(now, policy.WorkerGracePeriod);
-        if (!alive)
-        {
-            AddBroker(failures, snapshot, life, now);
-        }
-
-        return new Verdict(failures.DrainToImmutable(), rate, alive && rate <= policy.FailureThreshold);
+        AddUnreported(failures, snapshot, policy);
+        lost.AddTo(failures);
+        return failures.DrainToImmutable();
     }
 
-    /// <summary>Rule 1: a connector in an unhealthy state, on a worker that counts, is a failure.</summary>
-    private static void AddConnector(ImmutableArray<Failure>.Builder failures, ConnectorStatus connector, HealthPolicy policy)
+    /// <summary>How many tasks of a connector have a configuration and no status.</summary>
+    public static int MissingTasks(ConnectorStatus connector)
     {
-        if (policy.IsUnhealthy(connector.State) && policy.Covers(connector.WorkerId, connector.State))
+        var listed = 0;
+        foreach (var task in connector.Tasks)
         {
-            failures.Add(new Failure.OfConnector(connector.Name, connector.State, connector.WorkerId, connector.Trace));
+            listed += task.Id >= 0 && task.Id < connector.ConfiguredTasks ? 1 : 0;
         }
+
+        return connector.ConfiguredTasks - listed ?? 0;
     }
 
-    /// <summary>Rule 2: so is a task. Connect does not add tasks up: a connector says RUNNING while every task has failed.</summary>
-    private static void AddTasks(ImmutableArray<Failure>.Builder failures, ConnectorStatus connector, HealthPolicy policy)
+    /// <summary>At most one failure for a connector, the plainest first, so that it counts once in the rate.</summary>
+    private static Failure? OfConnector(ConnectorStatus connector, LostWorkers lost, HealthPolicy policy)
+    {
+        // An unhealthy state, or none at all.
+        if (policy.IsUnhealthy(connector.State))
+        {
+            return Failure.Of(FailureType.Connector, connector);
+        }
+
+        // It says that it is at work, where nobody answers.
+        if (LostWorkers.ClaimsWork(connector.State) && lost.Contains(connector.WorkerId))
+        {
+            return Failure.Of(FailureType.SuspectConnector, connector);
+        }
+
+        // It runs and does nothing: Connect says so also while a connector keeps failing to say what its tasks are.
+        return policy.LooksFor(FailureType.NoTasks) && connector is { State.Kind: StateKind.Running, Tasks.IsEmpty: true }
+            ? Failure.Of(FailureType.NoTasks, connector)
+            : null;
+    }
+
+    /// <summary>The same for tasks. Connect does not add tasks up: a connector says RUNNING while every task has failed.</summary>
+    private static void AddTasks(ImmutableArray<Failure>.Builder failures, ConnectorStatus connector, LostWorkers lost, HealthPolicy policy)
     {
         foreach (var task in connector.Tasks)
         {
-            if (policy.IsUnhealthy(task.State) && policy.Covers(task.WorkerId, task.State))
+            if (policy.IsUnhealthy(task.State))
             {
-                failures.Add(new Failure.OfTask(connector.Name, task.Id, task.State, task.WorkerId, task.Trace));
+                failures.Add(Failure.Of(FailureType.Task, connector.Name, task));
+            }
+            else if (LostWorkers.ClaimsWork(task.State) && lost.Contains(task.WorkerId))
+            {
+                failures.Add(Failure.Of(FailureType.SuspectTask, connector.Name, task));
+            }
+        }
+
+        if (policy.LooksFor(FailureType.MissingTask) && MissingTasks(connector) > 0)
+        {
+            var listed = connector.Tasks.Select(task => task.Id).ToHashSet();
+            for (var id = 0; id < connector.ConfiguredTasks; id++)
+            {
+                if (!listed.Contains(id))
+                {
+                    failures.Add(new Failure(FailureType.MissingTask, connector.Name, id, null, null, null));
+                }
             }
         }
     }
 
-    /// <summary>Rule 3: a worker that is not alive in its group serves its list from memory; no rate can excuse that.</summary>
-    private static void AddBroker(
-        ImmutableArray<Failure>.Builder failures, ConnectSnapshot snapshot, WorkerLife life, Moment now)
+    private static void AddUnreported(ImmutableArray<Failure>.Builder failures, ConnectSnapshot snapshot, HealthPolicy policy)
     {
-        var first = snapshot.IsEmpty ? null : snapshot.Connectors[0].Name;
-        failures.Add(new Failure.OfBroker(first, WhyNotAlive(life, now)));
+        if (policy.ConsiderConnectors && policy.LooksFor(FailureType.MissingStatus))
+        {
+            foreach (var name in snapshot.Unreported)
+            {
+                failures.Add(new Failure(FailureType.MissingStatus, name, null, null, null, null));
+            }
+        }
     }
-
-    private static string WhyNotAlive(WorkerLife life, Moment now) => life switch
-    {
-        { Last: { Alive: false } answer } => answer.Detail,
-        { SeenAlive: { } seen } => $"it has not answered since {(now - seen).TotalSeconds:0} s ago",
-        _ => "it has not answered the question yet",
-    };
 }

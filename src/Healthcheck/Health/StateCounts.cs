@@ -9,6 +9,7 @@ internal sealed class StateCounts
     private static readonly int Kinds = Enum.GetValues<StateKind>().Length;
     private readonly int[] _connectors = new int[Kinds];
     private readonly int[] _tasks = new int[Kinds];
+    private readonly HashSet<string> _workers = new(StringComparer.Ordinal);
 
     private StateCounts()
     {
@@ -18,19 +19,19 @@ internal sealed class StateCounts
 
     public int AllTasks { get; private set; }
 
-    public int Workers { get; private set; }
+    /// <summary>The ids that own something.</summary>
+    public IReadOnlySet<string> Workers => _workers;
 
     public static StateCounts Of(ImmutableArray<ConnectorStatus> connectors)
     {
         var counts = new StateCounts();
-        var workers = new HashSet<string>(StringComparer.Ordinal);
         foreach (var connector in connectors)
         {
             counts._connectors[(int)connector.State.Kind]++;
             counts.AllTasks += connector.Tasks.Length;
             if (connector.WorkerId is not null)
             {
-                workers.Add(connector.WorkerId);
+                counts._workers.Add(connector.WorkerId);
             }
 
             foreach (var task in connector.Tasks)
@@ -38,13 +39,12 @@ internal sealed class StateCounts
                 counts._tasks[(int)task.State.Kind]++;
                 if (task.WorkerId is not null)
                 {
-                    workers.Add(task.WorkerId);
+                    counts._workers.Add(task.WorkerId);
                 }
             }
         }
 
         counts.AllConnectors = connectors.Length;
-        counts.Workers = workers.Count;
         return counts;
     }
 

@@ -19,7 +19,7 @@ internal sealed record Transitions(ImmutableArray<Failure> Entered, ImmutableArr
         var entered = ImmutableArray.CreateBuilder<Failure>();
         foreach (var failure in after.Failures)
         {
-            if (!old.Remove(failure.Key, out var known) || StateOf(known) != StateOf(failure))
+            if (!old.Remove(failure.Key, out var known) || known.State?.Text != failure.State?.Text)
             {
                 entered.Add(failure);
             }
@@ -38,11 +38,4 @@ internal sealed record Transitions(ImmutableArray<Failure> Entered, ImmutableArr
 
         return index;
     }
-
-    private static string? StateOf(Failure failure) => failure switch
-    {
-        Failure.OfConnector connector => connector.State.Text,
-        Failure.OfTask task => task.State.Text,
-        _ => null,
-    };
 }

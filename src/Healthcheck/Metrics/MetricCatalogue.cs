@@ -32,7 +32,7 @@ internal static class MetricCatalogue
             {
                 if (view.Counts is { } counts)
                 {
-                    samples.Add(counts.Workers);
+                    samples.Add(counts.Workers.Count);
                 }
             }),
         new("kafka_connect_health_polls_total", MetricType.Counter,

@@ -1,4 +1,5 @@
 using Healthcheck.Connect;
+using Healthcheck.Health;
 
 namespace Healthcheck.Polling;
 
@@ -12,10 +13,10 @@ internal sealed partial class ConnectPoller(
     {
         var started = time.GetTimestamp();
         var before = latest.Current;
-        var survey = await TakeAsync(before.Life, before.Snapshot, stopping);
+        var survey = await TakeAsync(before, stopping);
         var now = Moment.Now(time);
         var duration = time.GetElapsedTime(started);
-        var report = before.After(survey.Reading, survey.Life, duration, now);
+        var report = before.After(survey, duration, now);
         latest.Publish(report);
         journal.Write(before, report, now);
         Polled(report.Polls.Polls, duration.TotalMilliseconds, report.Fault?.Reason);
@@ -55,17 +56,17 @@ internal sealed partial class ConnectPoller(
     }
 
     /// <summary>A bug in reading counts as a failed poll.</summary>
-    private async Task<Survey> TakeAsync(WorkerLife life, ConnectSnapshot? previous, CancellationToken stopping)
+    private async Task<Survey> TakeAsync(HealthReport before, CancellationToken stopping)
     {
         try
         {
-            return await cluster.TakeAsync(previous, stopping);
+            return await cluster.TakeAsync(before.Trust, stopping);
         }
         catch (Exception bug) when (!stopping.IsCancellationRequested)
         {
             Bug(bug);
             var fault = new ConnectReading.Unreachable(FaultReason.Other, $"a fault of this program ({bug.GetType().Name}); see its log");
-            return new Survey(fault, life);
+            return new Survey(fault, before.Life, []);
         }
     }
 

@@ -46,4 +46,16 @@ internal sealed partial class Journal
 
     [LoggerMessage(143, LogLevel.Warning, "The verdict is unhealthy: no poll has succeeded for more than {StaleAfter} s", EventName = "VerdictUnknown")]
     private partial void NoVerdict(double staleAfter);
+
+    [LoggerMessage(151, LogLevel.Warning, "{Sentence} ({Type})", EventName = "QuietFailure")]
+    private partial void QuietEntered(string sentence, string type);
+
+    [LoggerMessage(152, LogLevel.Information, "No longer: {Sentence} ({Type})", EventName = "QuietFailureOver")]
+    private partial void QuietLeft(string sentence, string type);
+
+    [LoggerMessage(153, LogLevel.Warning, "The pattern {Pattern} matches no connector", EventName = "PatternIdle")]
+    private partial void PatternIdle(string pattern);
+
+    [LoggerMessage(154, LogLevel.Information, "The pattern {Pattern} matches a connector now", EventName = "PatternMatches")]
+    private partial void PatternMatches(string pattern);
 }

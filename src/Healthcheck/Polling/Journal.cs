@@ -17,6 +17,7 @@ internal sealed partial class Journal(ILogger<Journal> logger)
         WriteReach(before, after);
         if (after.Fault is null)
         {
+            WritePatterns(before, after);
             WriteTransitions(Transitions.Between(before.Verdict, after.Verdict), after);
         }
 
@@ -40,64 +41,88 @@ internal sealed partial class Journal(ILogger<Journal> logger)
         }
     }
 
+    private void WritePatterns(HealthReport before, HealthReport after)
+    {
+        foreach (var pattern in after.IdlePatterns.Except(before.IdlePatterns).Take(MostLines))
+        {
+            PatternIdle(pattern.Text);
+        }
+
+        foreach (var pattern in before.IdlePatterns.Except(after.IdlePatterns).Take(MostLines))
+        {
+            PatternMatches(pattern.Text);
+        }
+    }
+
     private void WriteTransitions(Transitions transitions, HealthReport after)
     {
-        foreach (var failure in transitions.Entered.Take(MostLines))
+        var entered = transitions.Entered.RemoveAll(IsSuspect);
+        var left = transitions.Left.RemoveAll(IsSuspect);
+        foreach (var failure in entered.Take(MostLines))
         {
             WriteEntered(failure);
         }
 
-        if (transitions.Left.Length > 0)
+        if (left.Length > 0)
         {
             var connectors = after.Snapshot!.Connectors.ToDictionary(connector => connector.Name, StringComparer.Ordinal);
-            foreach (var failure in transitions.Left.Take(MostLines))
+            foreach (var failure in left.Take(MostLines))
             {
                 WriteLeft(failure, connectors);
             }
         }
 
-        var more = Math.Max(0, transitions.Entered.Length - MostLines) + Math.Max(0, transitions.Left.Length - MostLines);
+        var more = Math.Max(0, entered.Length - MostLines) + Math.Max(0, left.Length - MostLines);
         if (more > 0)
         {
             More(more);
         }
     }
 
+    /// <summary>The line of the lost worker says it for all that it owns.</summary>
+    private static bool IsSuspect(Failure failure) => failure.Type is FailureType.SuspectConnector or FailureType.SuspectTask;
+
     private void WriteEntered(Failure failure)
     {
         switch (failure)
         {
-            case Failure.OfConnector connector:
-                ConnectorEntered(connector.Connector, connector.State, connector.WorkerId ?? "?", TraceLine.Of(connector.Trace) ?? "no trace");
+            case { Type: FailureType.Connector }:
+                ConnectorEntered(failure.Connector!, failure.State!, failure.WorkerId ?? "?", TraceLine.Of(failure.Detail) ?? "no trace");
                 break;
-            case Failure.OfTask task:
-                TaskEntered(task.Id, task.Connector, task.State, task.WorkerId ?? "?", TraceLine.Of(task.Trace) ?? "no trace");
+            case { Type: FailureType.Task, Task: { } id }:
+                TaskEntered(id, failure.Connector!, failure.State!, failure.WorkerId ?? "?", TraceLine.Of(failure.Detail) ?? "no trace");
                 break;
-            case Failure.OfBroker broker:
-                WorkerNotAlive(broker.Detail);
+            case { Type: FailureType.Broker }:
+                WorkerNotAlive(failure.Detail!);
+                break;
+            default:
+                QuietEntered(QuietFailures.Describe(failure), failure.Type.Label());
                 break;
         }
     }
 
-    private void WriteLeft(Failure failure, Dictionary<string, ConnectorStatus> connectors)
+    private void WriteLeft(Failure was, Dictionary<string, ConnectorStatus> connectors)
     {
-        switch (failure)
+        var connector = was.Connector is null ? null : connectors.GetValueOrDefault(was.Connector);
+        switch (was)
         {
-            case Failure.OfConnector was when connectors.TryGetValue(was.Connector, out var connector):
-                ConnectorLeft(was.Connector, was.State, connector.State, connector.WorkerId ?? "?");
+            case { Type: FailureType.Connector } when connector is not null:
+                ConnectorLeft(connector.Name, was.State!, connector.State, connector.WorkerId ?? "?");
                 break;
-            case Failure.OfConnector was:
-                ConnectorGone(was.Connector, was.State);
+            case { Type: FailureType.Connector }:
+                ConnectorGone(was.Connector!, was.State!);
                 break;
-            case Failure.OfTask was when connectors.TryGetValue(was.Connector, out var connector)
-                && connector.Tasks.FirstOrDefault(task => task.Id == was.Id) is { State: not null } task:
-                TaskLeft(was.Id, was.Connector, was.State, task.State, task.WorkerId ?? "?");
+            case { Type: FailureType.Task, Task: { } id } when connector?.Tasks.FirstOrDefault(task => task.Id == id) is { State: not null } task:
+                TaskLeft(id, connector.Name, was.State!, task.State, task.WorkerId ?? "?");
                 break;
-            case Failure.OfTask was:
-                TaskGone(was.Id, was.Connector, was.State);
+            case { Type: FailureType.Task, Task: { } id }:
+                TaskGone(id, was.Connector!, was.State!);
                 break;
-            case Failure.OfBroker:
+            case { Type: FailureType.Broker }:
                 WorkerAlive();
+                break;
+            default:
+                QuietLeft(QuietFailures.Describe(was), was.Type.Label());
                 break;
         }
     }

@@ -28,7 +28,8 @@ internal sealed class ConnectClient(HttpClient http, RestOptions options, TimePr
     private async Task<ConnectReading> ReadAsync(Uri worker, CancellationToken cancellation)
     {
         var parser = new StatusParser(options.MaxTraceBytes);
-        var answer = await _calls.ReadAsync(ConnectUrls.StatusList(worker), parser, worker, cancellation);
+        var list = options.AskConfiguredTasks ? ConnectUrls.StatusListWithTasks(worker) : ConnectUrls.StatusList(worker);
+        var answer = await _calls.ReadAsync(list, parser, worker, cancellation);
         if (answer.Fault is { } fault)
         {
             // One connector whose class or configuration cannot be loaded breaks the whole list of a worker before 3.4.
@@ -38,9 +39,25 @@ internal sealed class ConnectClient(HttpClient http, RestOptions options, TimePr
         }
 
         // A worker before 2.3 ignores expand.
+        return parser.Names is { } names ? await ReadEachAsync(worker, names, answer.Bytes, cancellation)
+            : options.AskNames ? await ReadNamesAsync(worker, new StatusList(parser.Connectors(), [], answer.Bytes), cancellation)
+            : Seen(worker, new StatusList(parser.Connectors(), [], answer.Bytes));
+    }
+
+    /// <summary>The list leaves out what has no status; the names, read after it, do not.</summary>
+    private async Task<ConnectReading> ReadNamesAsync(Uri worker, StatusList list, CancellationToken cancellation)
+    {
+        var parser = new StatusParser(options.MaxTraceBytes);
+        var answer = await _calls.ReadAsync(ConnectUrls.Names(worker), parser, worker, cancellation);
+        if (answer.Fault is { } fault)
+        {
+            return fault;
+        }
+
+        var listed = list.Connectors.Select(connector => connector.Name).ToHashSet(StringComparer.Ordinal);
         return parser.Names is { } names
-            ? await ReadEachAsync(worker, names, answer.Bytes, cancellation)
-            : Seen(worker, new StatusList(parser.Connectors(), answer.Bytes));
+            ? Seen(worker, list with { Unreported = [.. names.Where(listed.Add)], Bytes = list.Bytes + answer.Bytes })
+            : Faults.Fault(FaultReason.InvalidBody, worker, "answered a map where it was asked for names");
     }
 
     /// <summary>Null when even the names cannot be had.</summary>
@@ -64,6 +81,7 @@ internal sealed class ConnectClient(HttpClient http, RestOptions options, TimePr
         TakenAt = Moment.Now(time),
         Worker = worker,
         Connectors = list.Connectors,
+        Unreported = list.Unreported,
         Bytes = list.Bytes,
     });
 }

@@ -4,19 +4,23 @@ using System.Text;
 
 namespace Healthcheck.Rest;
 
-/// <summary>Registers the two HTTP clients: one for the list, resilient; one for the question of life, whose 503 is an answer.</summary>
+/// <summary>Registers the HTTP clients: for the list, resilient; for the question of life, whose 503 is an answer; and for hosts known from
+/// a list alone, without credentials.</summary>
 internal static class ConnectHttp
 {
     private const string List = "list";
     private const string Life = "life";
+    private const string Stranger = "stranger";
 
     public static IServiceCollection AddConnectHttp(this IServiceCollection services, RestOptions options)
     {
         Add(services, Life, options);
+        Add(services, Stranger, options with { BasicAuth = null });
         Add(services, List, options)
             .AddHttpMessageHandler(provider => new ResilienceHandler(options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ConnectClient(Client(provider, List), options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new LifeClient(Client(provider, Life), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new WorkerCall(Client(provider, Stranger), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

@@ -5,6 +5,8 @@ internal static class ConnectUrls
 {
     public static Uri StatusList(Uri worker) => new(worker, "connectors?expand=status");
 
+    public static Uri StatusListWithTasks(Uri worker) => new(worker, "connectors?expand=status&expand=info");
+
     public static Uri Names(Uri worker) => new(worker, "connectors");
 
     public static Uri Health(Uri worker) => new(worker, "health");

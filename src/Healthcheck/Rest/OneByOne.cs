@@ -9,7 +9,7 @@ internal sealed class OneByOne(StatusCalls calls, int maxTraceBytes)
     private const int AtATime = 4;
 
     /// <summary>
-    /// A connector that cannot be read becomes one without a state and does not hide the others; one that is gone (404) is left
+    /// A connector that cannot be read becomes one without a state and does not hide the others; one without a status (404) is left
     /// out, as the list leaves it out. When no connector at all can be read, the first fault is the whole reading's.
     /// </summary>
     public async Task<(StatusList? List, ConnectReading.Unreachable? Fault)> ReadAsync(
@@ -28,7 +28,7 @@ internal sealed class OneByOne(StatusCalls calls, int maxTraceBytes)
         var broken = faults.OfType<ConnectReading.Unreachable>().ToList();
         return broken.Count > 0 && broken.Count == names.Count
             ? (null, broken[0])
-            : (new StatusList([.. found.OfType<ConnectorStatus>()], read), null);
+            : (new StatusList([.. found.OfType<ConnectorStatus>()], [.. names.Where((_, i) => found[i] is null)], read), null);
     }
 
     private async Task<(ConnectorStatus? Status, ConnectReading.Unreachable? Fault, long Bytes)> ReadAsync(

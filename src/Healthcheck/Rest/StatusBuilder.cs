@@ -26,10 +26,14 @@ internal sealed class StatusBuilder
     /// <summary>source, sink or unknown.</summary>
     public string Type { get; set; } = "unknown";
 
+    /// <summary>How many tasks have a configuration; null when the answer does not say.</summary>
+    public int? ConfiguredTasks { get; set; }
+
     public void StartConnector(string name)
     {
         _name = name;
         Type = "unknown";
+        ConfiguredTasks = null;
         Connector = default;
     }
 
@@ -41,6 +45,7 @@ internal sealed class StatusBuilder
         WorkerId = Connector.WorkerId,
         Trace = Connector.Trace,
         Tasks = _tasks.DrainToImmutable(),
+        ConfiguredTasks = ConfiguredTasks,
     });
 
     public void StartTask() => Task = default;

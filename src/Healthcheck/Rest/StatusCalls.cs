@@ -4,8 +4,8 @@ using Healthcheck.Connect;
 
 namespace Healthcheck.Rest;
 
-/// <summary>What was read, and how large the answers were; bytes, decoded.</summary>
-internal sealed record StatusList(ImmutableArray<ConnectorStatus> Connectors, long Bytes);
+/// <summary>What was read, the names without a status as far as they came to light, and how large the answers were; bytes, decoded.</summary>
+internal sealed record StatusList(ImmutableArray<ConnectorStatus> Connectors, ImmutableArray<string> Unreported, long Bytes);
 
 /// <summary>How one call ended. The parser has what it said.</summary>
 internal readonly record struct StatusAnswer(HttpStatusCode Status, ConnectReading.Unreachable? Fault, long Bytes);

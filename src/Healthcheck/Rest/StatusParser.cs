@@ -17,9 +17,9 @@ internal sealed class StatusParser(int maxTraceBytes)
     private bool _single;
     private int _skippedDepth = -1;
 
-    private enum Place { Start, Root, Names, Entry, Status, Connector, Tasks, Task, End }
+    private enum Place { Start, Root, Names, Entry, Status, Connector, Tasks, Task, Info, InfoTasks, End }
 
-    private enum Member { Other, Status, Connector, Tasks, Type, Id, State, WorkerId, Trace }
+    private enum Member { Other, Status, Info, Connector, Tasks, Type, Id, State, WorkerId, Trace }
 
     /// <summary>The names, when the answer was an array; otherwise null.</summary>
     public List<string>? Names { get; private set; }
@@ -85,7 +85,12 @@ internal sealed class StatusParser(int maxTraceBytes)
                 _member = Member.Other;
                 break;
             case Place.Entry:
-                _member = reader.ValueTextEquals("status"u8) ? Member.Status : Member.Other;
+                _member = reader.ValueTextEquals("status"u8) ? Member.Status
+                    : reader.ValueTextEquals("info"u8) ? Member.Info
+                    : Member.Other;
+                break;
+            case Place.Info:
+                _member = reader.ValueTextEquals("tasks"u8) ? Member.Tasks : Member.Other;
                 break;
             case Place.Status:
                 _member = reader.ValueTextEquals("connector"u8) ? Member.Connector
@@ -124,6 +129,17 @@ internal sealed class StatusParser(int maxTraceBytes)
                 break;
             case (Place.Entry, Member.Status, true):
                 _place = Place.Status;
+                break;
+            case (Place.Entry, Member.Info, true):
+                _place = Place.Info;
+                break;
+            case (Place.Info, Member.Tasks, false):
+                _place = Place.InfoTasks;
+                _built.ConfiguredTasks = 0;
+                break;
+            case (Place.InfoTasks, _, _):
+                _built.ConfiguredTasks++;
+                Skip(ref reader);
                 break;
             case (Place.Status, Member.Connector, true):
                 _place = Place.Connector;
@@ -167,8 +183,11 @@ internal sealed class StatusParser(int maxTraceBytes)
                 _built.EndConnector();
                 _place = Place.End;
                 break;
-            case Place.Status:
+            case Place.Status or Place.Info:
                 _place = Place.Entry;
+                break;
+            case Place.InfoTasks:
+                _place = Place.Info;
                 break;
             case Place.Entry:
                 _built.EndConnector();

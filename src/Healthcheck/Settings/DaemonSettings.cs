@@ -30,6 +30,20 @@ internal sealed record DaemonSettings
     /// <summary>Whole percent, 0-100: unhealthy above it.</summary>
     public required int FailureThresholdPercentage { get; init; }
 
+    /// <summary>With a worker id: whether the percentage is of what the worker owns.</summary>
+    public required bool ThresholdPerWorker { get; init; }
+
+    /// <summary>Patterns of connector names; empty: all.</summary>
+    public required ImmutableArray<string> IncludeConnectors { get; init; }
+
+    /// <summary>Patterns of connector names; they beat <see cref="IncludeConnectors"/>.</summary>
+    public required ImmutableArray<string> ExcludeConnectors { get; init; }
+
+    public required GraceSettings GracePeriods { get; init; }
+
+    /// <summary>Names out of the <see cref="CheckTable"/>.</summary>
+    public required ImmutableArray<string> Checks { get; init; }
+
     /// <summary><c>user:password</c>, split at the first colon; null: none.</summary>
     public required Secret? BasicAuth { get; init; }
 

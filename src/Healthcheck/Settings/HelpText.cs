@@ -27,6 +27,17 @@ internal static class HelpText
             Entry(text, row.Alias is null ? row.Flag : $"{row.Flag}, {row.Alias}", row.Description);
         }
 
+        text.Append("Checks for quiet failures (the check is the type of the failure, which counts after its grace):\n\n");
+        foreach (var check in CheckTable.Checks)
+        {
+            Entry(text, check.Name, check.Meaning, $"Grace: {check.Grace}.");
+        }
+
+        text.Append("Other types of failures:\n\n");
+        Entry(text, "connector, task", "Its state is one of the unhealthy states, or it has none.");
+        Entry(text, "broker", "The worker does not answer for its cluster; unhealthy whatever the percentage.");
+        Entry(text, "suspect_connector", "It says that it is at work on a lost worker; so does a suspect_task.");
+
         text.Append("Durations: 500ms, 10s, 2m, 1h, or plain seconds. Sizes: 8KiB, 64MiB, 1GiB, or plain bytes.\n\n");
         text.Append("Exit codes: 0 stopped, 1 could not start (as when the port is in use), 2 faulty settings.\n");
         return text.ToString();

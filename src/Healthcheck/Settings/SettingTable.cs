@@ -5,6 +5,8 @@ namespace Healthcheck.Settings;
 /// <summary>Every setting once: parsing, variables, settings file, --help and the tests all read these rows.</summary>
 internal static class SettingTable
 {
+    internal static readonly ImmutableArray<string> States = ["FAILED", "PAUSED", "UNASSIGNED", "RUNNING", "STOPPED", "RESTARTING"];
+
     internal static readonly Setting<int> Port = new()
     {
         Flag = "--port",
@@ -65,7 +67,7 @@ internal static class SettingTable
         IsList = true,
         Allowed = "FAILED, PAUSED, UNASSIGNED, RUNNING, STOPPED, RESTARTING, comma-separated",
         Description = "States that count as failures.",
-        Parse = WordListText.Of("a state", "FAILED", "PAUSED", "UNASSIGNED", "RUNNING", "STOPPED", "RESTARTING"),
+        Parse = WordListText.Of("a state", States),
     };
 
     internal static readonly Setting<int> FailureThresholdPercentage = new()
@@ -76,6 +78,60 @@ internal static class SettingTable
         Allowed = "0-100",
         Description = "Unhealthy when more than this percentage has failed.",
         Parse = WholeNumberText.Between(0, 100, "a percentage"),
+    };
+
+    internal static readonly Setting<bool> FailureThresholdScope = new()
+    {
+        Flag = "--failure-threshold-scope",
+        Variable = "HEALTHCHECK_FAILURE_THRESHOLD_SCOPE",
+        Default = "cluster",
+        Allowed = "cluster, worker",
+        Description = "With a worker id: whether the percentage is of the whole cluster or of what the worker owns.",
+        Parse = WordListText.One("a scope", ("cluster", false), ("worker", true)),
+    };
+
+    internal static readonly Setting<ImmutableArray<string>> IncludeConnectors = new()
+    {
+        Flag = "--include-connectors",
+        Variable = "HEALTHCHECK_INCLUDE_CONNECTORS",
+        DefaultNote = "all",
+        IsList = true,
+        Allowed = "connector names, * for any characters, ? for one, comma-separated",
+        Description = "Watch only these connectors.",
+        Parse = PatternListText.Parse,
+    };
+
+    internal static readonly Setting<ImmutableArray<string>> ExcludeConnectors = new()
+    {
+        Flag = "--exclude-connectors",
+        Variable = "HEALTHCHECK_EXCLUDE_CONNECTORS",
+        DefaultNote = "none",
+        IsList = true,
+        Allowed = "connector names, * for any characters, ? for one, comma-separated",
+        Description = "Do not watch these connectors, also when they are included.",
+        Parse = PatternListText.Parse,
+    };
+
+    internal static readonly Setting<GraceSettings> GracePeriod = new()
+    {
+        Flag = "--grace-period",
+        Variable = "HEALTHCHECK_GRACE_PERIOD",
+        Default = "0",
+        IsList = true,
+        Allowed = "0-24h for all states, or by state or check as UNASSIGNED=6m,no_tasks=10m",
+        Description = "How long something must be seen unhealthy before it counts.",
+        Parse = GracePeriodText.Parse,
+    };
+
+    internal static readonly Setting<ImmutableArray<string>> Checks = new()
+    {
+        Flag = "--checks",
+        Variable = "HEALTHCHECK_CHECKS",
+        Default = "vanished_connectors",
+        IsList = true,
+        Allowed = $"{string.Join(", ", CheckTable.Checks.Select(check => check.Name))}, comma-separated; or {CheckTable.All}, or {CheckTable.None}",
+        Description = "Quiet failures to look for; see below.",
+        Parse = CheckTable.Parse,
     };
 
     internal static readonly Setting<Secret> BasicAuth = new()
@@ -202,7 +258,7 @@ internal static class SettingTable
     internal static readonly ImmutableArray<Setting> Settings =
     [
         Port, BindAddress, ConnectUrl, WorkerId, ConsideredContainers, UnhealthyStates, FailureThresholdPercentage,
-        BasicAuth, BasicAuthFile, PollInterval, RequestTimeout, StaleAfter, WorkerGracePeriod, MaxBodySize, MaxTraceSize,
+        FailureThresholdScope, IncludeConnectors, ExcludeConnectors, GracePeriod, Checks, BasicAuth, BasicAuthFile, PollInterval, RequestTimeout, StaleAfter, WorkerGracePeriod, MaxBodySize, MaxTraceSize,
         LogLevel, LogFormat, SettingsFile,
     ];
 

@@ -35,8 +35,12 @@ internal static class SettingsReader
         var settings = Take(sources, line.Demo);
         return sources.Faults.Count > 0
             ? new SettingsReading.Faulty(sources.Faults)
-            : new SettingsReading.Run(settings, [.. UnknownVariables.Describe(variables)]);
+            : new SettingsReading.Run(settings, [.. UnknownVariables.Describe(variables), .. DoubtfulSettings.Describe(settings)]);
     }
+
+    /// <summary>An absent list is an empty one.</summary>
+    private static ImmutableArray<string> TakeList(SettingSources sources, Setting<ImmutableArray<string>> setting) =>
+        sources.Take(setting) is { IsDefault: false } list ? list : [];
 
     private static DaemonSettings Take(SettingSources sources, bool demo)
     {
@@ -52,6 +56,11 @@ internal static class SettingsReader
             ConsiderTasks = !containers.IsDefault && containers.Contains("TASK"),
             UnhealthyStates = sources.Take(SettingTable.UnhealthyStates),
             FailureThresholdPercentage = sources.Take(SettingTable.FailureThresholdPercentage),
+            ThresholdPerWorker = sources.Take(SettingTable.FailureThresholdScope),
+            IncludeConnectors = TakeList(sources, SettingTable.IncludeConnectors),
+            ExcludeConnectors = TakeList(sources, SettingTable.ExcludeConnectors),
+            GracePeriods = sources.Take(SettingTable.GracePeriod)!,
+            Checks = TakeList(sources, SettingTable.Checks),
             BasicAuth = TakeBasicAuth(sources),
             PollInterval = pollInterval,
             RequestTimeout = sources.Take(SettingTable.RequestTimeout),

@@ -9,6 +9,12 @@ internal sealed record StandInConnector(
     IReadOnlyList<StandInTask> Tasks,
     string? Trace = null)
 {
+    /// <summary>False: it has a configuration but no status, and the list leaves it out.</summary>
+    public bool Reported { get; init; } = true;
+
+    /// <summary>How many tasks have a configuration; null: as many as there are.</summary>
+    public int? ConfiguredTasks { get; init; }
+
     /// <summary>A connector whose every part runs, tasks dealt over the workers in turn.</summary>
     public static StandInConnector Running(string name, string type, int tasks, params IReadOnlyList<string> workers)
     {

@@ -30,7 +30,7 @@ internal static class StandInJson
             }
 
             json.WriteStartObject();
-            foreach (var connector in connectors)
+            foreach (var connector in connectors.Where(connector => connector.Reported))
             {
                 StandInShapes.WriteEntry(json, connector, listing);
             }

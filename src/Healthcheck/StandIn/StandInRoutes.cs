@@ -89,7 +89,7 @@ internal sealed class StandInRoutes(StandInCluster cluster)
 
     private StandInReply Status(string name, string? pluginVersion)
     {
-        return cluster.TryFind(name, out var connector)
+        return cluster.TryFind(name, out var connector) && connector.Reported
             ? StandInReply.Json(StandInJson.Status(connector, pluginVersion))
             : StandInReply.Error(404, $"No status found for connector {name}");
     }

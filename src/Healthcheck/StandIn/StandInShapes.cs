@@ -75,11 +75,11 @@ internal static class StandInShapes
         json.WriteString("name", connector.Name);
         json.WriteEndObject();
         json.WriteStartArray("tasks");
-        foreach (var task in connector.Tasks)
+        for (var id = 0; id < (connector.ConfiguredTasks ?? connector.Tasks.Count); id++)
         {
             json.WriteStartObject();
             json.WriteString("connector", connector.Name);
-            json.WriteNumber("task", task.Id);
+            json.WriteNumber("task", id);
             json.WriteEndObject();
         }
 

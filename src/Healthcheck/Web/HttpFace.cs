@@ -1,5 +1,6 @@
 using System.Globalization;
 using Healthcheck.Polling;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace Healthcheck.Web;
@@ -27,12 +28,16 @@ internal sealed class HttpFace
     private volatile PreparedAnswers _answers;
 
     /// <param name="stopping">Cancelled when shutdown begins.</param>
-    public HttpFace(LatestReport latest, PollingOptions polling, CancellationToken stopping)
+    public HttpFace(LatestReport latest, PartAnswers parts, PollingOptions polling, CancellationToken stopping)
     {
         _latest = latest;
         _stopping = stopping;
-        _answers = new PreparedAnswers(latest.Current, polling.Interval, Product.Version);
-        latest.Published += report => _answers = new PreparedAnswers(report, polling.Interval, Product.Version);
+        _answers = new PreparedAnswers(latest.Current, parts, polling.Interval, Product.Version);
+        latest.Published += report =>
+        {
+            _answers = new PreparedAnswers(report, parts, polling.Interval, Product.Version);
+            parts.Forget();
+        };
     }
 
     public Task HandleAsync(HttpContext context)
@@ -42,7 +47,7 @@ internal sealed class HttpFace
         response.Headers.CacheControl = NoStore;
         response.Headers.XContentTypeOptions = NoSniff;
         var answers = _answers;
-        var answer = Choose(answers, request.Path.Value ?? "/", out var isVerdict);
+        var answer = Choose(answers, context, out var isVerdict);
         var isHead = HttpMethods.IsHead(request.Method);
         if (answer.Status is not StatusCodes.Status404NotFound && !isHead && !HttpMethods.IsGet(request.Method))
         {
@@ -57,9 +62,17 @@ internal sealed class HttpFace
         return Send(response, answer, isHead);
     }
 
-    private Answer Choose(PreparedAnswers answers, string path, out bool isVerdict)
+    private Answer Choose(PreparedAnswers answers, HttpContext context, out bool isVerdict)
     {
         var now = _latest.Now;
+        if (Part.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) is { } part)
+        {
+            var answer = answers.Part(part, now);
+            isVerdict = answer is not null;
+            return answer ?? Answer.NotFound;
+        }
+
+        var path = context.Request.Path.Value ?? "/";
         var route = path.Length > 1 && path[^1] == '/' && path[^2] != '/' ? path.AsSpan(0, path.Length - 1) : path;
         isVerdict = route is "/" or "/health";
         return route switch

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Healthcheck.Connect;
 
 namespace Healthcheck.Web;
 
@@ -8,4 +10,8 @@ internal static class JsonStyle
 {
     /// <summary>Quotes and letters stay readable; the answers say that they are JSON and nothing else (nosniff).</summary>
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>UTC to the millisecond, as Connect itself writes times; null for none.</summary>
+    public static void WriteTime(this Utf8JsonWriter json, string name, Moment? moment) =>
+        json.WriteString(name, moment?.Utc.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
 }

@@ -6,11 +6,9 @@ using Healthcheck.Metrics;
 
 namespace Healthcheck.Web;
 
-/// <summary>The body of <c>/status</c>: the whole report, for people and scripts. Problems are bounded, traces one line.</summary>
+/// <summary>The body of <c>/status</c>: the whole report, for people and scripts. Every list in it is bounded, traces are one line.</summary>
 internal static class StatusJson
 {
-    private const int MostProblems = 100;
-
     public static Answer Of(MetricsView view)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -40,7 +38,7 @@ internal static class StatusJson
         json.WriteString("worker", view.Report.Snapshot?.Worker.AbsoluteUri);
         json.WriteBoolean("worker_alive", view.IsFresh && view.Report.WorkerAlive);
         json.WriteString("worker_answer", view.Report.Life.Last?.Detail);
-        WriteTime(json, "worker_seen_alive_at", view.Report.Life.SeenAlive);
+        json.WriteTime("worker_seen_alive_at", view.Report.Life.SeenAlive);
         json.WriteEndObject();
     }
 
@@ -52,8 +50,8 @@ internal static class StatusJson
         json.WriteNumber("stale_after_seconds", view.Report.Policy.StaleAfter.TotalSeconds);
         json.WriteNumber("attempted", polls.Polls);
         json.WriteNumber("failed", polls.Failures.Sum());
-        WriteTime(json, "last_at", polls.LastPoll);
-        WriteTime(json, "last_success_at", polls.LastSuccess);
+        json.WriteTime("last_at", polls.LastPoll);
+        json.WriteTime("last_success_at", polls.LastSuccess);
         if (view.Report.Fault is { } fault)
         {
             json.WriteStartObject("last_fault");
@@ -72,25 +70,19 @@ internal static class StatusJson
     /// <summary>The newest snapshot, also when it is stale: "error" then says so, and "snapshot_at" how old it is.</summary>
     private static void WriteSnapshot(Utf8JsonWriter json, HealthReport report)
     {
-        WriteTime(json, "snapshot_at", report.Snapshot?.TakenAt);
-        if (report is not { Counts: { } counts, Verdict: { } verdict })
+        json.WriteTime("snapshot_at", report.Snapshot?.TakenAt);
+        if (report is not { Counts: { } counts, Verdict: { } verdict, Snapshot: { } snapshot })
         {
             return;
         }
 
-        json.WriteNumber("workers", counts.Workers);
+        json.WriteNumber("workers", counts.Workers.Count);
         WriteCounts(json, "connectors", counts.AllConnectors, MetricsView.ConnectorStates, counts.Connectors);
         WriteCounts(json, "tasks", counts.AllTasks, MetricsView.TaskStates, counts.Tasks);
         json.WriteNumber("failure_rate", verdict.FailureRate);
         json.WriteNumber("failure_threshold", report.Policy.FailureThreshold);
-        json.WriteNumber("problem_count", verdict.Failures.Length);
-        json.WriteStartArray("problems");
-        foreach (var failure in verdict.Failures.Take(MostProblems))
-        {
-            WriteProblem(json, failure);
-        }
-
-        json.WriteEndArray();
+        StatusProblems.Write(json, report, verdict);
+        StatusStates.Write(json, report, snapshot);
     }
 
     private static void WriteCounts(Utf8JsonWriter json, string name, int total, StateKind[] states, Func<StateKind, int> count)
@@ -104,30 +96,4 @@ internal static class StatusJson
 
         json.WriteEndObject();
     }
-
-    private static void WriteProblem(Utf8JsonWriter json, Failure failure)
-    {
-        var (type, state, workerId, trace) = failure switch
-        {
-            Failure.OfConnector connector => ("connector", connector.State.Text, connector.WorkerId, connector.Trace),
-            Failure.OfTask task => ("task", task.State.Text, task.WorkerId, task.Trace),
-            Failure.OfBroker broker => ("broker", null, null, broker.Detail),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-        json.WriteStartObject();
-        json.WriteString("type", type);
-        json.WriteString("connector", failure is Failure.OfBroker of ? of.Connector : failure.Key.Connector);
-        if (failure.Key.Task is { } id)
-        {
-            json.WriteNumber("id", id);
-        }
-
-        json.WriteString("state", state);
-        json.WriteString("worker_id", workerId);
-        json.WriteString("because", TraceLine.Of(trace));
-        json.WriteEndObject();
-    }
-
-    private static void WriteTime(Utf8JsonWriter json, string name, Moment? moment) =>
-        json.WriteString(name, moment?.Utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
 }

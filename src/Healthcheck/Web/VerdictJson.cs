@@ -36,28 +36,34 @@ internal static class VerdictJson
         WriteStates(json, policy);
     });
 
+    /// <summary>Each type has its own members; those of the first three types are what the older tools write.</summary>
     private static void Write(Utf8JsonWriter json, Failure failure)
     {
         json.WriteStartObject();
-        switch (failure)
+        json.WriteString("type", failure.Type.Label());
+        json.WriteString("connector", failure.Connector);
+        if (failure.Task is { } id)
         {
-            case Failure.OfConnector connector:
-                json.WriteString("type", "connector");
-                json.WriteString("connector", connector.Connector);
-                json.WriteString("state", connector.State.Text);
-                json.WriteString("worker_id", connector.WorkerId);
+            json.WriteNumber("id", id);
+        }
+
+        if (failure.State is { } state)
+        {
+            json.WriteString("state", state.Text);
+        }
+
+        if (failure.State is not null || failure.WorkerId is not null)
+        {
+            json.WriteString("worker_id", failure.WorkerId);
+        }
+
+        switch (failure.Type)
+        {
+            case FailureType.Task:
+                json.WriteString("trace", failure.Detail);
                 break;
-            case Failure.OfTask task:
-                json.WriteString("type", "task");
-                json.WriteString("connector", task.Connector);
-                json.WriteNumber("id", task.Id);
-                json.WriteString("state", task.State.Text);
-                json.WriteString("worker_id", task.WorkerId);
-                json.WriteString("trace", task.Trace);
-                break;
-            case Failure.OfBroker broker:
-                json.WriteString("type", "broker");
-                json.WriteString("connector", broker.Connector);
+            case FailureType.LostWorker or FailureType.VanishedConnectors:
+                json.WriteString("detail", failure.Detail);
                 break;
         }
 

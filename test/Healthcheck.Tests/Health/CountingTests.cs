@@ -60,7 +60,7 @@ internal sealed class CountingTests
         var counts = StateCounts.Of(Facts.Snapshot(
             0, "a=RUNNING@w1 0=RUNNING@w2 1=FAILED@w3", "b=STOPPED@w1", "c=@ 0=@ 1=Odd@w3", "d=Odd@w1 0=PAUSED@W1").Connectors);
 
-        Assert.That((counts.AllConnectors, counts.AllTasks, counts.Workers), Is.EqualTo((4, 5, 4)));
+        Assert.That((counts.AllConnectors, counts.AllTasks, counts.Workers.Count), Is.EqualTo((4, 5, 4)));
         Assert.That(Enum.GetValues<StateKind>().Except([StateKind.Missing]).Select(counts.Connectors).Sum(), Is.EqualTo(4));
         Assert.That((counts.Connectors(StateKind.Running), counts.Connectors(StateKind.Stopped)), Is.EqualTo((1, 1)));
         Assert.That((counts.Connectors(StateKind.Unknown), counts.Tasks(StateKind.Unknown)), Is.EqualTo((2, 2)));
@@ -73,6 +73,6 @@ internal sealed class CountingTests
     {
         var counts = StateCounts.Of([]);
 
-        Assert.That((counts.AllConnectors, counts.AllTasks, counts.Workers), Is.EqualTo((0, 0, 0)));
+        Assert.That((counts.AllConnectors, counts.AllTasks, counts.Workers.Count), Is.EqualTo((0, 0, 0)));
     }
 }

@@ -33,6 +33,12 @@ internal static class Facts
     public static HealthReport Report(HealthPolicy policy, params string[] connectors) =>
         HealthReport.BeforeFirstPoll(policy).After(Seen(0, connectors), Alive(), TimeSpan.FromMilliseconds(20), At(0));
 
+    public static Verdict Judge(ConnectSnapshot snapshot, WorkerLife life, HealthPolicy policy, Moment now) =>
+        HealthReport.BeforeFirstPoll(policy).After(new ConnectReading.Seen(snapshot), life, TimeSpan.Zero, now).Verdict!;
+
+    public static HealthReport After(this HealthReport report, ConnectReading reading, WorkerLife life, TimeSpan took, Moment now) =>
+        report.After(new Survey(reading, life, []), took, now);
+
     public static ConnectorStatus Connector(string text)
     {
         var parts = text.Split(' ').Select(Part).ToList();
@@ -49,12 +55,10 @@ internal static class Facts
     }
 
     /// <summary>Failures as they read in a table: <c>orders FAILED</c>, <c>orders/0 FAILED</c>, <c>broker orders</c>.</summary>
-    public static string Names(ImmutableArray<Failure> failures) => string.Join(", ", failures.Select(failure => failure switch
+    public static string Names(ImmutableArray<Failure> failures) => string.Join(", ", failures.Select(failure =>
     {
-        Failure.OfConnector connector => $"{connector.Connector} {connector.State}",
-        Failure.OfTask task => $"{task.Connector}/{task.Id} {task.State}",
-        Failure.OfBroker broker => $"broker {broker.Connector ?? "null"}",
-        _ => "?",
+        var name = failure.Task is { } id ? $"{failure.Connector}/{id}" : failure.Connector ?? "null";
+        return failure.Type is FailureType.Connector or FailureType.Task ? $"{name} {failure.State}" : $"{failure.Type.Label()} {name}";
     }));
 
     private static ConnectorTask Task((string Name, ConnectState State, string? Worker, string? Trace) part) =>

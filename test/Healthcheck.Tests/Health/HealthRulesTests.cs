@@ -142,7 +142,7 @@ internal sealed class HealthRulesTests
         var snapshot = Facts.Snapshot(0, connectors.Split(';', StringSplitOptions.RemoveEmptyEntries));
         var policy = Facts.Policy with { FailureThreshold = 1.0 };
 
-        var verdict = HealthRules.Judge(snapshot, WorkerLife.Unknown, policy, Facts.At(0));
+        var verdict = Facts.Judge(snapshot, WorkerLife.Unknown, policy, Facts.At(0));
 
         Assert.That(Facts.Names(verdict.Failures), Is.EqualTo(failures));
         Assert.That((verdict.FailureRate, verdict.Healthy), Is.EqualTo((rate, false)));
@@ -153,7 +153,7 @@ internal sealed class HealthRulesTests
     {
         var policy = Facts.Policy with { WorkerId = "elsewhere", ConsiderConnectors = false };
 
-        var verdict = HealthRules.Judge(Facts.Snapshot(0, "a=RUNNING@w1"), WorkerLife.Unknown, policy, Facts.At(0));
+        var verdict = Facts.Judge(Facts.Snapshot(0, "a=RUNNING@w1"), WorkerLife.Unknown, policy, Facts.At(0));
 
         Assert.That(Facts.Names(verdict.Failures), Is.EqualTo("broker a"));
     }
@@ -163,9 +163,9 @@ internal sealed class HealthRulesTests
     {
         var life = WorkerLife.Unknown.After(new LifeAnswer(false, "GET /health answered 503"), Facts.At(0));
 
-        var verdict = HealthRules.Judge(Facts.Snapshot(0), life, Facts.Policy, Facts.At(0));
+        var verdict = Facts.Judge(Facts.Snapshot(0), life, Facts.Policy, Facts.At(0));
 
-        Assert.That(verdict.Failures, Is.EqualTo(new[] { new Failure.OfBroker(null, "GET /health answered 503") }));
+        Assert.That(verdict.Failures, Is.EqualTo(new[] { new Failure(FailureType.Broker, null, null, null, null, "GET /health answered 503") }));
     }
 
     [Test]
@@ -173,13 +173,13 @@ internal sealed class HealthRulesTests
     {
         var verdict = Judge(Facts.Policy, "a=FAILED@w1(boom) 0=FAILED@w2(bang)");
 
-        Assert.That(verdict.Failures, Is.EqualTo(new Failure[]
+        Assert.That(verdict.Failures, Is.EqualTo(new[]
         {
-            new Failure.OfConnector("a", ConnectState.Failed, "w1", "boom"),
-            new Failure.OfTask("a", 0, ConnectState.Failed, "w2", "bang"),
+            new Failure(FailureType.Connector, "a", null, ConnectState.Failed, "w1", "boom"),
+            new Failure(FailureType.Task, "a", 0, ConnectState.Failed, "w2", "bang"),
         }));
     }
 
     private static Verdict Judge(HealthPolicy policy, params string[] connectors) =>
-        HealthRules.Judge(Facts.Snapshot(0, connectors), Facts.Alive(), policy, Facts.At(0));
+        Facts.Judge(Facts.Snapshot(0, connectors), Facts.Alive(), policy, Facts.At(0));
 }

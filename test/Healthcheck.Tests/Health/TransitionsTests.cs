@@ -48,7 +48,7 @@ internal sealed class TransitionsTests
         Assert.That((Facts.Names(transitions.Entered), Facts.Names(transitions.Left)), Is.EqualTo((entered, left)));
     }
 
-    private static Verdict Judge(string connector, bool alive = true) => HealthRules.Judge(
+    private static Verdict Judge(string connector, bool alive = true) => Facts.Judge(
         Facts.Snapshot(0, connector),
         alive ? Facts.Alive() : Healthcheck.Connect.WorkerLife.Unknown,
         Facts.Policy with { UnhealthyStates = ["FAILED", "PAUSED"] },

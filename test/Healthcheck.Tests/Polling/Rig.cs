@@ -13,13 +13,17 @@ internal sealed class Rig : IDisposable
     private readonly SemaphoreSlim _published = new(0);
 
     public Rig(params string[] workers)
+        : this(Given.Policy, workers)
     {
-        var policy = Given.Policy;
+    }
+
+    public Rig(HealthPolicy policy, params string[] workers)
+    {
         var options = new PollingOptions(workers.Length == 0 ? [Given.Url] : [.. workers.Select(worker => new Uri(worker))], TimeSpan.FromSeconds(10));
         var watch = new WorkerWatch(Connect.Life, policy, Time);
         Latest = new LatestReport(policy, options, Time);
         Latest.Published += _ => _published.Release();
-        var survey = new ClusterSurvey(Connect.Client, watch, options, policy, Time);
+        var survey = new ClusterSurvey(Connect.Client, watch, new RollCall(Connect.Call, policy), options, policy, Time);
         Poller = new ConnectPoller(survey, Latest, new Journal(Logs.CreateLogger<Journal>()), options, Time, Logs.CreateLogger<ConnectPoller>());
         Connect.Health.Says("{}");
         Lists(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0)));
@@ -39,7 +43,7 @@ internal sealed class Rig : IDisposable
 
     public bool IsHealthy => Report.IsHealthy(Latest.Now);
 
-    public bool HasBrokerFailure => Report.Verdict!.Failures.OfType<Failure.OfBroker>().Any();
+    public bool HasBrokerFailure => Report.Verdict!.Failures.Any(failure => failure.Type is FailureType.Broker);
 
     public void Lists(params ConnectorStatus[] connectors) => Connect.List.Says(Given.Body(connectors));
 

@@ -19,6 +19,7 @@ internal sealed class StubConnect : IDisposable
         _life = new HttpClient(Mock, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         Client = new ConnectClient(_list, rest, Time);
         Life = new LifeClient(_life, Time);
+        Call = new WorkerCall(_life, Time);
     }
 
     public ManualTimeProvider Time { get; } = new();
@@ -31,6 +32,8 @@ internal sealed class StubConnect : IDisposable
     public ConnectClient Client { get; }
 
     public LifeClient Life { get; }
+
+    public WorkerCall Call { get; }
 
     public Route List => this["connectors?expand=status"];
 

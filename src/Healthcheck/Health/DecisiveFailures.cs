@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Healthcheck.Connect;
+
+namespace Healthcheck.Health;
+
+/// <summary>What makes a list not worth believing, so that no rate over it can excuse anything.</summary>
+internal static class DecisiveFailures
+{
+    public static ImmutableArray<Failure> Find(ConnectSnapshot snapshot, Survey survey, HealthPolicy policy, Moment now)
+    {
+        var failures = ImmutableArray.CreateBuilder<Failure>();
+        if (survey.Reading is ConnectReading.Doubtful doubtful)
+        {
+            // It was taken as it is because the doubt has lasted too long.
+            failures.Add(new Failure(FailureType.VanishedConnectors, null, null, null, null, doubtful.Detail));
+        }
+
+        // A worker that is not alive in its group serves its list from memory.
+        if (!survey.Life.IsAlive(now, policy.WorkerGracePeriod))
+        {
+            var first = snapshot.IsEmpty ? null : snapshot.Connectors[0].Name;
+            failures.Add(new Failure(FailureType.Broker, first, null, null, null, WhyNotAlive(survey.Life, now)));
+        }
+
+        return failures.DrainToImmutable();
+    }
+
+    private static string WhyNotAlive(WorkerLife life, Moment now) => life switch
+    {
+        { Last: { Alive: false } answer } => answer.Detail,
+        { SeenAlive: { } seen } => $"it has not answered since {(now - seen).TotalSeconds:0} s ago",
+        _ => "it has not answered the question yet",
+    };
+}

@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+using Healthcheck.Connect;
+
+namespace Healthcheck.Health;
+
+/// <summary>How long something must have been seen before it counts.</summary>
+internal sealed record GracePeriods
+{
+    /// <summary>What none of the others names.</summary>
+    public TimeSpan Default { get; init; }
+
+    /// <summary>By state, as Connect spells it.</summary>
+    public FrozenDictionary<string, TimeSpan> ByState { get; init; } = FrozenDictionary<string, TimeSpan>.Empty;
+
+    /// <summary>Of the quiet failures, by check; <see cref="Checks"/> for what is not named.</summary>
+    public FrozenDictionary<FailureType, TimeSpan> ByCheck { get; init; } = FrozenDictionary<FailureType, TimeSpan>.Empty;
+
+    /// <summary>
+    /// Connect gives a worker that left five minutes to come back before it hands on its work; a worker answers again within
+    /// seconds of a restart, and lists everything soon after.
+    /// </summary>
+    public static readonly IReadOnlyDictionary<FailureType, TimeSpan> Checks = new Dictionary<FailureType, TimeSpan>
+    {
+        [FailureType.MissingStatus] = TimeSpan.FromMinutes(6),
+        [FailureType.NoTasks] = TimeSpan.FromMinutes(6),
+        [FailureType.MissingTask] = TimeSpan.FromMinutes(6),
+        [FailureType.LostWorker] = TimeSpan.FromMinutes(1),
+        [FailureType.VanishedConnectors] = TimeSpan.FromSeconds(30),
+    };
+
+    public TimeSpan Of(Failure failure) => failure.Type switch
+    {
+        FailureType.Connector or FailureType.Task => Of(failure.State!),
+        FailureType.SuspectConnector or FailureType.SuspectTask => Of(FailureType.LostWorker),
+        FailureType.Broker => TimeSpan.Zero,
+        _ => Of(failure.Type),
+    };
+
+    public TimeSpan Of(FailureType check) => ByCheck.TryGetValue(check, out var grace) ? grace : Checks[check];
+
+    private TimeSpan Of(ConnectState state) => ByState.TryGetValue(state.Text, out var grace) ? grace : Default;
+}

@@ -1,0 +1,10 @@
+using Healthcheck.Connect;
+
+namespace Healthcheck.Health;
+
+/// <summary>A connector or task that was seen in another state than in the poll before.</summary>
+/// <param name="Task">The id; null for the connector itself.</param>
+/// <param name="From">Null when it was not there.</param>
+/// <param name="To">Null when it is gone.</param>
+/// <param name="WorkerId">The owner now, or the last one.</param>
+internal sealed record StateChange(Moment At, string Connector, int? Task, string? From, string? To, string? WorkerId);

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Healthcheck.Connect;
+using Healthcheck.Health;
+using Healthcheck.Rest;
+
+namespace Healthcheck.Polling;
+
+/// <summary>
+/// Asks the workers that own something whether they are there, beside the polls and never two rounds at a time. Only hosts that the
+/// newest snapshot names are asked, and what is known of others is forgotten.
+/// </summary>
+internal sealed class RollCall(WorkerCall call, HealthPolicy policy)
+{
+    private const int AtATime = 4;
+
+    /// <summary>A hostile list could name a worker for each task; a real cluster has fewer than this.</summary>
+    private const int MostWorkers = 500;
+
+    private readonly ConcurrentDictionary<string, string> _silent = new(StringComparer.OrdinalIgnoreCase);
+    private Task _round = Task.CompletedTask;
+
+    /// <summary>Starts a round unless one is still going on.</summary>
+    /// <param name="asked">The worker that gave the snapshot, which is there.</param>
+    /// <returns>Who was silent in the newest rounds, as far as they have got.</returns>
+    public async Task<ImmutableArray<SilentWorker>> TakeAsync(ConnectSnapshot snapshot, Uri asked, CancellationToken stopping)
+    {
+        if (!policy.LooksFor(FailureType.LostWorker))
+        {
+            return [];
+        }
+
+        if (_round.IsCompleted)
+        {
+            await _round;
+            _round = GoRoundAsync(Owners(policy.Filter.Apply(snapshot).Snapshot, asked), asked.Scheme, stopping);
+        }
+
+        return [.. _silent.OrderBy(worker => worker.Key, StringComparer.Ordinal).Select(worker => new SilentWorker(worker.Key, worker.Value))];
+    }
+
+    private async Task GoRoundAsync(HashSet<string> owners, string scheme, CancellationToken stopping)
+    {
+        foreach (var gone in _silent.Keys.Where(id => !owners.Contains(id)))
+        {
+            _silent.TryRemove(gone, out _);
+        }
+
+        var few = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = stopping };
+        await Parallel.ForEachAsync(owners, few, async (id, token) =>
+        {
+            if (WorkerCall.AddressOf(id, scheme) is not { } address || await call.AskAsync(address, token) is not { } instead)
+            {
+                _silent.TryRemove(id, out _);
+            }
+            else
+            {
+                _silent[id] = instead;
+            }
+        });
+    }
+
+    private static HashSet<string> Owners(ConnectSnapshot snapshot, Uri asked)
+    {
+        var owners = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var connector in snapshot.Connectors)
+        {
+            Add(connector.WorkerId);
+            foreach (var task in connector.Tasks)
+            {
+                Add(task.WorkerId);
+            }
+        }
+
+        owners.Remove($"{asked.Host}:{asked.Port}");
+        return owners;
+
+        void Add(string? workerId)
+        {
+            if (workerId is not null && owners.Count < MostWorkers)
+            {
+                owners.Add(workerId);
+            }
+        }
+    }
+}

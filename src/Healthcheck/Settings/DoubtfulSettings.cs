@@ -1,0 +1,28 @@
+namespace Healthcheck.Settings;
+
+/// <summary>Settings that are allowed each by itself, but together hardly mean what the operator wants.</summary>
+internal static class DoubtfulSettings
+{
+    /// <returns>One line each.</returns>
+    internal static IEnumerable<string> Describe(DaemonSettings settings)
+    {
+        if (settings is { WorkerId: not null, FailureThresholdPercentage: > 0, ThresholdPerWorker: false })
+        {
+            yield return $"{Name(SettingTable.WorkerId)} with {Name(SettingTable.FailureThresholdPercentage)}: the failures are one worker's, but the rate is "
+                + "over the whole cluster, so a worker may pass although all that it owns has failed; "
+                + $"{SettingTable.FailureThresholdScope.Flag} worker counts over what the worker owns";
+        }
+
+        foreach (var name in settings.GracePeriods.Periods.Keys.Order(StringComparer.Ordinal))
+        {
+            var isState = SettingTable.States.Contains(name);
+            if (isState ? !settings.UnhealthyStates.Contains(name) : name != GraceSettings.Others && !settings.Checks.Contains(name.ToLowerInvariant()))
+            {
+                var other = isState ? SettingTable.UnhealthyStates : (Setting)SettingTable.Checks;
+                yield return $"{Name(SettingTable.GracePeriod)}: {(isState ? name : name.ToLowerInvariant())} is not in {Name(other)}, so its grace does nothing";
+            }
+        }
+    }
+
+    private static string Name(Setting setting) => $"{setting.Flag} ({setting.Variable})";
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace Healthcheck.Settings;
+
+/// <summary>How long something must be unhealthy before it counts: <c>30s</c>, <c>UNASSIGNED=6m,RESTARTING=2m</c>, or both.</summary>
+internal static class GracePeriodText
+{
+    private static readonly string[] Names =
+        [.. SettingTable.States, .. CheckTable.Checks.Select(check => check.Name.ToUpperInvariant())];
+
+    private static readonly Func<string, Parsed<TimeSpan>> Duration = DurationText.Between(TimeSpan.Zero, TimeSpan.FromHours(24));
+
+    internal static Parsed<GraceSettings> Parse(string text)
+    {
+        var periods = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
+        foreach (var part in text.Split(',', WordListText.Tidy))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            var name = equals < 0 ? GraceSettings.Others : part[..equals].Trim().ToUpperInvariant();
+            var duration = Duration(part[(equals + 1)..]);
+            var fault = equals >= 0 && !Names.Contains(name) ? $"{Shown.Quote(part[..equals])} is neither a state nor a check"
+                : duration.Fault ?? (periods.TryAdd(name, duration.Value) ? null : $"{Shown.Quote(part)} is the second of its kind");
+            if (fault is not null)
+            {
+                return Parsed<GraceSettings>.Bad(fault);
+            }
+        }
+
+        return periods.Count == 0
+            ? Parsed<GraceSettings>.Bad("the list is empty")
+            : Parsed<GraceSettings>.Good(new GraceSettings(periods.ToImmutableDictionary()));
+    }
+}
+
+/// <summary>Graces by state or check, in upper case; the empty name is for the states that are not named. 0 to 24 h.</summary>
+internal sealed record GraceSettings(ImmutableDictionary<string, TimeSpan> Periods)
+{
+    internal const string Others = "";
+}

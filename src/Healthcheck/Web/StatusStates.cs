@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Healthcheck.Connect;
+using Healthcheck.Health;
+
+namespace Healthcheck.Web;
+
+/// <summary>Since when everything is as it is, what changed lately, and what is left out.</summary>
+internal static class StatusStates
+{
+    /// <summary>Connectors and tasks together; the largest page is then about a megabyte.</summary>
+    private const int MostEntries = 5000;
+
+    private const int MostIgnored = 100;
+
+    public static void Write(Utf8JsonWriter json, HealthReport report, ConnectSnapshot snapshot)
+    {
+        WriteWatched(json, report, snapshot);
+        WriteIgnored(json, report);
+        WriteHistory(json, report);
+    }
+
+    private static void WriteWatched(Utf8JsonWriter json, HealthReport report, ConnectSnapshot snapshot)
+    {
+        var entries = 0;
+        var shown = 0;
+        json.WriteStartArray("watched");
+        foreach (var place in Enumerable.Range(0, snapshot.Connectors.Length).OrderBy(place => Rank(snapshot.Connectors[place])))
+        {
+            var connector = snapshot.Connectors[place];
+            entries += 1 + connector.Tasks.Length;
+            if (entries > MostEntries && shown > 0)
+            {
+                break;
+            }
+
+            shown++;
+            WriteConnector(json, connector, report.Times.At(place));
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("watched_left_out", snapshot.Connectors.Length - shown);
+    }
+
+    private static void WriteConnector(Utf8JsonWriter json, ConnectorStatus connector, ConnectorTimes times)
+    {
+        json.WriteStartObject();
+        json.WriteString("connector", connector.Name);
+        json.WriteString("type", connector.Type);
+        WriteState(json, connector.State, times.Since, connector.WorkerId);
+        json.WriteStartArray("tasks");
+        for (var i = 0; i < connector.Tasks.Length && i < MostEntries; i++)
+        {
+            var task = connector.Tasks[i];
+            json.WriteStartObject();
+            json.WriteNumber("id", task.Id);
+            WriteState(json, task.State, times.Tasks[i], task.WorkerId);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteState(Utf8JsonWriter json, ConnectState state, Moment since, string? workerId)
+    {
+        json.WriteString("state", state.Text);
+        json.WriteTime("since", since);
+        json.WriteString("worker_id", workerId);
+    }
+
+    private static void WriteIgnored(Utf8JsonWriter json, HealthReport report)
+    {
+        json.WriteNumber("ignored_count", report.Ignored.Length);
+        json.WriteStartArray("ignored");
+        foreach (var connector in report.Ignored.Take(MostIgnored))
+        {
+            json.WriteStartObject();
+            json.WriteString("connector", connector.Name);
+            json.WriteString("state", connector.State.Text);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("idle_patterns");
+        foreach (var pattern in report.IdlePatterns)
+        {
+            json.WriteStringValue(pattern.Text);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteHistory(Utf8JsonWriter json, HealthReport report)
+    {
+        json.WriteStartArray("history");
+        foreach (var change in report.History.Changes)
+        {
+            json.WriteStartObject();
+            json.WriteTime("at", change.At);
+            json.WriteString("connector", change.Connector);
+            if (change.Task is { } id)
+            {
+                json.WriteNumber("id", id);
+            }
+
+            json.WriteString("from", change.From);
+            json.WriteString("to", change.To);
+            json.WriteString("worker_id", change.WorkerId);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>The worst of a connector and its tasks; the worst stands first.</summary>
+    private static int Rank(ConnectorStatus connector)
+    {
+        var rank = Rank(connector.State);
+        foreach (var task in connector.Tasks)
+        {
+            rank = Math.Min(rank, Rank(task.State));
+        }
+
+        return rank;
+    }
+
+    private static int Rank(ConnectState state) => state.Kind switch
+    {
+        StateKind.Failed or StateKind.Missing => 0,
+        StateKind.Unassigned or StateKind.Restarting or StateKind.Unknown => 1,
+        StateKind.Paused or StateKind.Stopped => 2,
+        _ => 3,
+    };
+}

@@ -1,0 +1,28 @@
+using Healthcheck.Settings;
+
+namespace Healthcheck.Tests.Settings;
+
+/// <summary>What is allowed but hardly meant is told at the start, and nothing else is.</summary>
+internal sealed class DoubtfulSettingsTests
+{
+    private const string Scope = "--connect-worker-id (HEALTHCHECK_CONNECT_WORKER_ID) with --failure-threshold-percentage "
+        + "(HEALTHCHECK_FAILURE_THRESHOLD_PERCENTAGE): the failures are one worker's, but the rate is over the whole cluster, so a worker may pass "
+        + "although all that it owns has failed; --failure-threshold-scope worker counts over what the worker owns";
+
+    [TestCase("--connect-worker-id w:1 --failure-threshold-percentage 5", Scope)]
+    [TestCase("--connect-worker-id w:1 --failure-threshold-percentage 5 --failure-threshold-scope worker", "")]
+    [TestCase("--connect-worker-id w:1", "")]
+    [TestCase("--failure-threshold-percentage 5", "")]
+    [TestCase("--grace-period 30s,FAILED=1m,vanished_connectors=1m", "")]
+    [TestCase("--grace-period UNASSIGNED=6m --unhealthy-states FAILED,UNASSIGNED", "")]
+    [TestCase(
+        "--grace-period UNASSIGNED=6m",
+        "--grace-period (HEALTHCHECK_GRACE_PERIOD): UNASSIGNED is not in --unhealthy-states (HEALTHCHECK_UNHEALTHY_STATES), so its grace does nothing")]
+    [TestCase("--grace-period no_tasks=6m", "--grace-period (HEALTHCHECK_GRACE_PERIOD): no_tasks is not in --checks (HEALTHCHECK_CHECKS), so its grace does nothing")]
+    public void Read_Together_WarnsOfWhatDoesNotMeanWhatItSeems(string args, string warning)
+    {
+        var run = (SettingsReading.Run)SettingsReader.Read(args.Split(' '), new Dictionary<string, string>());
+
+        Assert.That(string.Join('\n', run.Warnings), Is.EqualTo(warning));
+    }
+}
