@@ -46,10 +46,15 @@ internal sealed class RollCall(WorkerCall call, HealthPolicy policy)
             _silent.TryRemove(gone, out _);
         }
 
-        var few = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = stopping };
-        await Parallel.ForEachAsync(owners, few, async (id, token) =>
+        var waiting = new ConcurrentQueue<string>(owners);
+        await Task.WhenAll(Enumerable.Range(0, AtATime).Select(_ => AskAsync(waiting, scheme, stopping)));
+    }
+
+    private async Task AskAsync(ConcurrentQueue<string> waiting, string scheme, CancellationToken stopping)
+    {
+        while (waiting.TryDequeue(out var id))
         {
-            if (WorkerCall.AddressOf(id, scheme) is not { } address || await call.AskAsync(address, token) is not { } instead)
+            if (WorkerCall.AddressOf(id, scheme) is not { } address || await call.AskAsync(address, stopping) is not { } instead)
             {
                 _silent.TryRemove(id, out _);
             }
@@ -57,7 +62,7 @@ internal sealed class RollCall(WorkerCall call, HealthPolicy policy)
             {
                 _silent[id] = instead;
             }
-        });
+        }
     }
 
     private static HashSet<string> Owners(ConnectSnapshot snapshot, Uri asked)

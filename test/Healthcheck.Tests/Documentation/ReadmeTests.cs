@@ -6,7 +6,7 @@ namespace Healthcheck.Tests.Documentation;
 /// <summary>What the README says of settings and metrics is what the code does.</summary>
 internal sealed class ReadmeTests
 {
-    private static readonly string Readme = File.ReadAllText(Path.Combine(RepositoryRoot(), "README.md"));
+    internal static readonly string Readme = File.ReadAllText(Path.Combine(RepositoryRoot(), "README.md"));
 
     [TestCaseSource(nameof(Settings))]
     public void Readme_Setting_HasItsRow(string flag, string variable, string defaultText)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using Healthcheck.Connect;
@@ -5,7 +6,7 @@ using Healthcheck.Health;
 
 namespace Healthcheck.Tests.Health;
 
-/// <summary>Facts in one line: <c>orders=RUNNING@w1 0=FAILED@w2(trace)</c> is a connector and its tasks.</summary>
+/// <summary>Facts in one line: <c>orders=RUNNING@w1 0=FAILED@w2(trace)</c> is a connector and its tasks; <c>#3</c>, how many are configured.</summary>
 /// <remarks>An empty state stands for one that was not named, an empty worker for one that was not.</remarks>
 internal static class Facts
 {
@@ -26,6 +27,15 @@ internal static class Facts
         Bytes = 1234,
     };
 
+    /// <summary>A policy that looks for these quiet failures, without any grace.</summary>
+    public static HealthPolicy Looking(params FailureType[] checks) => Policy with
+    {
+        Checks = checks.ToFrozenSet(),
+        Graces = new GracePeriods { ByCheck = FailureTypes.Checks.ToFrozenDictionary(check => check, _ => TimeSpan.Zero) },
+    };
+
+    public static SilentWorker Silent(string workerId) => new(workerId, "it refused the connection");
+
     public static ConnectReading.Seen Seen(double at, params string[] connectors) => new(Snapshot(at, connectors));
 
     public static ConnectReading.Unreachable Lost(FaultReason reason = FaultReason.Timeout) => new(reason, "it did not answer");
@@ -41,7 +51,8 @@ internal static class Facts
 
     public static ConnectorStatus Connector(string text)
     {
-        var parts = text.Split(' ').Select(Part).ToList();
+        var words = text.Split(' ').ToLookup(word => word[0] == '#');
+        var parts = words[false].Select(Part).ToList();
         var (name, state, worker, trace) = parts[0];
         return new ConnectorStatus
         {
@@ -51,6 +62,7 @@ internal static class Facts
             WorkerId = worker,
             Trace = trace,
             Tasks = [.. parts.Skip(1).Select(Task)],
+            ConfiguredTasks = words[true].Select(word => int.Parse(word.AsSpan(1), CultureInfo.InvariantCulture)).Cast<int?>().FirstOrDefault(),
         };
     }
 

@@ -1,0 +1,75 @@
+using Healthcheck.Connect;
+using Healthcheck.Health;
+
+namespace Healthcheck.Tests.Health;
+
+internal sealed class ListTrustTests
+{
+    private static readonly HealthPolicy Policy = Facts.Policy with { Checks = [FailureType.VanishedConnectors], StaleAfter = TimeSpan.FromMinutes(5) };
+
+    [TestCase(null, 0, true, true)]
+    [TestCase(null, 0, false, true)]
+    [TestCase(0, 0, true, false)]
+    [TestCase(5, 0, false, true)]
+    [TestCase(null, 1, true, false)]
+    [TestCase(1, 1, true, false)]
+    [TestCase(2, 1, true, false)]
+    [TestCase(3, 1, true, true)]
+    [TestCase(3, 1, false, false)]
+    [TestCase(100, 50, true, false)]
+    [TestCase(100, 49, true, true)]
+    [TestCase(0, 3, true, false)]
+    public void Wants_ShortList_AWorkerThatProvesItself(int? believed, int listed, bool looks, bool wanted)
+    {
+        Assert.That(new ListTrust(believed, null).Wants(listed, looks), Is.EqualTo(wanted));
+    }
+
+    [Test]
+    public void After_Doubt_HoldsTheLastVerdictForTheGraceThenFails()
+    {
+        var before = Facts.Report(Policy, "a=RUNNING@w1", "b=RUNNING@w1", "c=RUNNING@w1");
+
+        var held = before.After(Doubtful(10, "a=RUNNING@w1"), Facts.Alive(), TimeSpan.Zero, Facts.At(10));
+        var stillHeld = held.After(Doubtful(39, "a=RUNNING@w1"), Facts.Alive(), TimeSpan.Zero, Facts.At(39));
+        var failed = stillHeld.After(Doubtful(40, "a=RUNNING@w1"), Facts.Alive(), TimeSpan.Zero, Facts.At(40));
+
+        Assert.That((held.Verdict, held.Fault!.Reason), Is.EqualTo((before.Verdict, FaultReason.Starting)));
+        Assert.That(stillHeld.IsHealthy(Facts.At(39)), Is.True);
+        Assert.That((failed.Fault, Facts.Names(failed.Verdict!.Failures)), Is.EqualTo(((ConnectReading.Unreachable?)null, "vanished_connectors null")));
+        Assert.That((failed.Verdict.Healthy, failed.Verdict.FailureRate, failed.Snapshot!.Connectors.Length), Is.EqualTo((false, 0.0, 1)));
+    }
+
+    [Test]
+    public void After_ListIsWholeAgain_ForgetsTheDoubt()
+    {
+        var report = Facts.Report(Policy, "a=RUNNING@w1", "b=RUNNING@w1", "c=RUNNING@w1")
+            .After(Doubtful(10), Facts.Alive(), TimeSpan.Zero, Facts.At(10))
+            .After(Doubtful(50), Facts.Alive(), TimeSpan.Zero, Facts.At(50))
+            .After(Facts.Seen(60, "a=RUNNING@w1", "b=RUNNING@w1"), Facts.Alive(60), TimeSpan.Zero, Facts.At(60))
+            .After(Doubtful(70), Facts.Alive(60), TimeSpan.Zero, Facts.At(70));
+
+        Assert.That((report.Trust.Believed, report.Trust.DoubtedSince, report.IsHealthy(Facts.At(70))), Is.EqualTo(((int?)2, (Moment?)Facts.At(70), true)));
+    }
+
+    [Test]
+    public void After_DoubtWithoutTheCheck_IsOnlyEverAFailedPoll()
+    {
+        var report = Facts.Report(Facts.Policy, "a=RUNNING@w1")
+            .After(Doubtful(10), Facts.Alive(), TimeSpan.Zero, Facts.At(10))
+            .After(Doubtful(600), Facts.Alive(), TimeSpan.Zero, Facts.At(600));
+
+        Assert.That((report.Fault!.Reason, report.IsFresh(Facts.At(600))), Is.EqualTo((FaultReason.Starting, false)));
+    }
+
+    [Test]
+    public void After_NothingEverBelieved_NothingHasVanished()
+    {
+        var report = HealthReport.BeforeFirstPoll(Policy)
+            .After(Doubtful(0), WorkerLife.Unknown, TimeSpan.Zero, Facts.At(0))
+            .After(Doubtful(600), WorkerLife.Unknown, TimeSpan.Zero, Facts.At(600));
+
+        Assert.That((report.Snapshot, report.Fault!.Reason, report.Polls.Failures.Sum()), Is.EqualTo(((ConnectSnapshot?)null, FaultReason.Starting, 2)));
+    }
+
+    private static ConnectReading.Doubtful Doubtful(double at, params string[] connectors) => new(Facts.Snapshot(at, connectors), "it lists little");
+}

@@ -1,0 +1,125 @@
+using System.Net.Sockets;
+using Healthcheck.Health;
+using Healthcheck.Tests.Health;
+using Healthcheck.Tests.Support;
+
+namespace Healthcheck.Tests.Polling;
+
+/// <summary>Which workers are asked, and what becomes of those that do not answer.</summary>
+[TestFixture]
+[CancelAfter(20_000)]
+internal sealed class RollCallTests
+{
+    private const string Other = "http://other:8083/";
+
+    [Test]
+    public async Task PollOnceAsync_OwnerRefuses_IsLostByTheNextPoll()
+    {
+        using var rig = Rig(FailureType.LostWorker);
+        Lists(rig, "other:8083");
+        rig.Connect[Other].Throws(Refused);
+
+        await rig.PollAsync();
+        await rig.PollAsync();
+
+        Assert.That(Facts.Names(rig.Report.Verdict!.Failures), Is.EqualTo("suspect_task orders/1, lost_worker orders"));
+        Assert.That(rig.Report.Verdict.Failures[^1].Detail, Is.EqualTo("http://other:8083/ refused the connection"));
+        Assert.That((rig.Report.VerdictOn(Given.Worker)!.Healthy, rig.Report.VerdictOn("other:8083")!.Healthy), Is.EqualTo((true, false)));
+    }
+
+    [Test]
+    public async Task PollOnceAsync_LostWorker_IsLoggedOnceAndItsTasksAreNot()
+    {
+        using var rig = Rig(FailureType.LostWorker);
+        Lists(rig, "other:8083");
+        rig.Connect[Other].Throws(Refused);
+
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 102, 151, 142 }));
+        Assert.That(await rig.PollIdsAsync(), Is.Empty);
+        rig.Connect[Other].Says("{}");
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 152, 141 }));
+    }
+
+    [Test]
+    public async Task PollOnceAsync_OwnerAnswersAgain_IsNoLongerLost()
+    {
+        using var rig = Rig(FailureType.LostWorker);
+        Lists(rig, "other:8083");
+        rig.Connect[Other].Throws(Refused);
+        await rig.PollAsync();
+        await rig.PollAsync();
+
+        rig.Connect[Other].Says("{}");
+        await rig.PollAsync();
+        await rig.PollAsync();
+
+        Assert.That((rig.IsHealthy, rig.Report.Findings.All.Length), Is.EqualTo((true, 0)));
+    }
+
+    [Test]
+    public async Task PollOnceAsync_OwnerIsNotListedAnyMore_IsForgottenAndNotAsked()
+    {
+        using var rig = Rig(FailureType.LostWorker);
+        Lists(rig, "other:8083");
+        rig.Connect[Other].Throws(Refused);
+        await rig.PollAsync();
+        Lists(rig, Given.Worker);
+        await rig.PollAsync();
+        var calls = rig.Connect[Other].Calls;
+        await rig.PollAsync();
+
+        Assert.That((rig.IsHealthy, rig.Connect[Other].Calls, calls), Is.EqualTo((true, 1, 1)));
+    }
+
+    [Test]
+    public async Task PollOnceAsync_WorkerThatIsPolled_IsNotAskedAgain()
+    {
+        using var rig = Rig(FailureType.LostWorker);
+        Lists(rig, "CONNECT:8083");
+        await rig.PollAsync();
+
+        Assert.That(rig.Connect[Given.Url.AbsoluteUri].Calls, Is.Zero);
+    }
+
+    [Test]
+    public async Task PollOnceAsync_CheckIsOff_AsksNobody()
+    {
+        using var rig = Rig(FailureType.NoTasks);
+        Lists(rig, "other:8083");
+        await rig.PollAsync();
+
+        Assert.That(rig.Connect[Other].Calls, Is.Zero);
+    }
+
+    [Test]
+    public async Task PollOnceAsync_RoundStillGoesOn_StartsNoOther()
+    {
+        using var rig = Rig(FailureType.LostWorker);
+        Lists(rig, "other:8083");
+        rig.Connect[Other].Hangs();
+        await rig.PollAsync();
+        await rig.PollAsync();
+        await rig.PollAsync();
+
+        Assert.That((rig.IsHealthy, rig.Connect[Other].Calls), Is.EqualTo((true, 1)));
+    }
+
+    [Test]
+    public async Task PollOnceAsync_WorkerIdIsNoAddress_IsNotLost()
+    {
+        using var rig = Rig(FailureType.LostWorker);
+        Lists(rig, "source->target");
+        await rig.PollAsync();
+        await rig.PollAsync();
+
+        Assert.That(rig.IsHealthy, Is.True);
+    }
+
+    private static Rig Rig(FailureType check) => new(Facts.Looking(check));
+
+    private static void Lists(Rig rig, string owner) =>
+        rig.Lists(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0), Given.Task(1, "RUNNING", owner)));
+
+    private static HttpRequestException Refused() =>
+        new(HttpRequestError.ConnectionError, inner: new SocketException((int)SocketError.ConnectionRefused));
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using Healthcheck.Connect;
+using Healthcheck.Rest;
+using Healthcheck.Tests.Support;
+
+namespace Healthcheck.Tests.Rest;
+
+/// <summary>What is asked beside the states: how many tasks are configured, and which names have no status.</summary>
+internal sealed class ConfiguredTasksTests
+{
+    private const string Status = """{"connector":{"state":"RUNNING","worker_id":"w"},"tasks":[{"id":0,"state":"RUNNING","worker_id":"w"}],"type":"sink"}""";
+    private const string Secret = "canary-7f3a";
+
+    [TestCase("""{"a":{"status":S,"info":{"name":"a","config":{"password":"canary-7f3a"},"tasks":[{"connector":"a","task":0},{"connector":"a","task":1}],"type":"sink"}}}""", 2)]
+    [TestCase("""{"a":{"info":{"tasks":[],"config":{}},"status":S}}""", 0)]
+    [TestCase("""{"a":{"status":S,"info":null}}""", null)]
+    [TestCase("""{"a":{"status":S,"info":{}}}""", null)]
+    [TestCase("""{"a":{"status":S,"info":{"tasks":null}}}""", null)]
+    [TestCase("""{"a":{"status":S,"info":{"tasks":{"x":[1]}}}}""", null)]
+    [TestCase("""{"a":{"status":S,"info":{"config":{"tasks":[1,2,3],"info":{"tasks":[1]}}}}}""", null)]
+    [TestCase("""{"a":{"status":S,"info":{"tasks":[{"task":0,"x":[{"y":[]}]}]}}}""", 1)]
+    [TestCase("""{"a":{"status":S}}""", null)]
+    public async Task ReadAsync_Info_CountsTasksAndSkipsTheRest(string body, int? configured)
+    {
+        using var connect = new StubConnect(new RestOptions { AskConfiguredTasks = true });
+        connect["connectors?expand=status&expand=info"].Says(body.Replace("S", Status, StringComparison.Ordinal));
+
+        var connector = (await connect.SeeAsync()).Connectors.Single();
+
+        Assert.That((connector.ConfiguredTasks, connector.Tasks.Length, connector.State), Is.EqualTo((configured, 1, ConnectState.Running)));
+        Assert.That(connector.ToString() + connector.Trace, Does.Not.Contain(Secret));
+    }
+
+    [Test]
+    public async Task ReadAsync_SecondConnector_HasItsOwnCount()
+    {
+        using var connect = new StubConnect(new RestOptions { AskConfiguredTasks = true });
+        connect["connectors?expand=status&expand=info"].Says(
+            $$$"""{"a":{"status":{{{Status}}},"info":{"tasks":[{},{}]}},"b":{"status":{{{Status}}}},"c":{"info":{"tasks":[{}]},"status":{{{Status}}}}}""");
+
+        Assert.That((await connect.SeeAsync()).Connectors.Select(one => one.ConfiguredTasks), Is.EqualTo(new int?[] { 2, null, 1 }));
+    }
+
+    [TestCase("""["a","x","y"]""", "x,y")]
+    [TestCase("""["a"]""", "")]
+    [TestCase("""[]""", "")]
+    [TestCase("""["x","x"]""", "x")]
+    public async Task ReadAsync_Names_WhatTheListLeavesOutHasNoStatus(string names, string unreported)
+    {
+        using var connect = Asking();
+        connect.Names.Says(names);
+
+        Assert.That(string.Join(',', (await connect.SeeAsync()).Unreported), Is.EqualTo(unreported));
+    }
+
+    [Test]
+    public async Task ReadAsync_NamesCannotBeHad_IsAFault()
+    {
+        using var connect = Asking();
+        connect.Names.Says("{}", HttpStatusCode.Unauthorized);
+
+        Assert.That((await connect.FailAsync()).Reason, Is.EqualTo(FaultReason.Auth));
+    }
+
+    [Test]
+    public async Task ReadAsync_NamesAreAMap_IsAFault()
+    {
+        using var connect = Asking();
+        connect.Names.Says("{}");
+
+        Assert.That((await connect.FailAsync()).Reason, Is.EqualTo(FaultReason.InvalidBody));
+    }
+
+    [Test]
+    public async Task ReadAsync_NotAsked_AsksNeither()
+    {
+        using var connect = new StubConnect();
+        connect.List.Says($$$"""{"a":{"status":{{{Status}}}}}""");
+        await connect.SeeAsync();
+
+        Assert.That((connect.Names.Calls, connect["connectors?expand=status&expand=info"].Calls), Is.EqualTo((0, 0)));
+    }
+
+    [Test]
+    public async Task ReadAsync_WorkerBefore23_NamesWithoutStatusComeForNothing()
+    {
+        using var connect = new StubConnect { TurnsClock = false };
+        connect.List.Says("""["a","x"]""");
+        connect["connectors/a/status"].Says(Status);
+
+        var snapshot = await connect.SeeAsync();
+
+        Assert.That((snapshot.Connectors.Single().Name, snapshot.Unreported.Single()), Is.EqualTo(("a", "x")));
+    }
+
+    private static StubConnect Asking()
+    {
+        var connect = new StubConnect(new RestOptions { AskNames = true });
+        connect.List.Says($$$"""{"a":{"status":{{{Status}}}}}""");
+        return connect;
+    }
+}

@@ -1,0 +1,151 @@
+using System.Text.Json;
+using Healthcheck.StandIn;
+using Healthcheck.Tests.Support;
+
+namespace Healthcheck.Tests.Web;
+
+/// <summary>What /status says of times, graces, changes and what is left out.</summary>
+[TestFixture]
+[CancelAfter(30_000)]
+internal sealed class StatusTests
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    [Test]
+    public async Task Get_Watched_TellsSinceWhenInUtc()
+    {
+        await using var story = await Story.StartAsync([], StandInConnector.Running("a", "source", 2), StandInConnector.Running("b", "sink", 1));
+        story.Cluster.SetTask("b", 0, "FAILED", "boom\n\tat x");
+        await story.NextAsync();
+
+        var watched = (await story.StatusAsync()).GetProperty("watched");
+
+        Assert.That(watched.EnumerateArray().Select(one => Text(one, "connector")), Is.EqualTo(new[] { "b", "a" }));
+        Assert.That((Text(watched[0], "since"), Text(watched[0].GetProperty("tasks")[0], "since")), Is.EqualTo(("2026-03-01T13:00:00.000Z", "2026-03-01T13:00:10.000Z")));
+        Assert.That(Text(watched[1].GetProperty("tasks")[1], "since"), Is.EqualTo("2026-03-01T13:00:00.000Z"));
+    }
+
+    [Test]
+    public async Task Get_History_TellsEachChange()
+    {
+        await using var story = await Story.StartAsync([], StandInConnector.Running("a", "source", 1));
+        story.Cluster.SetTask("a", 0, "FAILED");
+        await story.NextAsync();
+        story.Cluster.Set(StandInConnector.Running("b", "source", 0));
+        await story.NextAsync();
+
+        var history = (await story.StatusAsync()).GetProperty("history").EnumerateArray().Select(one => one.GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal));
+
+        Assert.That(history, Is.EqualTo(new[]
+        {
+            """{"at":"2026-03-01T13:00:20.000Z","connector":"b","from":null,"to":"RUNNING","worker_id":"127.0.0.1:8083"}""",
+            """{"at":"2026-03-01T13:00:10.000Z","connector":"a","id":0,"from":"RUNNING","to":"FAILED","worker_id":"127.0.0.1:8083"}""",
+        }));
+    }
+
+    [Test]
+    public async Task Get_WithinTheGrace_IsPendingThenAProblem()
+    {
+        await using var story = await Story.StartAsync(["--grace-period", "FAILED=20s"], StandInConnector.Running("a", "source", 1));
+        story.Cluster.SetTask("a", 0, "FAILED", "boom\n\tat x");
+        await story.NextAsync();
+
+        var pending = (await story.StatusAsync()).GetProperty("pending")[0];
+        Assert.That((Text(pending, "type"), Text(pending, "since"), Text(pending, "counts_from"), Text(pending, "because")),
+            Is.EqualTo(("task", "2026-03-01T13:00:10.000Z", "2026-03-01T13:00:30.000Z", "boom")));
+        Assert.That((await story.Daemon.AskAsync("/")).Code, Is.EqualTo(200));
+
+        await story.NextAsync();
+        await story.NextAsync();
+        var status = await story.StatusAsync();
+        Assert.That((status.GetProperty("pending_count").GetInt32(), Text(status.GetProperty("problems")[0], "since")), Is.EqualTo((0, "2026-03-01T13:00:10.000Z")));
+        Assert.That((await story.Daemon.AskAsync("/")).Code, Is.EqualTo(503));
+    }
+
+    [Test]
+    public async Task Get_Ignored_IsNamedAndCountedNowhere()
+    {
+        await using var story = await Story.StartAsync(
+            ["--include-connectors", "a*,zzz", "--exclude-connectors", "*-test"],
+            StandInConnector.Running("a", "source", 1), StandInConnector.Running("a-test", "source", 1), StandInConnector.Running("b", "source", 1));
+
+        var status = await story.StatusAsync();
+
+        Assert.That((status.GetProperty("ignored_count").GetInt32(), status.GetProperty("connectors").GetProperty("total").GetInt32()), Is.EqualTo((2, 1)));
+        Assert.That(status.GetProperty("ignored").EnumerateArray().Select(one => Text(one, "connector")), Is.EqualTo(new[] { "a-test", "b" }));
+        Assert.That(status.GetProperty("idle_patterns").EnumerateArray().Select(one => one.GetString()), Is.EqualTo(new[] { "zzz" }));
+        Assert.That(await story.Daemon.ReadAsync("/metrics"), Does.Contain("kafka_connect_connectors{state=\"running\"} 1"));
+    }
+
+    [Test]
+    public async Task Get_QuietFailures_EachHasItsEntry()
+    {
+        await using var story = await Story.StartAsync(
+            ["--checks", "missing_status,no_tasks,missing_task", "--grace-period", "missing_status=0,no_tasks=0,missing_task=0"],
+            StandInConnector.Running("silent", "source", 1) with { Reported = false },
+            StandInConnector.Running("empty", "source", 0),
+            StandInConnector.Running("short", "source", 1) with { ConfiguredTasks = 2 });
+
+        var verdict = (await story.Daemon.AskAsync("/")).Body;
+
+        Assert.That(verdict, Does.StartWith("""
+            {"failures":[{"type":"no_tasks","connector":"empty","state":"RUNNING","worker_id":"127.0.0.1:8083"},{"type":"missing_task","connector":"short","id":1},{"type":"missing_status","connector":"silent"}],
+            """.Trim()));
+        Assert.That(verdict, Does.Contain("\"failure_rate\":0.6,"));
+        Assert.That((await story.Daemon.AskAsync("/connectors/silent")).Code, Is.EqualTo(503));
+        Assert.That((await story.Daemon.AskAsync("/connectors/short/tasks/1")).Code, Is.EqualTo(503));
+        Assert.That((await story.Daemon.AskAsync("/connectors/short/tasks/0")).Code, Is.EqualTo(200));
+    }
+
+    [Test]
+    public async Task Get_HugeCluster_IsBounded()
+    {
+        await using var story = await Story.StartAsync(
+            [], [.. Enumerable.Range(0, 6000).Select(i => StandInConnector.Running($"c{i}", "source", 1)), StandInConnector.Running("worst", "sink", 0) with { State = "FAILED" }]);
+
+        var status = await story.StatusAsync();
+
+        var watched = status.GetProperty("watched");
+        Assert.That((watched.GetArrayLength(), status.GetProperty("watched_left_out").GetInt32()), Is.EqualTo((2500, 3501)));
+        Assert.That(Text(watched[0], "connector"), Is.EqualTo("worst"));
+    }
+
+    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
+
+    /// <summary>A daemon and what it watches, ten seconds a step.</summary>
+    private sealed class Story : IAsyncDisposable
+    {
+        private readonly ManualTimeProvider _clock = new();
+        private StandInConnect _connect = null!;
+
+        public StandInCluster Cluster { get; private set; } = null!;
+
+        public RunningDaemon Daemon { get; private set; } = null!;
+
+        public static async Task<Story> StartAsync(string[] args, params StandInConnector[] connectors)
+        {
+            var story = new Story();
+            (story._connect, story.Cluster) = await RunningDaemon.StartConnectAsync(connectors);
+            story.Daemon = await RunningDaemon.StartAsync(story._connect.Address, story._clock, args);
+            return story;
+        }
+
+        public async Task NextAsync()
+        {
+            _clock.Advance(Interval);
+            await Daemon.NextReportAsync();
+        }
+
+        public async Task<JsonElement> StatusAsync()
+        {
+            using var status = JsonDocument.Parse(await Daemon.ReadAsync("/status"));
+            return status.RootElement.Clone();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Daemon.DisposeAsync();
+            await _connect.DisposeAsync();
+        }
+    }
+}
