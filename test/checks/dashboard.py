@@ -7,6 +7,8 @@
 
 import sys
 
+sys.dont_write_bytecode = True   # leaves nothing beside the sources
+
 import dashboard_lint
 import dashboard_query
 
