@@ -163,7 +163,10 @@ def tables(dashboard):
         fields = {name for name in columns(table) if name.startswith("Value")}
         for name in sorted(fields - values):
             yield f"'{title}' shows {name}, which no query gives"
-        named = [o["matcher"]["options"] for o in table["fieldConfig"]["overrides"]]
+        overrides = table["fieldConfig"]["overrides"]
+        if not any(o["matcher"]["options"] == "/.*/" and o["properties"][0]["id"] == "noValue" for o in overrides):
+            yield f"'{title}' would write its words for an empty table into every empty cell"
+        named = [o["matcher"]["options"] for o in overrides if o["matcher"]["id"] == "byName"]
         sort = [s["displayName"] for s in table["options"].get("sortBy", [])]
         for name in sorted(set(named + sort) - set(shown)):
             yield f"'{title}' formats or sorts by a column {name} that it does not have"
