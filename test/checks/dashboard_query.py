@@ -77,7 +77,11 @@ def filled(expr, chosen):
 
 def run(address):
     dashboard = load()
-    prometheus = Prometheus(address, int(seconds(dashboard["time"]["from"].removeprefix("now-"))))
+    try:
+        prometheus = Prometheus(address, int(seconds(dashboard["time"]["from"].removeprefix("now-"))))
+    except (OSError, ValueError) as error:
+        print(f"{address} does not answer as Prometheus: {error}")
+        return 2
     reasons = {entry["query"]: entry["reason"] for entry in json.loads(EXCEPTIONS.read_text(encoding="utf-8"))}
     faults, asked = [], 0
 
