@@ -18,7 +18,7 @@ from dashboard_file import OPTIONAL_LABELS, VARIABLE, columns, load, panels, que
 EXCEPTIONS = Path(__file__).with_name("dashboard-without-data.json")
 POINTS = 1000      # of a graph, about as wide as a screen
 PICKED = 50        # values at most, of one variable
-SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 class Prometheus:
@@ -28,7 +28,7 @@ class Prometheus:
         self.start = self.end - self.step * (span // self.step)
         targets = self.get("targets", state="active")["activeTargets"]
         scrape = max((seconds(t["scrapeInterval"]) for t in targets), default=15)
-        self.builtin = {"__rate_interval": f"{max(self.step + scrape, 4 * scrape):.0f}s", "__range": f"{span}s", "__interval": f"{self.step}s"}
+        self.builtin = {"__rate_interval": f"{math.ceil(max(self.step + scrape, 4 * scrape))}s", "__range": f"{span}s"}
 
     def get(self, path, **arguments):
         data = urllib.parse.urlencode(arguments, doseq=True)
@@ -58,7 +58,7 @@ class Prometheus:
 
 
 def seconds(duration):
-    return sum(float(number) * SECONDS[unit] for number, unit in re.findall(r"([\d.]+)(s|m|h|d)(?!\w*s)", duration.replace("ms", "")))
+    return sum(float(number) * SECONDS[unit] for number, unit in re.findall(r"([\d.]+)(ms|s|m|h|d)", duration))
 
 
 def quoted(value):
@@ -71,8 +71,39 @@ def choice(values):
 
 
 def filled(expr, chosen):
-    """Raises KeyError on a variable that nobody defines."""
-    return VARIABLE.sub(lambda m: chosen[m[1] or m[2]], expr)
+    def value(match):
+        name = match[1] or match[2]
+        if name not in chosen:
+            raise ValueError(f"there is no variable {name}")
+        return chosen[name]
+
+    return VARIABLE.sub(value, expr)
+
+
+class Findings:
+    """What was asked and what was wrong. A query with a reason in the list must have no data, one without must have some."""
+
+    def __init__(self, exceptions):
+        self.reasons = {entry["query"]: entry["reason"] for entry in exceptions}
+        self.faults, self.asked = [], 0
+
+    def note(self, name, has_data, what):
+        self.asked += 1
+        reason = self.reasons.pop(name, None)
+        print(f"{'data    ' if has_data else 'no data '} {name}: {what}" + (f" (listed: {reason})" if reason else ""))
+        if has_data and reason:
+            self.faults.append(f"{name} has data, but is listed as having none")
+        elif not has_data and not reason:
+            self.faults.append(f"{name} has no data: {what}")
+
+    def refused(self, name, error):
+        self.asked += 1
+        self.faults.append(f"{name} is refused: {error}")
+
+    def close(self):
+        self.faults += [f"{name} is listed, but no such query could be asked" for name in self.reasons]
+        print("\n".join(["", *self.faults, f"{self.asked} queries, {len(self.faults)} faults"]))
+        return 1 if self.faults else 0
 
 
 def run(address):
@@ -82,38 +113,34 @@ def run(address):
     except (OSError, ValueError) as error:
         print(f"{address} does not answer as Prometheus: {error}")
         return 2
-    reasons = {entry["query"]: entry["reason"] for entry in json.loads(EXCEPTIONS.read_text(encoding="utf-8"))}
-    faults, asked = [], 0
-
-    def note(name, has_data, what):
-        nonlocal asked
-        asked += 1
-        reason = reasons.pop(name, None)
-        print(f"{'data    ' if has_data else 'no data '} {name}: {what}" + (f" (listed: {reason})" if reason else ""))
-        if has_data == (reason is not None):
-            faults.append(f"{name} {'has data, but is listed as having none' if has_data else 'has no data: ' + what}")
-
-    every, picked = dict(prometheus.builtin), dict(prometheus.builtin)
-    for variable in variables(dashboard, "query"):
-        values = prometheus.label_values(filled(variable["query"], picked))
-        note(f"variable '{variable['name']}'", bool(values), f"{len(values)} values")
-        every[variable["name"]] = variable["allValue"]
-        picked[variable["name"]] = choice(values) if values else variable["allValue"]
-
+    findings = Findings(json.loads(EXCEPTIONS.read_text(encoding="utf-8")))
+    every, picked = choices(dashboard, prometheus, findings)
     labels = {}
     for query in queries(dashboard):
         try:
             found = [prometheus.ask(filled(query.expr, chosen), query.instant) for chosen in (every, picked)]
-        except (ValueError, KeyError) as error:
-            note(query.name, False, f"refused: {error}")
+        except ValueError as error:
+            findings.refused(query.name, error)
             continue
-        note(query.name, all(found), " and ".join(f"{len(series)} series" for series in found))
-        faults.extend(shape_faults(query, found[0], labels))
-    faults.extend(column_faults(dashboard, labels))
-    faults.extend(f"{name} is listed, but there is no such query" for name in reasons)
+        findings.note(query.name, all(found), " and ".join(f"{len(series)} series" for series in found))
+        findings.faults += shape_faults(query, found[0], labels)
+    findings.faults += column_faults(dashboard, labels)
+    return findings.close()
 
-    print("\n".join(["", *faults, f"{asked} queries, {len(faults)} faults"]))
-    return 1 if faults else 0
+
+def choices(dashboard, prometheus, findings):
+    """Values for all variables, twice: All, and each value picked. A variable's own query uses what was picked before it."""
+    every, picked = dict(prometheus.builtin), dict(prometheus.builtin)
+    for variable in variables(dashboard, "query"):
+        name, values = f"variable '{variable['name']}'", []
+        try:
+            values = prometheus.label_values(filled(variable["query"], picked))
+            findings.note(name, bool(values), f"{len(values)} values")
+        except ValueError as error:
+            findings.refused(name, error)
+        every[variable["name"]] = variable["allValue"]
+        picked[variable["name"]] = choice(values) if values else variable["allValue"]
+    return every, picked
 
 
 def shape_faults(query, series, labels):
