@@ -6,9 +6,10 @@ import dashboard_lint_queries as query
 from dashboard_file import DASHBOARD, load, panels
 
 CHECKS = [
-    page.text, page.head, page.datasources, page.variable_list, page.variable_uses, page.rows, page.places, page.links, page.annotations,
-    page.provisioning, panel.panel_texts, panel.panel_kinds, panel.tables, panel.targets, panel.colours, query.selectors,
-    query.metric_names, query.rates]
+    page.text, page.head, page.datasources, page.variable_list, page.variable_uses, page.rows, page.places, page.links,
+    page.annotations, page.provisioning,
+    panel.panel_texts, panel.panel_kinds, panel.tables, panel.targets, panel.colours,
+    query.selectors, query.metric_names, query.rates]
 
 
 def run():

@@ -153,7 +153,8 @@ def shape_faults(query, series, labels):
         if label not in found | OPTIONAL_LABELS:
             yield f"{query.name}: no series has the label {label} of the legend"
     if query.panel["type"] == "state-timeline":
-        mapped = {float(v) for m in query.panel["fieldConfig"]["defaults"]["mappings"] if m["type"] == "value" for v in m["options"]}
+        mappings = query.panel["fieldConfig"]["defaults"]["mappings"]
+        mapped = {float(value) for one in mappings if one["type"] == "value" for value in one["options"]}
         for number in sorted({n for _, numbers in series for n in numbers} - mapped):
             yield f"{query.name}: the value {number} has no name"
 
