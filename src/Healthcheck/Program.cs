@@ -1,9 +1,17 @@
 using System.Collections;
 using Healthcheck;
+using Healthcheck.Commands;
 using Healthcheck.Settings;
 
 var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
     .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
+
+// The first argument may name a command; commands load nothing of the daemon.
+if (args is ["probe", ..])
+{
+    return ProbeCommand.Run(args.AsSpan(1), variables, Console.Out, Console.Error);
+}
+
 switch (SettingsReader.Read(args, variables))
 {
     case SettingsReading.Help help:

@@ -10,10 +10,16 @@ internal static class HelpText
 
     private static readonly int Indent = SettingTable.Settings.Max(row => row.Flag.Length) + 4;
 
+    private static readonly (string Name, string Description)[] Commands =
+    [
+        ("probe [URL]", "Ask a running daemon once: exit code 0 when it answers with 2xx, else 1."),
+    ];
+
     internal static string Write()
     {
         var text = new StringBuilder();
-        text.Append("Usage: healthcheck [flags]\n\n");
+        text.Append("Usage: healthcheck [flags]\n");
+        text.Append("       healthcheck COMMAND ...\n\n");
         text.Append("Polls Kafka Connect and answers over HTTP whether its connectors and tasks are healthy.\n\n");
         text.Append("Settings (flag beats variable beats settings file beats default; an empty variable is unset):\n\n");
         foreach (var row in SettingTable.Settings)
@@ -37,6 +43,12 @@ internal static class HelpText
         Entry(text, "connector, task", "Its state is one of the unhealthy states, or it has none.");
         Entry(text, "broker", "The worker does not answer for its cluster; unhealthy whatever the percentage.");
         Entry(text, "suspect_connector", "It says that it is at work on a lost worker; so does a suspect_task.");
+
+        text.Append("Commands (healthcheck COMMAND --help tells more):\n\n");
+        foreach (var (name, description) in Commands)
+        {
+            Entry(text, name, description);
+        }
 
         text.Append("Durations: 500ms, 10s, 2m, 1h, or plain seconds. Sizes: 8KiB, 64MiB, 1GiB, or plain bytes.\n\n");
         text.Append("Exit codes: 0 stopped, 1 could not start (as when the port is in use), 2 faulty settings.\n");

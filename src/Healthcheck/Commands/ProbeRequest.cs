@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using Healthcheck.Settings;
+
+namespace Healthcheck.Commands;
+
+/// <summary>What came of one probe.</summary>
+/// <param name="Good">Whether the answer was 2xx.</param>
+/// <param name="Line">One line for people.</param>
+internal sealed record ProbeAnswer(bool Good, string Line);
+
+/// <summary>One GET over a bare socket: an HttpClient would take longer to load than the answer takes to come.</summary>
+internal static class ProbeRequest
+{
+    /// <summary>Bytes read of an answer: the head, and the reason of a refusal.</summary>
+    private const int MaxBytes = 4096;
+
+    /// <summary>The length of <c>HTTP/1.1 200</c>.</summary>
+    private const int StatusLength = 12;
+
+    /// <summary>Never throws for what the network does.</summary>
+    public static ProbeAnswer Send(Uri target, TimeSpan timeout)
+    {
+        ProbeAnswer? answer = null;
+
+        // On a thread that may be left behind: a look-up of a name cannot be interrupted.
+        var thread = new Thread(() => answer = Ask(target)) { IsBackground = true };
+        thread.Start();
+        return thread.Join(timeout) ? answer! : None(target, $"timed out after {timeout.TotalSeconds} s");
+    }
+
+    private static ProbeAnswer Ask(Uri target)
+    {
+        try
+        {
+            using var client = new TcpClient(target.IdnHost, target.Port);
+            using var stream = client.GetStream();
+            stream.Write(Encoding.ASCII.GetBytes(
+                $"GET {target.PathAndQuery} HTTP/1.1\r\nHost: {target.Authority}\r\nUser-Agent: {Product.Name}-probe\r\nConnection: close\r\n\r\n"));
+            return Read(target, stream);
+        }
+        catch (Exception exception) when (exception is SocketException or IOException)
+        {
+            return None(target, exception.GetBaseException().Message);
+        }
+    }
+
+    private static ProbeAnswer Read(Uri target, NetworkStream stream)
+    {
+        var buffer = new byte[MaxBytes];
+        var length = stream.ReadAtLeast(buffer, StatusLength, throwOnEndOfStream: false);
+        if (length < StatusLength || Status(buffer) is not { } status)
+        {
+            return None(target, "what came is not HTTP");
+        }
+
+        if (status is >= 200 and < 300)
+        {
+            return new(true, $"{status} {target}");
+        }
+
+        length += stream.ReadAtLeast(buffer.AsSpan(length), MaxBytes - length, throwOnEndOfStream: false);
+        return new(false, $"{status} {target} {Body(buffer.AsSpan(0, length))}".TrimEnd());
+    }
+
+    private static int? Status(ReadOnlySpan<byte> head) =>
+        head.StartsWith("HTTP/1."u8) && head[StatusLength - 4] is (byte)' '
+        && int.TryParse(head[(StatusLength - 3)..StatusLength], NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+            ? status
+            : null;
+
+    private static string Body(ReadOnlySpan<byte> answer)
+    {
+        var end = answer.IndexOf("\r\n\r\n"u8);
+        return end < 0 ? "" : Shown.Plain(Encoding.UTF8.GetString(answer[(end + 4)..]));
+    }
+
+    private static ProbeAnswer None(Uri target, string why) => new(false, $"no answer from {target}: {why}");
+}

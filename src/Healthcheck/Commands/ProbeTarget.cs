@@ -1,0 +1,53 @@
+using System.Net;
+using Healthcheck.Settings;
+
+namespace Healthcheck.Commands;
+
+/// <summary>Whom to ask: the URL given, or the daemon on this host as its settings describe it.</summary>
+/// <param name="Url">Null when there are faults.</param>
+/// <param name="Faults">One line each.</param>
+internal sealed record ProbeTarget(Uri? Url, IReadOnlyList<string> Faults)
+{
+    private const string DefaultPath = "/livez";
+    private const string Scheme = "http://";
+
+    /// <param name="text">A URL, a path of the daemon on this host, or null.</param>
+    public static ProbeTarget Find(string? text, IReadOnlyDictionary<string, string> variables) =>
+        text is null ? Local(DefaultPath, variables)
+        : text.StartsWith('/') ? Local(text, variables)
+        : Parse(text);
+
+    private static ProbeTarget Local(string path, IReadOnlyDictionary<string, string> variables)
+    {
+        var sources = new SettingSources(SettingsFile.None.Values, variables);
+        if (sources.Take(SettingTable.SettingsFile) is { } file)
+        {
+            sources.UseFile(file);
+        }
+
+        var port = sources.Take(SettingTable.Port);
+        var address = sources.Take(SettingTable.BindAddress);
+        return sources.Faults.Count > 0 ? new(null, sources.Faults) : Parse($"{Scheme}{Host(address!)}:{port}{path}");
+    }
+
+    private static ProbeTarget Parse(string text)
+    {
+        if (text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            var hasPath = text.AsSpan(Scheme.Length).ContainsAny('/', '?');
+            if (Uri.TryCreate(hasPath ? text : text + DefaultPath, UriKind.Absolute, out var url) && url is { UserInfo: "", Fragment: "" })
+            {
+                return new(url, []);
+            }
+        }
+
+        // Not shown: it may hold a password.
+        return new(null, ["the URL must be http://host[:port][/path] without user and fragment, or a path"]);
+    }
+
+    private static string Host(string bindAddress) =>
+        !IPAddress.TryParse(bindAddress, out var ip) || ip.Equals(IPAddress.Any) ? "127.0.0.1"
+        : ip.Equals(IPAddress.IPv6Any) ? "[::1]"
+        : ip.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{ip}]"
+        : ip.ToString();
+}
