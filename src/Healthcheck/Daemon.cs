@@ -1,7 +1,5 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net.Sockets;
-using Healthcheck.Health;
 using Healthcheck.Logs;
 using Healthcheck.Polling;
 using Healthcheck.Rest;
@@ -81,34 +79,9 @@ internal static partial class Daemon
     private static void AddParts(IServiceCollection services, DaemonSettings settings, ImmutableArray<Uri> workers, TimeProvider time)
     {
         services.AddSingleton(time);
-        services.AddSingleton(new HealthPolicy
-        {
-            ConsiderConnectors = settings.ConsiderConnectors,
-            ConsiderTasks = settings.ConsiderTasks,
-            UnhealthyStates = settings.UnhealthyStates,
-            Filter = new ConnectorFilter
-            {
-                Include = [.. settings.IncludeConnectors.Select(text => new NamePattern(text))],
-                Exclude = [.. settings.ExcludeConnectors.Select(text => new NamePattern(text))],
-            },
-            Graces = Graces(settings.GracePeriods.Periods),
-            Checks = Checks(settings).ToFrozenSet(),
-            FailureThreshold = settings.FailureThresholdPercentage / 100.0,
-            ThresholdPerWorker = settings.ThresholdPerWorker,
-            WorkerId = settings.WorkerId,
-            StaleAfter = settings.StaleAfter,
-            WorkerGracePeriod = settings.WorkerGracePeriod,
-        });
+        services.AddSingleton(Composition.Policy(settings));
         services.AddSingleton(new PollingOptions(workers, settings.PollInterval));
-        services.AddConnectHttp(new RestOptions
-        {
-            RequestTimeout = settings.RequestTimeout,
-            MaxBodyBytes = settings.MaxBodyBytes,
-            MaxTraceBytes = settings.MaxTraceBytes,
-            AskConfiguredTasks = Checks(settings).Contains(FailureType.MissingTask),
-            AskNames = Checks(settings).Contains(FailureType.MissingStatus),
-            BasicAuth = settings.BasicAuth?.Reveal(),
-        });
+        services.AddConnectHttp(Composition.Rest(settings));
         services.AddSingleton<LatestReport>();
         services.AddSingleton<WorkerWatch>();
         services.AddSingleton<RollCall>();
@@ -119,17 +92,6 @@ internal static partial class Daemon
         services.AddHostedService<Drain>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
     }
-
-    private static IEnumerable<FailureType> Checks(DaemonSettings settings) =>
-        FailureTypes.Checks.Where(check => settings.Checks.Contains(check.Label()));
-
-    private static GracePeriods Graces(ImmutableDictionary<string, TimeSpan> periods) => new()
-    {
-        Default = periods.GetValueOrDefault(GraceSettings.Others),
-        ByState = SettingTable.States.Where(periods.ContainsKey).ToFrozenDictionary(state => state, state => periods[state]),
-        ByCheck = FailureTypes.Checks.ToFrozenDictionary(
-            check => check, check => periods.GetValueOrDefault(check.Label().ToUpperInvariant(), GracePeriods.Checks[check])),
-    };
 
     [LoggerMessage(1, LogLevel.Information, "healthcheck {Version} watches {Workers} every {Seconds} s and answers on {Address}", EventName = "Started")]
     private static partial void Started(ILogger logger, string version, string workers, double seconds, string address);

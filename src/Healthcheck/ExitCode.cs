@@ -9,4 +9,6 @@ internal static class ExitCode
     /// <summary>A command was told no: what it asked is not well, or did not answer.</summary>
     public const int Unhealthy = 1;
     public const int FaultySettings = 2;
+    /// <summary>Connect could not be read, so there is no verdict.</summary>
+    public const int CannotTell = 3;
 }

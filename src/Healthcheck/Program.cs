@@ -6,10 +6,15 @@ using Healthcheck.Settings;
 var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
     .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
 
-// The first argument may name a command; commands load nothing of the daemon.
+// The first argument may name a command; commands load no more of the daemon than they need.
 if (args is ["probe", ..])
 {
     return ProbeCommand.Run(args.AsSpan(1), variables, Console.Out, Console.Error);
+}
+
+if (args is ["check", ..])
+{
+    return await Check.RunAsync(args[1..], variables, Console.Out, Console.Error, isTerminal: !Console.IsOutputRedirected);
 }
 
 switch (SettingsReader.Read(args, variables))

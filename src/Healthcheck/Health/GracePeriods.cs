@@ -28,6 +28,9 @@ internal sealed record GracePeriods
         [FailureType.VanishedConnectors] = TimeSpan.FromSeconds(30),
     };
 
+    /// <summary>Everything counts as soon as it is seen.</summary>
+    public static GracePeriods None => new() { ByCheck = FailureTypes.Checks.ToFrozenDictionary(check => check, _ => TimeSpan.Zero) };
+
     public TimeSpan Of(Failure failure) => failure.Type switch
     {
         FailureType.Connector or FailureType.Task => Of(failure.State!),

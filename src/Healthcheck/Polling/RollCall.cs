@@ -20,6 +20,13 @@ internal sealed class RollCall(WorkerCall call, HealthPolicy policy)
     private readonly ConcurrentDictionary<string, string> _silent = new(StringComparer.OrdinalIgnoreCase);
     private Task _round = Task.CompletedTask;
 
+    /// <summary>Ends when everybody has been asked.</summary>
+    public Task Round => _round;
+
+    /// <summary>Who was silent when asked last.</summary>
+    public ImmutableArray<SilentWorker> Silent =>
+        [.. _silent.OrderBy(worker => worker.Key, StringComparer.Ordinal).Select(worker => new SilentWorker(worker.Key, worker.Value))];
+
     /// <summary>Starts a round unless one is still going on.</summary>
     /// <param name="asked">The worker that gave the snapshot, which is there.</param>
     /// <returns>Who was silent in the newest rounds, as far as they have got.</returns>
@@ -36,7 +43,7 @@ internal sealed class RollCall(WorkerCall call, HealthPolicy policy)
             _round = GoRoundAsync(Owners(policy.Filter.Apply(snapshot).Snapshot, asked), asked.Scheme, stopping);
         }
 
-        return [.. _silent.OrderBy(worker => worker.Key, StringComparer.Ordinal).Select(worker => new SilentWorker(worker.Key, worker.Value))];
+        return Silent;
     }
 
     private async Task GoRoundAsync(HashSet<string> owners, string scheme, CancellationToken stopping)

@@ -24,6 +24,18 @@ internal static class ConnectHttp
         return services;
     }
 
+    /// <summary>The same clients without a container, for a short run: nothing needs to be loaded for them.</summary>
+    public static (ConnectClient List, LifeClient Life, WorkerCall Stranger) Create(RestOptions options, TimeProvider time)
+    {
+        var list = new HttpClient(new ResilienceHandler(options, time) { InnerHandler = Sockets(options) });
+        var life = new HttpClient(Sockets(options));
+        var stranger = new HttpClient(Sockets(options));
+        Configure(list, options);
+        Configure(life, options);
+        Configure(stranger, options with { BasicAuth = null });
+        return (new ConnectClient(list, options, time), new LifeClient(life, time), new WorkerCall(stranger, time));
+    }
+
     private static HttpClient Client(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
 

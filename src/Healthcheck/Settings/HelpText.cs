@@ -13,6 +13,7 @@ internal static class HelpText
     private static readonly (string Name, string Description)[] Commands =
     [
         ("probe [URL]", "Ask a running daemon once: exit code 0 when it answers with 2xx, else 1."),
+        ("check [settings]", "Poll Connect once and print the verdict: exit code 0 healthy, 1 unhealthy, 2 faulty settings, 3 cannot tell."),
     ];
 
     internal static string Write()

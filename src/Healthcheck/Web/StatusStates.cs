@@ -24,7 +24,7 @@ internal static class StatusStates
         var entries = 0;
         var shown = 0;
         json.WriteStartArray("watched");
-        foreach (var place in Enumerable.Range(0, snapshot.Connectors.Length).OrderBy(place => Rank(snapshot.Connectors[place])))
+        foreach (var place in Enumerable.Range(0, snapshot.Connectors.Length).OrderBy(place => Severity.Of(snapshot.Connectors[place])))
         {
             var connector = snapshot.Connectors[place];
             entries += 1 + connector.Tasks.Length;
@@ -111,24 +111,4 @@ internal static class StatusStates
 
         json.WriteEndArray();
     }
-
-    /// <summary>The worst of a connector and its tasks; the worst stands first.</summary>
-    private static int Rank(ConnectorStatus connector)
-    {
-        var rank = Rank(connector.State);
-        foreach (var task in connector.Tasks)
-        {
-            rank = Math.Min(rank, Rank(task.State));
-        }
-
-        return rank;
-    }
-
-    private static int Rank(ConnectState state) => state.Kind switch
-    {
-        StateKind.Failed or StateKind.Missing => 0,
-        StateKind.Unassigned or StateKind.Restarting or StateKind.Unknown => 1,
-        StateKind.Paused or StateKind.Stopped => 2,
-        _ => 3,
-    };
 }

@@ -19,7 +19,7 @@ internal sealed class LayeringTests
     [TestCase("Polling", "Connect,Health,Rest")]
     [TestCase("Web", "Connect,Health,Metrics,Polling")]
     [TestCase("StandIn", "")]
-    [TestCase("Commands", "Settings")]
+    [TestCase("Commands", "Connect,Health,Settings")]
     [TestCase("Settings", "")]
     [TestCase("Logs", "")]
     public void Room_AllItsTypes_KnowOnlyTheRoomsAllowed(string room, string allowed)

@@ -1,0 +1,67 @@
+using Healthcheck.Commands;
+using Healthcheck.Connect;
+using Healthcheck.Health;
+using Healthcheck.Polling;
+using Healthcheck.Rest;
+using Healthcheck.Settings;
+using Healthcheck.StandIn;
+using Healthcheck.Web;
+
+namespace Healthcheck;
+
+/// <summary><c>healthcheck check</c>: one poll, judged and printed. The composition root of the short run, without host or web server.</summary>
+internal static class Check
+{
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(
+        string[] args, IReadOnlyDictionary<string, string> variables, TextWriter output, TextWriter error, bool isTerminal)
+    {
+        var arguments = CheckArguments.Read(args);
+        switch (SettingsReader.Read(arguments.Settings, variables))
+        {
+            case SettingsReading.Help:
+                await output.WriteAsync(CheckArguments.HelpText);
+                return ExitCode.Stopped;
+            case SettingsReading.Faulty faulty:
+                foreach (var fault in faulty.Faults)
+                {
+                    await error.WriteLineAsync(fault);
+                }
+
+                return ExitCode.FaultySettings;
+            case SettingsReading.Run run:
+                var report = await LookAsync(run.Settings, TimeProvider.System);
+                await output.WriteAsync(arguments.Json ? Json(report) : VerdictTable.Of(report, arguments.InColour(isTerminal, variables)));
+                return report.Snapshot is null ? ExitCode.CannotTell : report.Verdict is { Healthy: true } ? ExitCode.Stopped : ExitCode.Unhealthy;
+            default:
+                await output.WriteLineAsync($"{Product.Name} {Product.Version}");
+                return ExitCode.Stopped;
+        }
+    }
+
+    private static async Task<HealthReport> LookAsync(DaemonSettings settings, TimeProvider time)
+    {
+        await using var demo = settings.Demo ? await Demo.StartAsync(time) : null;
+        var workers = demo is null ? settings.ConnectUrls : [demo.Address];
+
+        // One look cannot tell how long something has been so: it counts as it is.
+        var policy = Composition.Policy(settings) with { Graces = GracePeriods.None };
+        var options = new PollingOptions(workers, settings.PollInterval);
+        var (list, life, stranger) = ConnectHttp.Create(Composition.Rest(settings), time);
+        var rollCall = new RollCall(stranger, policy);
+        var cluster = new ClusterSurvey(list, new WorkerWatch(life, policy, time), rollCall, options, policy, time);
+
+        var started = time.GetTimestamp();
+        var survey = await cluster.TakeAsync(ListTrust.None, CancellationToken.None);
+        await rollCall.Round;
+        return HealthReport.BeforeFirstPoll(policy).After(
+            survey with { Silent = rollCall.Silent }, time.GetElapsedTime(started), Moment.Now(time));
+    }
+
+    /// <summary>As <c>/</c> of the daemon answers.</summary>
+    private static string Json(HealthReport report)
+    {
+        var answer = report.Verdict is { } verdict ? VerdictJson.Of(verdict, report.Policy) : VerdictJson.Of(report.WhyUnknown, report.Policy);
+        return System.Text.Encoding.UTF8.GetString(answer.Body) + "\n";
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Healthcheck.Connect;
+using Healthcheck.Health;
+using Healthcheck.Settings;
+
+namespace Healthcheck.Commands;
+
+/// <summary>A verdict for a person: one line that says it all, the failures, then the connectors, the worst first.</summary>
+internal static class VerdictTable
+{
+    /// <summary>Failures, and connectors; a screen or two.</summary>
+    private const int MostRows = 50;
+
+    /// <param name="colour">Whether to send the colour sequences of terminals.</param>
+    public static string Of(HealthReport report, bool colour)
+    {
+        var page = new Page(colour);
+        if (report is not { Snapshot: { } snapshot, Verdict: { } verdict, Counts: { } counts })
+        {
+            page.Line("UNKNOWN", Colour.Red, report.WhyUnknown);
+            return page.ToString();
+        }
+
+        page.Line(
+            verdict.Healthy ? "HEALTHY" : "UNHEALTHY",
+            verdict.Healthy ? Colour.Green : Colour.Red,
+            string.Create(CultureInfo.InvariantCulture, $"{snapshot.Worker}: {counts.AllConnectors} connectors, {counts.AllTasks} tasks, ")
+                + string.Create(CultureInfo.InvariantCulture, $"{verdict.Failures.Length} failures (rate {verdict.FailureRate:0.###}, threshold {report.Policy.FailureThreshold:0.##})"));
+        WriteFailures(page, verdict);
+        WriteConnectors(page, snapshot);
+        return page.ToString();
+    }
+
+    private static void WriteFailures(Page page, Verdict verdict)
+    {
+        var rows = verdict.Failures.OrderBy(failure => failure.Type.Kind() switch
+        {
+            FailureKind.Decisive => 0,
+            FailureKind.Uncounted => 1,
+            FailureKind.Connector => 2,
+            _ => 3,
+        });
+        page.Table(["FAILURE", "WHERE", "STATE", "WORKER", "BECAUSE"], verdict.Failures.Length, [.. rows.Take(MostRows).Select(failure => new Row(Colour.Red,
+        [
+            failure.Type.Label(),
+            failure.Task is { } id ? $"{failure.Connector} / {id.ToString(CultureInfo.InvariantCulture)}" : failure.Connector ?? "-",
+            failure.State?.Text ?? "-",
+            failure.WorkerId ?? "-",
+            TraceLine.Of(failure.Detail) ?? "-",
+        ]))]);
+    }
+
+    private static void WriteConnectors(Page page, ConnectSnapshot snapshot)
+    {
+        var rows = snapshot.Connectors.OrderBy(Severity.Of).ThenBy(connector => connector.Name, StringComparer.Ordinal);
+        page.Table(["CONNECTOR", "TYPE", "STATE", "WORKER", "TASKS"], snapshot.Connectors.Length, [.. rows.Take(MostRows).Select(connector => new Row(
+            Severity.Of(connector) switch { 0 => Colour.Red, 1 or 2 => Colour.Yellow, _ => Colour.None },
+            [connector.Name, connector.Type, connector.State.Text, connector.WorkerId ?? "-", Tasks(connector.Tasks)]))]);
+    }
+
+    /// <summary>As <c>2 RUNNING, 1 FAILED</c>.</summary>
+    private static string Tasks(ImmutableArray<ConnectorTask> tasks) => tasks.IsEmpty
+        ? "none"
+        : string.Join(", ", tasks.GroupBy(task => task.State.Text).Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key}")));
+
+    private enum Colour
+    {
+        None = 0,
+        Red = 31,
+        Green = 32,
+        Yellow = 33,
+    }
+
+    private sealed record Row(Colour Colour, string[] Cells);
+
+    private sealed class Page(bool colour)
+    {
+        private readonly StringBuilder _text = new();
+
+        public void Line(string word, Colour shade, string sentence) =>
+            _text.Append(Painted(word, shade)).Append("  ").Append(sentence).Append('\n');
+
+        /// <summary>Columns as wide as they need to be; what Connect says is made fit for a terminal.</summary>
+        public void Table(string[] head, int all, List<Row> rows)
+        {
+            if (rows.Count == 0)
+            {
+                return;
+            }
+
+            var shown = rows.ConvertAll(row => new Row(row.Colour, Array.ConvertAll(row.Cells, Shown.Plain)));
+            var widths = head.Select((title, column) => shown.Max(row => row.Cells[column].Length) is var widest ? Math.Max(widest, title.Length) : 0).ToArray();
+            _text.Append('\n');
+            Append(new Row(Colour.None, head), widths);
+            foreach (var row in shown)
+            {
+                Append(row, widths);
+            }
+
+            if (all > rows.Count)
+            {
+                _text.Append(CultureInfo.InvariantCulture, $"... and {all - rows.Count} more\n");
+            }
+        }
+
+        public override string ToString() => _text.ToString();
+
+        private void Append(Row row, int[] widths)
+        {
+            var line = string.Join("  ", row.Cells.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd();
+            _text.Append(Painted(line, row.Colour)).Append('\n');
+        }
+
+        private string Painted(string text, Colour shade) =>
+            colour && shade is not Colour.None ? string.Create(CultureInfo.InvariantCulture, $"\x1b[{(int)shade}m{text}\x1b[0m") : text;
+    }
+}
