@@ -16,7 +16,7 @@ README = DEPLOY / "prometheus/README.md"
 RUNBOOKS = DEPLOY / "runbooks"
 CATALOGUE = pathlib.Path("src/Healthcheck/Metrics")
 SEVERITIES = {"critical", "warning", "info"}
-RUNBOOK_LINES = range(20, 71)
+RUNBOOK_LINES = range(25, 61)
 
 faults = []
 
