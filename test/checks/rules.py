@@ -81,7 +81,7 @@ def metrics():
     """Names in the source of the daemon, with those a histogram adds."""
     source = "\n".join(file.read_text() for file in CATALOGUE.rglob("*.cs"))
     names = set(re.findall(r'"(kafka_connect_[a-z0-9_]+)"', source))
-    for histogram in re.findall(r'"(kafka_connect_[a-z0-9_]+)",\s*MetricType\.Histogram', source):
+    for histogram in re.findall(r'"(kafka_connect_[a-z0-9_]+)",\s*(?:MetricType\.)?Histogram\b', source):
         names |= {f"{histogram}_{suffix}" for suffix in ("bucket", "sum", "count")}
     return names
 
