@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
 using Healthcheck.Logs;
+using Healthcheck.Metrics;
 using Healthcheck.Polling;
 using Healthcheck.Rest;
 using Healthcheck.Settings;
@@ -71,6 +72,7 @@ internal static partial class Daemon
             app.Services.GetRequiredService<LatestReport>(),
             app.Services.GetRequiredService<PartAnswers>(),
             app.Services.GetRequiredService<PollingOptions>(),
+            app.Services.GetRequiredService<MetricsFace>(),
             app.Lifetime.ApplicationStopping);
         app.Run(face.HandleAsync);
         return app;
@@ -88,6 +90,9 @@ internal static partial class Daemon
         services.AddSingleton<ClusterSurvey>();
         services.AddSingleton<Journal>();
         services.AddSingleton(new PartAnswers(workers));
+        services.AddSingleton(new MetricsLimits(Enum.Parse<MetricsDetail>(settings.MetricsDetail, ignoreCase: true), settings.MetricsMaxSeries));
+        services.AddSingleton<SeriesBudgetLog>();
+        services.AddSingleton<MetricsFace>();
         services.AddHostedService<ConnectPoller>();
         services.AddHostedService<Drain>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);

@@ -48,6 +48,9 @@ internal sealed record HealthReport
 
     public PollStatistics Polls { get; private init; } = PollStatistics.None;
 
+    /// <summary>How often something has failed since the start.</summary>
+    public FailureCounts Failures { get; private init; } = FailureCounts.None;
+
     public static HealthReport BeforeFirstPoll(HealthPolicy policy) => new() { Policy = policy };
 
     public HealthReport After(Survey survey, TimeSpan duration, Moment now)
@@ -131,6 +134,7 @@ internal sealed record HealthReport
             History = History.After(changes),
             Workers = Workers.After(watched.Ignored.IsEmpty ? counts.Workers : StateCounts.Of(taken.Connectors).Workers),
             Counts = counts,
+            Failures = Failures.After(Snapshot, snapshot),
             Fault = null,
         };
     }

@@ -50,7 +50,8 @@ internal sealed class StateCounts
 
     public int Connectors(StateKind kind) => Sum(_connectors, kind);
 
-    public int Tasks(StateKind kind) => Sum(_tasks, kind);
+    /// <summary>A task cannot be stopped: one that says so is unknown.</summary>
+    public int Tasks(StateKind kind) => Sum(_tasks, kind) + (kind is StateKind.Unknown ? _tasks[(int)StateKind.Stopped] : 0);
 
     /// <summary>For counting, a missing state is one kind of unknown.</summary>
     private static int Sum(int[] counts, StateKind kind) =>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Healthcheck.Metrics;
 
 internal enum MetricType
@@ -5,10 +7,28 @@ internal enum MetricType
     Gauge,
     Counter,
     Histogram,
+
+    /// <summary>Always 1; what matters stands in the labels. The text format 0.0.4 has no such type and calls it a gauge.</summary>
+    Info,
 }
 
-/// <summary>One metric, defined once: what it is called, what it means, and how its samples follow from a report.</summary>
-/// <param name="Name">As in the text format; counters end in _total.</param>
-/// <param name="Help">One sentence.</param>
+/// <summary>
+/// One metric, defined once: what it is called, what it means, and how its samples follow from a report. The text and the
+/// OpenTelemetry instruments are both made from it.
+/// </summary>
+/// <param name="Name">As in the text format: counters end in _total, infos in _info, and a unit stands before that.</param>
+/// <param name="Unit">A base unit, as <c>seconds</c>; empty for none.</param>
+/// <param name="Labels">Their names; <paramref name="Write"/> gives the values in this order.</param>
+/// <param name="Help">One sentence or two.</param>
 /// <param name="Write">Writes the samples; none is a valid answer.</param>
-internal sealed record Metric(string Name, MetricType Type, string Help, Action<MetricsView, SampleWriter> Write);
+internal sealed record Metric(
+    string Name, MetricType Type, string Unit, ImmutableArray<string> Labels, string Help, Action<MetricsView, ISamples> Write)
+{
+    private static readonly ImmutableArray<string> Growing = ["connector", "task", "worker_id"];
+
+    /// <summary>
+    /// Whether the number of series is fixed, however large the cluster. The others are subject to the detail and the budget of
+    /// series, and do not go out by OTLP.
+    /// </summary>
+    public bool IsBounded { get; } = !Labels.Any(label => Growing.Contains(label));
+}

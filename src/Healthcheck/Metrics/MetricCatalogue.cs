@@ -3,31 +3,36 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Healthcheck.Connect;
 using Healthcheck.Health;
+using static Healthcheck.Metrics.MetricType;
 
 namespace Healthcheck.Metrics;
 
 /// <summary>Every metric of the daemon, in the order of the text.</summary>
 internal static class MetricCatalogue
 {
+    /// <summary>Ids of tasks as text, so that a page of a hundred thousand tasks makes no strings.</summary>
+    private static readonly string[] TaskIds =
+        [.. Enumerable.Range(0, 1000).Select(id => id.ToString(CultureInfo.InvariantCulture))];
+
     public static readonly ImmutableArray<Metric> All =
     [
-        new("kafka_connect_up", MetricType.Gauge,
+        new("kafka_connect_up", Gauge, "", [],
             "Whether the most recent poll of the Kafka Connect REST API succeeded (1) or failed (0).",
             (view, samples) => samples.Add(view.IsUp)),
-        new("kafka_connect_healthy", MetricType.Gauge,
+        new("kafka_connect_healthy", Gauge, "", [],
             "The verdict as answered on /: 1 healthy, 0 unhealthy or unknown.",
             (view, samples) => samples.Add(view.IsHealthy)),
-        new("kafka_connect_worker_alive", MetricType.Gauge,
+        new("kafka_connect_worker_alive", Gauge, "", [],
             "Whether the worker asked last proved itself a live member of its group, grace included.",
             (view, samples) => samples.Add(view.IsFresh && view.Report.WorkerAlive)),
-        new("kafka_connect_connectors", MetricType.Gauge,
-            "Connectors in the latest snapshot by state. Values come from the last poll, not from this scrape.",
+        new("kafka_connect_connectors", Gauge, "", ["state"],
+            "Watched connectors in the latest snapshot by state. Values come from the last poll, not from this scrape.",
             (view, samples) => AddStates(samples, view.Counts, MetricsView.ConnectorStates, (counts, state) => counts.Connectors(state))),
-        new("kafka_connect_tasks", MetricType.Gauge,
-            "Tasks in the latest snapshot by state. Values come from the last poll, not from this scrape.",
+        new("kafka_connect_tasks", Gauge, "", ["state"],
+            "Tasks of watched connectors in the latest snapshot by state. Values come from the last poll, not from this scrape.",
             (view, samples) => AddStates(samples, view.Counts, MetricsView.TaskStates, (counts, state) => counts.Tasks(state))),
-        new("kafka_connect_workers", MetricType.Gauge,
-            "Distinct worker ids that own a connector or task in the latest snapshot.",
+        new("kafka_connect_workers", Gauge, "", [],
+            "Distinct worker ids that own a watched connector or task in the latest snapshot.",
             (view, samples) =>
             {
                 if (view.Counts is { } counts)
@@ -35,40 +40,59 @@ internal static class MetricCatalogue
                     samples.Add(counts.Workers.Count);
                 }
             }),
-        new("kafka_connect_health_polls_total", MetricType.Counter,
+        new("kafka_connect_worker_tasks", Gauge, "", ["worker_id", "state"],
+            "Tasks of watched connectors on a worker by state; states without tasks are left out.",
+            AddWorkerTasks),
+        new("kafka_connect_connector_state", Gauge, "", ["connector", "state"],
+            "Current state of a connector: 1 for the state it is in, 0 for every other state.",
+            AddConnectorStates),
+        new("kafka_connect_connector_tasks", Gauge, "", ["connector", "state"],
+            "Tasks of a connector by state.",
+            AddConnectorTasks),
+        new("kafka_connect_connector_info", Info, "", ["connector", "type"],
+            "Constant 1; the label tells whether the connector is a source, a sink or unknown.",
+            AddConnectorInfos),
+        new("kafka_connect_task_state", Gauge, "", ["connector", "task", "state"],
+            "Constant 1 for the state a task is in; running tasks are shown with full detail only.",
+            AddTaskStates),
+        new("kafka_connect_connector_failures_total", Counter, "", [],
+            "Watched connectors seen to enter the state failed since start, from one poll to the next.",
+            (view, samples) => samples.Add(view.Report.Failures.Connectors)),
+        new("kafka_connect_task_failures_total", Counter, "", [],
+            "Tasks of watched connectors seen to enter the state failed since start, from one poll to the next.",
+            (view, samples) => samples.Add(view.Report.Failures.Tasks)),
+        new("kafka_connect_health_polls_total", Counter, "", [],
             "Polls of the Kafka Connect REST API attempted since start.",
             (view, samples) => samples.Add(view.Report.Polls.Polls)),
-        new("kafka_connect_health_poll_failures_total", MetricType.Counter,
+        new("kafka_connect_health_poll_failures_total", Counter, "", ["reason"],
             "Polls that failed since start, by reason.",
-            (view, samples) =>
-            {
-                foreach (var reason in FaultReasons.All)
-                {
-                    samples.Add("reason", reason.Label(), view.Report.Polls.Failures[(int)reason]);
-                }
-            }),
-        new("kafka_connect_health_poll_duration_seconds", MetricType.Histogram,
+            AddPollFailures),
+        new("kafka_connect_health_poll_duration_seconds", Histogram, "seconds", [],
             "How long polls took, retries included.",
-            (view, samples) => AddDurations(samples, view.Report.Polls)),
-        new("kafka_connect_health_last_poll_timestamp_seconds", MetricType.Gauge,
+            (view, samples) => samples.AddHistogram(
+                PollStatistics.DurationBounds, view.Report.Polls.Durations, view.Report.Polls.TotalDuration.TotalSeconds)),
+        new("kafka_connect_health_last_poll_timestamp_seconds", Gauge, "seconds", [],
             "Unix time of the end of the most recent poll; 0 before the first.",
             (view, samples) => samples.Add(UnixTime(view.Report.Polls.LastPoll))),
-        new("kafka_connect_health_last_success_timestamp_seconds", MetricType.Gauge,
+        new("kafka_connect_health_last_success_timestamp_seconds", Gauge, "seconds", [],
             "Unix time of the end of the most recent successful poll; 0 before the first.",
             (view, samples) => samples.Add(UnixTime(view.Report.Polls.LastSuccess))),
-        new("kafka_connect_health_poll_interval_seconds", MetricType.Gauge,
+        new("kafka_connect_health_poll_interval_seconds", Gauge, "seconds", [],
             "The configured interval between polls.",
             (view, samples) => samples.Add(view.PollInterval.TotalSeconds)),
-        new("kafka_connect_health_response_bytes", MetricType.Gauge,
+        new("kafka_connect_health_response_bytes", Gauge, "bytes", [],
             "Size of the latest status list, decoded.",
             (view, samples) => samples.Add(view.Report.Snapshot?.Bytes ?? 0)),
-        new("kafka_connect_health_build_info", MetricType.Gauge,
-            "Constant 1; the labels tell the program's version and its runtime.",
-            (view, samples) => samples.Add("version", view.Version, "runtime", RuntimeInformation.FrameworkDescription, 1)),
+        new("kafka_connect_health_series_dropped", Gauge, "", [],
+            "Series of connectors, tasks and workers left out because they go beyond the budget of series.",
+            (view, samples) => samples.Add(view.Entities.SeriesDropped)),
+        new("kafka_connect_health_build_info", Info, "", ["version", "revision", "runtime"],
+            "Constant 1; the labels tell the program's version, the revision it was built from, and its runtime.",
+            (view, samples) => samples.Add(1, view.Version, Product.Revision, RuntimeInformation.FrameworkDescription)),
     ];
 
     private static void AddStates(
-        SampleWriter samples, StateCounts? counts, StateKind[] states, Func<StateCounts, StateKind, int> count)
+        ISamples samples, StateCounts? counts, StateKind[] states, Func<StateCounts, StateKind, int> count)
     {
         if (counts is null)
         {
@@ -77,24 +101,80 @@ internal static class MetricCatalogue
 
         foreach (var state in states)
         {
-            samples.Add("state", MetricsView.Label(state), count(counts, state));
+            samples.Add(count(counts, state), MetricsView.Label(state));
         }
     }
 
-    private static void AddDurations(SampleWriter samples, PollStatistics polls)
+    private static void AddWorkerTasks(MetricsView view, ISamples samples)
     {
-        var cumulative = 0L;
-        for (var i = 0; i < PollStatistics.DurationBounds.Length; i++)
+        foreach (var worker in view.Entities.Workers)
         {
-            cumulative += polls.Durations[i];
-            var bound = PollStatistics.DurationBounds[i].ToString("0.0##", CultureInfo.InvariantCulture);
-            samples.Add("_bucket", "le", bound, cumulative);
+            for (var i = 0; i < TaskCounts.Length; i++)
+            {
+                if (worker.Tasks[i] > 0)
+                {
+                    samples.Add(worker.Tasks[i], worker.WorkerId, MetricsView.Label(MetricsView.TaskStates[i]));
+                }
+            }
         }
-
-        samples.Add("_bucket", "le", "+Inf", polls.Polls);
-        samples.AddSuffixed("_sum", polls.TotalDuration.TotalSeconds);
-        samples.AddSuffixed("_count", polls.Polls);
     }
+
+    private static void AddConnectorStates(MetricsView view, ISamples samples)
+    {
+        foreach (var connector in view.Entities.Connectors)
+        {
+            var current = connector.State.Kind is StateKind.Missing ? StateKind.Unknown : connector.State.Kind;
+            foreach (var state in MetricsView.ConnectorStates)
+            {
+                samples.Add(state == current ? 1 : 0, connector.Name, MetricsView.Label(state));
+            }
+        }
+    }
+
+    private static void AddConnectorTasks(MetricsView view, ISamples samples)
+    {
+        foreach (var connector in view.Entities.Connectors)
+        {
+            var counts = TaskCounts.Of(connector);
+            for (var i = 0; i < TaskCounts.Length; i++)
+            {
+                samples.Add(counts[i], connector.Name, MetricsView.Label(MetricsView.TaskStates[i]));
+            }
+        }
+    }
+
+    private static void AddConnectorInfos(MetricsView view, ISamples samples)
+    {
+        foreach (var connector in view.Entities.Connectors)
+        {
+            samples.Add(1, connector.Name, connector.Type is "source" or "sink" ? connector.Type : "unknown");
+        }
+    }
+
+    private static void AddTaskStates(MetricsView view, ISamples samples)
+    {
+        foreach (var connector in view.Entities.Connectors)
+        {
+            foreach (var task in connector.Tasks)
+            {
+                if (EntitySelection.Shows(task, view.Limits.Detail))
+                {
+                    var state = task.State.Kind is StateKind.Stopped ? StateKind.Unknown : task.State.Kind;
+                    samples.Add(1, connector.Name, TaskId(task.Id), MetricsView.Label(state));
+                }
+            }
+        }
+    }
+
+    private static void AddPollFailures(MetricsView view, ISamples samples)
+    {
+        foreach (var reason in FaultReasons.All)
+        {
+            samples.Add(view.Report.Polls.Failures[(int)reason], reason.Label());
+        }
+    }
+
+    private static string TaskId(int id) => id >= 0 && id < TaskIds.Length ? TaskIds[id] : id.ToString(CultureInfo.InvariantCulture);
 
     private static double UnixTime(Moment? moment) => moment is { } at ? at.Utc.ToUnixTimeMilliseconds() / 1000.0 : 0;
 }

@@ -69,6 +69,12 @@ internal sealed record DaemonSettings
     /// <summary>Bytes kept of one trace: 0 to 1 MiB.</summary>
     public required int MaxTraceBytes { get; init; }
 
+    /// <summary>How much metrics tell of single connectors: <c>summary</c>, <c>connector</c> or <c>task</c>.</summary>
+    public required string MetricsDetail { get; init; }
+
+    /// <summary>The most series of single connectors, tasks and workers: 0 to 10,000,000.</summary>
+    public required int MetricsMaxSeries { get; init; }
+
     /// <summary>Watch a scripted stand-in instead of a real Connect.</summary>
     public required bool Demo { get; init; }
 }

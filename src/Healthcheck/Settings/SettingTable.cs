@@ -213,6 +213,26 @@ internal static class SettingTable
         Parse = SizeText.Between(0, SizeText.MiB),
     };
 
+    internal static readonly Setting<string> MetricsDetail = new()
+    {
+        Flag = "--metrics-detail",
+        Variable = "HEALTHCHECK_METRICS_DETAIL",
+        Default = "connector",
+        Allowed = "summary, connector, task",
+        Description = "What /metrics shows: the cluster; also each connector, worker and task in trouble; also every task.",
+        Parse = WordListText.One("a level of detail", ("summary", "summary"), ("connector", "connector"), ("task", "task")),
+    };
+
+    internal static readonly Setting<int> MetricsMaxSeries = new()
+    {
+        Flag = "--metrics-max-series",
+        Variable = "HEALTHCHECK_METRICS_MAX_SERIES",
+        Default = "10000",
+        Allowed = "0-10000000",
+        Description = "Most series of single connectors, tasks and workers; beyond it, those in trouble come first.",
+        Parse = WholeNumberText.Between(0, 10_000_000, "a number of series"),
+    };
+
     internal static readonly Setting<LogLevel> LogLevel = new()
     {
         Flag = "--log-level",
@@ -258,8 +278,9 @@ internal static class SettingTable
     internal static readonly ImmutableArray<Setting> Settings =
     [
         Port, BindAddress, ConnectUrl, WorkerId, ConsideredContainers, UnhealthyStates, FailureThresholdPercentage,
-        FailureThresholdScope, IncludeConnectors, ExcludeConnectors, GracePeriod, Checks, BasicAuth, BasicAuthFile, PollInterval, RequestTimeout, StaleAfter, WorkerGracePeriod, MaxBodySize, MaxTraceSize,
-        LogLevel, LogFormat, SettingsFile,
+        FailureThresholdScope, IncludeConnectors, ExcludeConnectors, GracePeriod, Checks, BasicAuth, BasicAuthFile,
+        PollInterval, RequestTimeout, StaleAfter, WorkerGracePeriod, MaxBodySize, MaxTraceSize,
+        MetricsDetail, MetricsMaxSeries, LogLevel, LogFormat, SettingsFile,
     ];
 
     internal static readonly ImmutableArray<Switch> Switches = [Demo, Help, Version];

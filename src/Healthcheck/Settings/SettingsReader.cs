@@ -68,6 +68,8 @@ internal static class SettingsReader
             WorkerGracePeriod = sources.Take(SettingTable.WorkerGracePeriod),
             MaxBodyBytes = sources.Take(SettingTable.MaxBodySize),
             MaxTraceBytes = (int)sources.Take(SettingTable.MaxTraceSize),
+            MetricsDetail = sources.Take(SettingTable.MetricsDetail)!,
+            MetricsMaxSeries = sources.Take(SettingTable.MetricsMaxSeries),
             LogLevel = sources.Take(SettingTable.LogLevel),
             JsonLogs = sources.Take(SettingTable.LogFormat),
             Demo = demo,

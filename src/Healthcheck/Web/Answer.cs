@@ -7,6 +7,12 @@ internal sealed record Answer(int Status, string ContentType, byte[] Body)
     public static readonly Answer MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "", []);
     public static readonly Answer Up = Json(StatusCodes.Status200OK, """{"status":"UP"}"""u8);
 
+    /// <summary>How the body is packed, as <c>gzip</c>; null: not at all.</summary>
+    public string? ContentEncoding { get; init; }
+
+    /// <summary>The headers of the request that the choice of this answer looked at; null: none.</summary>
+    public string? Vary { get; init; }
+
     public static Answer Json(int status, ReadOnlySpan<byte> body) => new(status, "application/json", body.ToArray());
 
     /// <summary>200 or 503: the only two codes by which probes tell good from bad.</summary>

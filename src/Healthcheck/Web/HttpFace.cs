@@ -23,14 +23,20 @@ internal sealed class HttpFace
     private static readonly Answer NotYet = Answer.Json(Answer.Code(good: false), """{"status":"DOWN","error":"the first poll has not finished"}"""u8);
     private static readonly Answer Stopping = Answer.Json(Answer.Code(good: false), """{"status":"DOWN","error":"shutting down"}"""u8);
 
+    /// <summary>Stands for the page of metrics: which one it is depends on what the client can read.</summary>
+    private static readonly Answer Metrics = new(StatusCodes.Status200OK, "", []);
+
     private readonly LatestReport _latest;
+    private readonly MetricsFace _metrics;
     private readonly CancellationToken _stopping;
     private volatile PreparedAnswers _answers;
 
     /// <param name="stopping">Cancelled when shutdown begins.</param>
-    public HttpFace(LatestReport latest, PartAnswers parts, PollingOptions polling, CancellationToken stopping)
+    public HttpFace(
+        LatestReport latest, PartAnswers parts, PollingOptions polling, MetricsFace metrics, CancellationToken stopping)
     {
         _latest = latest;
+        _metrics = metrics;
         _stopping = stopping;
         _answers = new PreparedAnswers(latest.Current, parts, polling.Interval, Product.Version);
         latest.Published += report =>
@@ -58,6 +64,10 @@ internal sealed class HttpFace
         {
             SetAge(response, answers);
         }
+        else if (ReferenceEquals(answer, Metrics))
+        {
+            return SendMetricsAsync(context, isHead);
+        }
 
         return Send(response, answer, isHead);
     }
@@ -82,7 +92,7 @@ internal sealed class HttpFace
             "/livez" => _latest.LoopTurns ? Answer.Up : Dead,
             "/readyz" => _stopping.IsCancellationRequested ? Stopping : answers.FirstPollIsDone ? Answer.Up : NotYet,
             "/status" => answers.Status(now),
-            "/metrics" => answers.Metrics(now),
+            "/metrics" => Metrics,
             _ => Answer.NotFound,
         };
     }
@@ -96,6 +106,9 @@ internal sealed class HttpFace
         }
     }
 
+    private async Task SendMetricsAsync(HttpContext context, bool isHead) =>
+        await Send(context.Response, await _metrics.AnswerAsync(context.Request.Headers), isHead);
+
     private static Task Send(HttpResponse response, Answer answer, bool isHead)
     {
         response.StatusCode = answer.Status;
@@ -103,6 +116,16 @@ internal sealed class HttpFace
         if (answer.ContentType.Length > 0)
         {
             response.ContentType = answer.ContentType;
+        }
+
+        if (answer.ContentEncoding is { } encoding)
+        {
+            response.Headers.ContentEncoding = encoding;
+        }
+
+        if (answer.Vary is { } vary)
+        {
+            response.Headers.Vary = vary;
         }
 
         return isHead || answer.Body.Length == 0

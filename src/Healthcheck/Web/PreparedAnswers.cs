@@ -23,20 +23,17 @@ internal sealed class PreparedAnswers(HealthReport report, PartAnswers parts, Ti
 
     public Answer Status(Moment now) => At(now).Status.Value;
 
-    public Answer Metrics(Moment now) => At(now).Metrics;
-
     /// <summary>Without a usable snapshot there is no telling of any part; with one, a part that it does not hold is not found.</summary>
     public Answer? Part(Part part, Moment now) => report.IsFresh(now) ? parts.Find(report, part) : _stale.Verdict;
 
     private Set At(Moment now) => report.IsFresh(now) ? _fresh : _stale;
 
-    private sealed record Set(Answer Verdict, Lazy<Answer> Status, Answer Metrics)
+    private sealed record Set(Answer Verdict, Lazy<Answer> Status)
     {
         public static Set Of(MetricsView view) => new(
             view is { IsFresh: true, Report.Verdict: { } verdict }
                 ? VerdictJson.Of(verdict, view.Report.Policy)
                 : VerdictJson.Of(view.Report.WhyUnknown, view.Report.Policy),
-            new Lazy<Answer>(() => StatusJson.Of(view)), // Large, and for people: most polls never need it.
-            new Answer(StatusCodes.Status200OK, PrometheusText.ContentType, PrometheusText.Of(view)));
+            new Lazy<Answer>(() => StatusJson.Of(view))); // Large, and for people: most polls never need it.
     }
 }

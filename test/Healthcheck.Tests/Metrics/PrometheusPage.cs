@@ -1,15 +1,7 @@
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
+using static Healthcheck.Tests.Metrics.SampleLine;
 
 namespace Healthcheck.Tests.Metrics;
-
-internal sealed record MetricSample(string Name, SortedDictionary<string, string> Labels, double Value)
-{
-    public string Series => $"{Name}{{{string.Join(',', Labels.Select(label => $"{label.Key}={label.Value}"))}}}";
-}
-
-internal sealed record MetricFamily(string Name, string Type, string Help, List<MetricSample> Samples);
 
 /// <summary>Reads the Prometheus text format 0.0.4 and refuses whatever is not exactly it.</summary>
 internal sealed partial class PrometheusPage
@@ -35,6 +27,7 @@ internal sealed partial class PrometheusPage
         }
 
         Require(page._help is null, "HELP without TYPE");
+        page._families.ForEach(RequireHistogram);
         return page;
     }
 
@@ -45,25 +38,11 @@ internal sealed partial class PrometheusPage
         return found[0].Value;
     }
 
-    private static void Require(bool condition, string fault)
-    {
-        if (!condition)
-        {
-            throw new FormatException(fault);
-        }
-    }
-
-    [GeneratedRegex("^# HELP ([a-zA-Z_:][a-zA-Z0-9_:]*) (.+)$")]
+    [GeneratedRegex(@"^# HELP ([a-zA-Z_:][a-zA-Z0-9_:]*) ((?:[^\\]|\\[\\n])+)$")]
     private static partial Regex Help();
 
     [GeneratedRegex("^# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) ([a-z]+)$")]
     private static partial Regex Type();
-
-    [GeneratedRegex("""^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{((?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\]|\\[\\"n])*",?)+)\})? (\S+)$""")]
-    private static partial Regex Sample();
-
-    [GeneratedRegex("""([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\[\\"n])*)"(?:,|$)""")]
-    private static partial Regex Label();
 
     private void Accept(string line)
     {
@@ -89,42 +68,12 @@ internal sealed partial class PrometheusPage
 
     private void AcceptSample(string line)
     {
-        var match = Sample().Match(line);
-        Require(match.Success, $"not a sample: {line}");
+        var sample = SampleLine.Parse(line);
         Require(_help is null && _families.Count > 0, $"a sample without description: {line}");
         var family = _families[^1];
-        var name = match.Groups[1].Value;
-        var names = family.Type is "histogram" ? [$"{family.Name}_bucket", $"{family.Name}_sum", $"{family.Name}_count"] : new[] { family.Name };
-        Require(names.Contains(name), $"{name} stands among {family.Name}");
-        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (Match label in Label().Matches(match.Groups[2].Value))
-        {
-            Require(labels.TryAdd(label.Groups[1].Value, Unescape(label.Groups[2].Value)), $"a label twice: {line}");
-        }
-
-        var sample = new MetricSample(name, labels, Number(match.Groups[3].Value));
+        string[] names = family.Type is "histogram" ? [$"{family.Name}_bucket", $"{family.Name}_sum", $"{family.Name}_count"] : [family.Name];
+        Require(names.Contains(sample.Name), $"{sample.Name} stands among {family.Name}");
         Require(_series.Add(sample.Series), $"{sample.Series} stands twice");
         family.Samples.Add(sample);
-    }
-
-    private static double Number(string text) => text switch
-    {
-        "+Inf" => double.PositiveInfinity,
-        "-Inf" => double.NegativeInfinity,
-        "NaN" => double.NaN,
-        _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
-            ? value
-            : throw new FormatException($"{text} is no number"),
-    };
-
-    private static string Unescape(string text)
-    {
-        var plain = new StringBuilder();
-        for (var i = 0; i < text.Length; i++)
-        {
-            plain.Append(text[i] is '\\' ? text[++i] switch { 'n' => '\n', var other => other } : text[i]);
-        }
-
-        return plain.ToString();
     }
 }

@@ -51,6 +51,8 @@ internal static class Read
         "--worker-grace-period" => settings.WorkerGracePeriod.ToString(),
         "--max-body-size" => settings.MaxBodyBytes.ToString(CultureInfo.InvariantCulture),
         "--max-trace-size" => settings.MaxTraceBytes.ToString(CultureInfo.InvariantCulture),
+        "--metrics-detail" => settings.MetricsDetail,
+        "--metrics-max-series" => settings.MetricsMaxSeries.ToString(CultureInfo.InvariantCulture),
         "--log-level" => settings.LogLevel.ToString(),
         "--log-format" => settings.JsonLogs ? "json" : "text",
         _ => throw new ArgumentOutOfRangeException(nameof(flag), flag, "no such setting"),

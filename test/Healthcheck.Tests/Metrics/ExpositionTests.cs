@@ -6,7 +6,7 @@ using Healthcheck.Tests.Health;
 
 namespace Healthcheck.Tests.Metrics;
 
-internal sealed class PrometheusTextTests
+internal sealed class ExpositionTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -20,9 +20,53 @@ internal sealed class PrometheusTextTests
     [TestCase("# HELP up Help.\n# TYPE up gauge\nup{a=\"\\x\"} 1\n")]
     [TestCase("# HELP up Help.\n# TYPE up gauge\nup{a=\"x\"y\"} 1\n")]
     [TestCase("# HELP up Help.\n# TYPE up gauge\nup 1\n# HELP up Help.\n# TYPE up gauge\n")]
+    [TestCase("# HELP h Help.\n# TYPE h histogram\nh_bucket{le=\"1.0\"} 2\nh_bucket{le=\"+Inf\"} 1\nh_sum 1\nh_count 1\n")]
+    [TestCase("# HELP h Help.\n# TYPE h histogram\nh_bucket{le=\"+Inf\"} 1\nh_sum 1\nh_count 2\n")]
     public void Parse_FaultyPage_IsRefused(string text)
     {
         Assert.That(() => PrometheusPage.Parse(text), Throws.TypeOf<FormatException>());
+    }
+
+    [TestCase("# TYPE up gauge\n# HELP up Help.\nup 1\n")]
+    [TestCase("# TYPE up gauge\n# HELP up Help.\nup 1\n# EOF")]
+    [TestCase("# TYPE up gauge\n# HELP up Help.\n\nup 1\n# EOF\n")]
+    [TestCase("# TYPE up gauge\n# HELP up Help.\n# a comment\nup 1\n# EOF\n")]
+    [TestCase("# HELP up Help.\n# TYPE up gauge\nup 1\n# EOF\n")]
+    [TestCase("# TYPE up gauge\n# UNIT up seconds\n# HELP up Help.\nup 1\n# EOF\n")]
+    [TestCase("# TYPE up_total counter\n# HELP up_total Help.\nup_total 1\n# EOF\n")]
+    [TestCase("# TYPE up counter\n# HELP up Help.\nup 1\n# EOF\n")]
+    [TestCase("# TYPE up counter\n# HELP up Help.\nup_total -1\n# EOF\n")]
+    [TestCase("# TYPE up info\n# HELP up Help.\nup_info 2\n# EOF\n")]
+    [TestCase("# TYPE up gauge\n# HELP up A \"help\".\nup 1\n# EOF\n")]
+    [TestCase("# TYPE a counter\n# HELP a Help.\n# TYPE a_total gauge\n# HELP a_total Help.\n# EOF\n")]
+    [TestCase("# TYPE h histogram\n# HELP h Help.\nh_bucket{le=\"1\"} 1\nh_bucket{le=\"+Inf\"} 1\nh_sum 1\nh_count 1\n# EOF\n")]
+    public void ParseOpenMetrics_FaultyPage_IsRefused(string text)
+    {
+        Assert.That(() => OpenMetricsPage.Parse(text), Throws.TypeOf<FormatException>());
+    }
+
+    [Test]
+    public void Write_BothFormats_SayTheSame()
+    {
+        foreach (var view in new[] { Fresh(), Fresh("a=RUNNING@w1 0=FAILED@w2", "b=PAUSED@w1"), Stale("a=RUNNING@w1"), BeforeFirstPoll() })
+        {
+            var text = Page(view).Families.SelectMany(family => family.Samples).Select(sample => (sample.Series, sample.Value));
+            var open = OpenMetricsPage.Parse(Text(view, openMetrics: true)).Samples.Select(sample => (sample.Series, sample.Value));
+
+            Assert.That(open, Is.EqualTo(text));
+        }
+    }
+
+    [Test]
+    public void Write_OpenMetrics_NamesFamiliesTypesAndUnitsItsOwnWay()
+    {
+        var text = Text(Fresh("a=RUNNING@w1"), openMetrics: true);
+
+        Assert.That(text, Does.Contain("\n# TYPE kafka_connect_health_polls counter\n# HELP kafka_connect_health_polls "));
+        Assert.That(text, Does.Contain("\n# TYPE kafka_connect_connector info\n"));
+        Assert.That(text, Does.Contain(
+            "\n# TYPE kafka_connect_health_response_bytes gauge\n# UNIT kafka_connect_health_response_bytes bytes\n# HELP "));
+        Assert.That(text, Does.EndWith("\n# EOF\n"));
     }
 
     [Test]
@@ -37,7 +81,7 @@ internal sealed class PrometheusTextTests
     [Test]
     public void Of_FreshReport_HasSamplesOfEveryMetric()
     {
-        Assert.That(Page(Fresh("a=RUNNING@w1")).Families.Where(family => family.Samples.Count == 0), Is.Empty);
+        Assert.That(Page(Fresh("a=RUNNING@w1 0=FAILED@w2")).Families.Where(family => family.Samples.Count == 0), Is.Empty);
     }
 
     [TestCase("kafka_connect_connectors", "failed,paused,restarting,running,stopped,unassigned,unknown")]
@@ -68,9 +112,14 @@ internal sealed class PrometheusTextTests
     [TestCase("kafka_connect_connectors")]
     [TestCase("kafka_connect_tasks")]
     [TestCase("kafka_connect_workers")]
+    [TestCase("kafka_connect_worker_tasks")]
+    [TestCase("kafka_connect_connector_state")]
+    [TestCase("kafka_connect_connector_tasks")]
+    [TestCase("kafka_connect_connector_info")]
+    [TestCase("kafka_connect_task_state")]
     public void Of_StaleReport_DropsCounts(string metric)
     {
-        Assert.That(Page(Stale("a=RUNNING@w1"))[metric].Samples, Is.Empty);
+        Assert.That(Page(Stale("a=RUNNING@w1 0=FAILED@w2"))[metric].Samples, Is.Empty);
     }
 
     [Test]
@@ -137,36 +186,87 @@ internal sealed class PrometheusTextTests
     [TestCase("\\n")]
     [TestCase("\"} 1\nfaked{x=\"")]
     [TestCase("<script>\U0001F600\t")]
-    public void Label_HostileValue_ComesBackAsItWas(string value)
+    [TestCase("")]
+    [TestCase("\\")]
+    public void Write_HostileLabel_ComesBackAsItWas(string value)
     {
-        var samples = new SampleWriter();
-        samples.Start(new Metric("m", MetricType.Gauge, "Help with \\ and \n in it.", (_, _) => { }));
-        samples.Add("a", value, "b", value, 1.5);
+        var metric = new Metric("m", MetricType.Gauge, "", ["a", "b"], "Help with \\ and \n and \" in it.", (_, _) => { });
 
-        var page = PrometheusPage.Parse(Encoding.UTF8.GetString(samples.ToUtf8()));
+        var text = PrometheusPage.Parse(Text(metric, samples => samples.Add(1.5, value, value)));
+        var open = OpenMetricsPage.Parse(Text(metric, samples => samples.Add(1.5, value, value), openMetrics: true));
 
-        Assert.That(page["m"].Samples.Single().Labels.Values, Is.EqualTo(new[] { value, value }));
+        Assert.That(text["m"].Samples.Single().Labels.Values, Is.EqualTo(new[] { value, value }));
+        Assert.That(open["m"].Samples.Single().Labels.Values, Is.EqualTo(new[] { value, value }));
+    }
+
+    [TestCase(0xD83D)]
+    [TestCase(0xDE00)]
+    public void Write_HalfASurrogatePair_BecomesAReplacement(int half)
+    {
+        // No attribute could hold it as a text.
+        var value = $"a{(char)half}b";
+        var metric = new Metric("m", MetricType.Gauge, "", ["a"], "Help.", (_, _) => { });
+
+        Assert.That(
+            PrometheusPage.Parse(Text(metric, samples => samples.Add(1, value)))["m"].Samples.Single().Labels["a"],
+            Is.EqualTo("a\ufffdb"));
+    }
+
+    [Test]
+    public void Write_ValuesLargerThanTheBuffer_ComeWhole()
+    {
+        var metric = new Metric("m", MetricType.Gauge, "", ["a", "b"], "Help.", (_, _) => { });
+        var values = Enumerable.Range(0, 40).Select(i => new string((char)('a' + (i % 26)), i * 5000) + "\n" + i).ToList();
+
+        var page = PrometheusPage.Parse(Text(metric, samples => values.ForEach(value => samples.Add(1, value, value))));
+
+        Assert.That(page["m"].Samples.Select(sample => sample.Labels["a"]), Is.EqualTo(values));
+        Assert.That(page["m"].Samples.Select(sample => sample.Labels["b"]), Is.EqualTo(values));
     }
 
     [TestCase(double.PositiveInfinity, "+Inf")]
     [TestCase(double.NegativeInfinity, "-Inf")]
     [TestCase(double.NaN, "NaN")]
     [TestCase(0.1, "0.1")]
+    [TestCase(0, "0")]
+    [TestCase(-1, "-1")]
     [TestCase(1772366400.123, "1772366400.123")]
+    [TestCase(999999999999999, "999999999999999")]
+    [TestCase(1e300, "1E+300")]
     public void Add_Number_IsWrittenAsPrometheusReadsIt(double value, string text)
     {
-        var samples = new SampleWriter();
-        samples.Start(new Metric("m", MetricType.Gauge, "Help.", (_, _) => { }));
-        samples.Add(value);
+        var metric = new Metric("m", MetricType.Gauge, "", [], "Help.", (_, _) => { });
 
-        Assert.That(Encoding.UTF8.GetString(samples.ToUtf8()), Does.EndWith($"\nm {text}\n"));
+        Assert.That(Text(metric, samples => samples.Add(value)), Does.EndWith($"\nm {text}\n"));
     }
 
-    private static PrometheusPage Page(MetricsView view) => PrometheusPage.Parse(Encoding.UTF8.GetString(PrometheusText.Of(view)));
+    private static PrometheusPage Page(MetricsView view) => PrometheusPage.Parse(Text(view));
+
+    private static string Text(MetricsView view, bool openMetrics = false)
+    {
+        using var bytes = new MemoryStream();
+        Exposition.Write(view, openMetrics, bytes);
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+
+    private static string Text(Metric metric, Action<ISamples> write, bool openMetrics = false)
+    {
+        using var bytes = new MemoryStream();
+        using (var sink = new Utf8Sink(bytes))
+        {
+            var writer = new ExpositionWriter(sink, openMetrics);
+            writer.Start(metric);
+            write(writer);
+            writer.End();
+            sink.Flush();
+        }
+
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
 
     private static MetricsView Fresh(params string[] connectors) => new(Facts.Report(Facts.Policy, connectors), true, Interval, "1.2.3");
 
-    private static MetricsView Stale(params string[] connectors) => Fresh(connectors) with { IsFresh = false };
+    private static MetricsView Stale(params string[] connectors) => new(Facts.Report(Facts.Policy, connectors), false, Interval, "1.2.3");
 
     private static MetricsView BeforeFirstPoll() => new(HealthReport.BeforeFirstPoll(Facts.Policy), false, Interval, "1.2.3");
 }
