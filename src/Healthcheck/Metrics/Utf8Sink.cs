@@ -12,9 +12,10 @@ internal sealed class Utf8Sink(Stream to) : IBufferWriter<byte>, IDisposable
 
     public void Advance(int count) => _used += count;
 
+    /// <returns>Never nothing, whatever the hint.</returns>
     public Span<byte> GetSpan(int sizeHint = 0)
     {
-        if (sizeHint > _buffer.Length - _used)
+        if (Math.Max(sizeHint, 1) > _buffer.Length - _used)
         {
             MakeRoom(sizeHint);
         }

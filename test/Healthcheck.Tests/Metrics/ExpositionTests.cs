@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Healthcheck.Connect;
 using Healthcheck.Health;
@@ -222,6 +223,27 @@ internal sealed class ExpositionTests
 
         Assert.That(page["m"].Samples.Select(sample => sample.Labels["a"]), Is.EqualTo(values));
         Assert.That(page["m"].Samples.Select(sample => sample.Labels["b"]), Is.EqualTo(values));
+    }
+
+    [TestCase(1)]
+    [TestCase(7)]
+    [TestCase(65536)]
+    [TestCase(70_000)]
+    public void Sink_PiecesOfAnySize_ComeWholeAndInOrder(int size)
+    {
+        using var bytes = new MemoryStream();
+        using (var sink = new Utf8Sink(bytes))
+        {
+            for (var i = 0; i < 300_000; i += size)
+            {
+                sink.Write(Enumerable.Repeat((byte)(i / size), size).ToArray());
+            }
+
+            sink.Flush();
+        }
+
+        Assert.That(bytes.ToArray(), Is.EqualTo(Enumerable.Range(0, (int)bytes.Length).Select(i => (byte)(i / size))));
+        Assert.That(bytes.Length, Is.GreaterThanOrEqualTo(300_000));
     }
 
     [TestCase(double.PositiveInfinity, "+Inf")]
