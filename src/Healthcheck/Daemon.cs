@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Healthcheck.Logs;
 using Healthcheck.Metrics;
+using Healthcheck.Otlp;
 using Healthcheck.Polling;
 using Healthcheck.Rest;
 using Healthcheck.Settings;
@@ -93,9 +95,23 @@ internal static partial class Daemon
         services.AddSingleton(new MetricsLimits(Enum.Parse<MetricsDetail>(settings.MetricsDetail, ignoreCase: true), settings.MetricsMaxSeries));
         services.AddSingleton<SeriesBudgetLog>();
         services.AddSingleton<MetricsFace>();
+        if (settings.Otlp is { } otlp)
+        {
+            AddOtlp(services, otlp);
+        }
+
         services.AddHostedService<ConnectPoller>();
         services.AddHostedService<Drain>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+    }
+
+    /// <summary>A method of its own, so that nothing of OpenTelemetry is loaded where nothing is pushed.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddOtlp(IServiceCollection services, OtlpSettings otlp)
+    {
+        services.AddSingleton(new OtlpOptions(
+            otlp.Endpoint, otlp.Grpc, otlp.Headers?.Reveal(), otlp.Gzip, otlp.Cumulative, otlp.Interval, otlp.Timeout));
+        services.AddHostedService<OtlpPush>();
     }
 
     [LoggerMessage(1, LogLevel.Information, "healthcheck {Version} watches {Workers} every {Seconds} s and answers on {Address}", EventName = "Started")]

@@ -14,6 +14,13 @@ internal static class MetricCatalogue
     private static readonly string[] TaskIds =
         [.. Enumerable.Range(0, 1000).Select(id => id.ToString(CultureInfo.InvariantCulture))];
 
+    /// <summary>The one histogram: not read from a report but recorded value by value, where that is how instruments work.</summary>
+    public static readonly Metric PollDuration = new(
+        "kafka_connect_health_poll_duration_seconds", Histogram, "seconds", [],
+        "How long polls took, retries included.",
+        (view, samples) => samples.AddHistogram(
+            PollStatistics.DurationBounds, view.Report.Polls.Durations, view.Report.Polls.TotalDuration.TotalSeconds));
+
     public static readonly ImmutableArray<Metric> All =
     [
         new("kafka_connect_up", Gauge, "", [],
@@ -67,10 +74,7 @@ internal static class MetricCatalogue
         new("kafka_connect_health_poll_failures_total", Counter, "", ["reason"],
             "Polls that failed since start, by reason.",
             AddPollFailures),
-        new("kafka_connect_health_poll_duration_seconds", Histogram, "seconds", [],
-            "How long polls took, retries included.",
-            (view, samples) => samples.AddHistogram(
-                PollStatistics.DurationBounds, view.Report.Polls.Durations, view.Report.Polls.TotalDuration.TotalSeconds)),
+        PollDuration,
         new("kafka_connect_health_last_poll_timestamp_seconds", Gauge, "seconds", [],
             "Unix time of the end of the most recent poll; 0 before the first.",
             (view, samples) => samples.Add(UnixTime(view.Report.Polls.LastPoll))),

@@ -75,6 +75,9 @@ internal sealed record DaemonSettings
     /// <summary>The most series of single connectors, tasks and workers: 0 to 10,000,000.</summary>
     public required int MetricsMaxSeries { get; init; }
 
+    /// <summary>Where metrics are pushed besides; null: nowhere.</summary>
+    public required OtlpSettings? Otlp { get; init; }
+
     /// <summary>Watch a scripted stand-in instead of a real Connect.</summary>
     public required bool Demo { get; init; }
 }

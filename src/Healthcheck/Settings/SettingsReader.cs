@@ -32,7 +32,9 @@ internal static class SettingsReader
             sources.UseFile(path);
         }
 
-        var settings = Take(sources, line.Demo);
+        var otlp = new OtlpVariables(variables);
+        var settings = Take(sources, line.Demo) with { Otlp = otlp.Take() };
+        sources.AddFaults(otlp.Faults);
         return sources.Faults.Count > 0
             ? new SettingsReading.Faulty(sources.Faults)
             : new SettingsReading.Run(settings, [.. UnknownVariables.Describe(variables), .. DoubtfulSettings.Describe(settings)]);
@@ -72,6 +74,7 @@ internal static class SettingsReader
             MetricsMaxSeries = sources.Take(SettingTable.MetricsMaxSeries),
             LogLevel = sources.Take(SettingTable.LogLevel),
             JsonLogs = sources.Take(SettingTable.LogFormat),
+            Otlp = null,
             Demo = demo,
         };
     }

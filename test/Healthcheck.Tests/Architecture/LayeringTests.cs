@@ -18,6 +18,7 @@ internal sealed class LayeringTests
     [TestCase("Rest", "Connect")]
     [TestCase("Polling", "Connect,Health,Rest")]
     [TestCase("Web", "Connect,Health,Metrics,Polling")]
+    [TestCase("Otlp", "Connect,Health,Metrics,Polling")]
     [TestCase("StandIn", "")]
     [TestCase("Commands", "Connect,Health,Settings")]
     [TestCase("Settings", "")]
@@ -49,6 +50,15 @@ internal sealed class LayeringTests
         var impure = PureRooms.SelectMany(Types).Where(type => Mentions.Of(type).Contains(edge));
 
         Assert.That(impure, Is.Empty);
+    }
+
+    [Test]
+    public void OpenTelemetry_AllTypes_IsMentionedInItsRoomAlone()
+    {
+        var others = Product.GetTypes().Where(type => RoomOf(type) != "Otlp")
+            .Where(type => Mentions.Of(type).Any(mentioned => mentioned.Namespace?.StartsWith("OpenTelemetry", StringComparison.Ordinal) ?? false));
+
+        Assert.That(others, Is.Empty);
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Healthcheck.Health;
 using Healthcheck.Polling;
+using Healthcheck.Settings;
 using Healthcheck.StandIn;
 using Healthcheck.Tests.Settings;
 using Microsoft.AspNetCore.Builder;
@@ -40,11 +41,13 @@ internal sealed class RunningDaemon : IAsyncDisposable
         return daemon;
     }
 
-    public static async Task<RunningDaemon> StartUnpolledAsync(Uri connect, TimeProvider time, params string[] args)
+    public static Task<RunningDaemon> StartUnpolledAsync(Uri connect, TimeProvider time, params string[] args) =>
+        StartAsync(connect, time, Read.Settings(args));
+
+    public static async Task<RunningDaemon> StartAsync(Uri connect, TimeProvider time, DaemonSettings settings)
     {
         var logs = new CapturedLogs();
-        var settings = Read.Settings(["--bind-address", "127.0.0.1", .. args]) with { Port = 0 };
-        var app = Daemon.Build(settings, [connect], time, services =>
+        var app = Daemon.Build(settings with { BindAddress = "127.0.0.1", Port = 0 }, [connect], time, services =>
         {
             services.RemoveAll<ILoggerProvider>();
             services.AddSingleton<ILoggerProvider>(logs);

@@ -1,0 +1,36 @@
+using System.Diagnostics.Tracing;
+using System.Text.RegularExpressions;
+using Healthcheck.Connect;
+
+namespace Healthcheck.Otlp;
+
+/// <summary>Listens to what the exporter of OpenTelemetry says of its faults, and keeps the last.</summary>
+internal sealed partial class ExportFaults : EventListener
+{
+    private const string Exporter = "OpenTelemetry-Exporter-OpenTelemetryProtocol";
+
+    private volatile string? _last;
+
+    /// <summary>One line; null when nothing was said.</summary>
+    public string? Last => _last;
+
+    [GeneratedRegex(@"^[\w.]+Exception: ")]
+    private static partial Regex ExceptionName();
+
+    protected override void OnEventSourceCreated(EventSource eventSource)
+    {
+        if (eventSource.Name is Exporter)
+        {
+            EnableEvents(eventSource, EventLevel.Warning);
+        }
+    }
+
+    protected override void OnEventWritten(EventWrittenEventArgs eventData)
+    {
+        // The last part of what it says is the exception or the answer.
+        if (eventData is { EventSource.Name: Exporter, Payload: { Count: > 0 } payload })
+        {
+            _last = TraceLine.Of(payload[^1]?.ToString()) is { Length: > 0 } line ? ExceptionName().Replace(line, "").TrimEnd('.') : null;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Healthcheck.Metrics;
+using Healthcheck.Polling;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+
+namespace Healthcheck.Otlp;
+
+/// <summary>Pushes the metrics that have a fixed number of series to a collector, every interval and once at the end.</summary>
+internal sealed partial class OtlpPush(
+    OtlpOptions options, LatestReport latest, PollingOptions polling, MetricsLimits limits, ILoggerFactory loggers)
+    : IHostedService, IDisposable
+{
+    /// <summary>For the last push. A collector that hangs must not hold up the end of the program.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
+
+    private readonly ExportFaults _faults = new();
+    private CatalogueMeter? _meter;
+    private MeterProvider? _provider;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _meter = new CatalogueMeter(latest, polling, limits);
+        var exporter = new WatchedExporter(ExporterOptions(), options, _faults, loggers.CreateLogger<WatchedExporter>());
+        _provider = Sdk.CreateMeterProviderBuilder()
+            .AddMeter(_meter.Name)
+            .AddView("*", new MetricStreamConfiguration { CardinalityLimit = CatalogueMeter.MostSeries })
+            .SetResourceBuilder(ResourceBuilder.CreateEmpty()
+                .AddService(Product.Name, serviceVersion: Product.Version)
+                .AddTelemetrySdk()
+                .AddEnvironmentVariableDetector())
+            .AddReader(new PeriodicExportingMetricReader(
+                exporter, (int)options.Interval.TotalMilliseconds, (int)options.Timeout.TotalMilliseconds)
+            {
+                TemporalityPreference = options.Cumulative ? MetricReaderTemporalityPreference.Cumulative : MetricReaderTemporalityPreference.Delta,
+            })
+            .Build();
+        Started(loggers.CreateLogger<OtlpPush>(), options, options.Interval.TotalSeconds);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // A push that hangs is left to end with the program; what it uses must not be taken from under it.
+        if (_provider is { } provider && await Task.Run(() => provider.Shutdown((int)Farewell.TotalMilliseconds), CancellationToken.None))
+        {
+            provider.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        _meter?.Dispose();
+        _faults.Dispose();
+    }
+
+    private OtlpExporterOptions ExporterOptions()
+    {
+        var exporter = new OtlpExporterOptions
+        {
+            Protocol = options.Grpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf,
+            Endpoint = options.Endpoint,
+            TimeoutMilliseconds = (int)options.Timeout.TotalMilliseconds,
+            Compression = options.Gzip ? OtlpExportCompression.GZip : OtlpExportCompression.None,
+        };
+        if (options.Headers is { } headers)
+        {
+            exporter.Headers = headers;
+        }
+
+        return exporter;
+    }
+
+    [LoggerMessage(170, LogLevel.Information, "Metrics are pushed to {Endpoint} every {Seconds} s", EventName = "OtlpStarted")]
+    private static partial void Started(ILogger logger, OtlpOptions endpoint, double seconds);
+}

@@ -1,0 +1,159 @@
+using Healthcheck.Metrics;
+using Healthcheck.StandIn;
+using Healthcheck.Tests.Metrics;
+using Healthcheck.Tests.Settings;
+using Healthcheck.Tests.Support;
+using Healthcheck.Tests.Web;
+
+namespace Healthcheck.Tests.Otlp;
+
+/// <summary>What a collector gets.</summary>
+internal sealed class PushTests
+{
+    private const string Polls = "kafka_connect_health_polls_total{}";
+
+    private readonly ManualTimeProvider _clock = new();
+    private StandInConnect _connect = null!;
+    private StandInCluster _cluster = null!;
+
+    [SetUp]
+    public async Task StartConnectAsync() =>
+        (_connect, _cluster) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "source", 3, "w1", "w2"));
+
+    [TearDown]
+    public ValueTask StopConnectAsync() => _connect.DisposeAsync();
+
+    [Test]
+    public async Task Push_EachProtocol_SaysWhatTheTextSays([Values("grpc", "http/protobuf")] string protocol)
+    {
+        await using var collector = await OtlpCollector.StartAsync(protocol == "grpc");
+        await using var daemon = await StartAsync(collector, protocol);
+        _cluster.SetTask("orders", 1, "FAILED");
+        await PollAsync(daemon);
+
+        var push = await collector.NextAsync(metrics => metrics.Value(Polls) is 2);
+        var text = PrometheusPage.Parse(await daemon.ReadAsync("/metrics"));
+
+        var bounded = MetricCatalogue.All.Where(metric => metric.IsBounded).ToList();
+        Assert.That(push.Metrics.Metrics.Select(metric => metric.Name), Is.EquivalentTo(bounded.Select(metric => metric.Name)));
+        foreach (var metric in push.Metrics.Metrics)
+        {
+            var family = text[metric.Name];
+            Assert.That(metric.Series, Is.EquivalentTo(family.Samples.Select(sample => KeyValuePair.Create(sample.Series, sample.Value))), metric.Name);
+            Assert.That((metric.Type, metric.Help), Is.EqualTo((family.Type, family.Help)), metric.Name);
+        }
+
+        Assert.That(push.Metrics.Value("kafka_connect_tasks{state=failed}"), Is.EqualTo(1));
+        Assert.That(push.Metrics.Value("kafka_connect_health_poll_duration_seconds_count{}"), Is.EqualTo(2));
+        Assert.That(push.Metrics.Metrics.Select(metric => metric.Unit).Distinct(), Is.EquivalentTo(new[] { "", "s", "By" }));
+        Assert.That(push.Metrics.Scope, Is.EqualTo(Product.Name));
+        Assert.That(push.Metrics.Resource["service.name"], Is.EqualTo(Product.Name));
+        Assert.That(push.Token, Is.EqualTo("canary and more"));
+        Assert.That(push.Path, Is.EqualTo(protocol == "grpc" ? "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export" : "/v1/metrics"));
+        Assert.That(daemon.Logs.All, Does.Not.Contain("canary"));
+    }
+
+    [Test]
+    public async Task Push_StaleSnapshot_LeavesOutWhatFollowsFromIt()
+    {
+        await using var collector = await OtlpCollector.StartAsync(grpc: false);
+        await using var daemon = await StartAsync(collector, "http/protobuf");
+        await collector.NextAsync(metrics => metrics.Value("kafka_connect_workers{}") is 2);
+
+        _connect.Answer("/connectors", StandInReply.Error(500, "no"));
+        for (var i = 0; i < 4; i++)
+        {
+            await PollAsync(daemon);
+        }
+
+        var push = await collector.NextAsync(metrics => metrics.Value(Polls) is 5);
+        Assert.That(push.Metrics.Metrics.Select(metric => metric.Name), Does.Not.Contain("kafka_connect_tasks").And.Not.Contains("kafka_connect_workers"));
+        Assert.That(push.Metrics.Value("kafka_connect_up{}"), Is.Zero);
+    }
+
+    [Test]
+    public async Task Push_DeltaAskedFor_TellsWhatCameSince()
+    {
+        await using var collector = await OtlpCollector.StartAsync(grpc: false);
+        await using var daemon = await StartAsync(collector, "http/protobuf", ("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "delta"));
+
+        var push = await collector.NextAsync(metrics => metrics.Value(Polls) is 1);
+        Assert.That(push.Metrics.Metrics.Single(metric => metric.Name.EndsWith("polls_total", StringComparison.Ordinal)).Type, Is.EqualTo("delta counter"));
+        await collector.NextAsync(metrics => metrics.Value(Polls) is 0);
+        await PollAsync(daemon);
+        await collector.NextAsync(metrics => metrics.Value(Polls) is 1);
+    }
+
+    [Test]
+    public async Task Push_CollectorRefusesForAWhile_IsToldOnceEachWay([Values("grpc", "http/protobuf")] string protocol)
+    {
+        await using var collector = await OtlpCollector.StartAsync(protocol == "grpc");
+        collector.Refuses = true;
+        await using var daemon = await StartAsync(collector, protocol);
+        for (var i = 0; i < 4; i++)
+        {
+            await collector.NextAsync();
+        }
+
+        Assert.That(Told(daemon), Is.EqualTo(new[] { "OtlpStarted", "OtlpLost" }));
+        Assert.That(await daemon.AskAsync("/ping"), Is.EqualTo((200, """{"status":"UP"}""")));
+
+        // The fourth may still have been refused, and the answer to the last may still be on its way.
+        collector.Refuses = false;
+        for (var i = 0; i < 4; i++)
+        {
+            await collector.NextAsync();
+        }
+
+        Assert.That(Told(daemon), Is.EqualTo(new[] { "OtlpStarted", "OtlpLost", "OtlpFound" }));
+    }
+
+    [Test]
+    public async Task Stop_PushesOnceMore()
+    {
+        await using var collector = await OtlpCollector.StartAsync(grpc: true);
+        await using (var daemon = await StartAsync(collector, "grpc", ("OTEL_METRIC_EXPORT_INTERVAL", "3600000")))
+        {
+            var armings = _clock.Armings;
+            var stop = daemon.App.StopAsync();
+            await _clock.WaitUntilArmingAsync(armings);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await stop;
+        }
+
+        Assert.That((await collector.NextAsync()).Metrics.Value(Polls), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Start_WithoutEndpoint_SaysAndPushesNothing()
+    {
+        await using var daemon = await RunningDaemon.StartAsync(_connect.Address, _clock);
+
+        Assert.That(Told(daemon), Is.Empty);
+    }
+
+    private static IEnumerable<string> Told(RunningDaemon daemon) =>
+        daemon.Logs.All.Split('\n').Select(line => line.Split(' ')[1]).Where(name => name.StartsWith("Otlp", StringComparison.Ordinal));
+
+    private async Task<RunningDaemon> StartAsync(OtlpCollector collector, string protocol, params (string Name, string Value)[] more)
+    {
+        var variables = new (string Name, string Value)[]
+        {
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address.AbsoluteUri),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol),
+            ("OTEL_EXPORTER_OTLP_HEADERS", "x-token=canary%20and%20more"),
+            ("OTEL_METRIC_EXPORT_INTERVAL", "100"),
+        };
+        var settings = Read.Settings([], [.. variables.Where(pair => more.All(other => other.Name != pair.Name)), .. more]);
+        var daemon = await RunningDaemon.StartAsync(_connect.Address, _clock, settings);
+        await daemon.NextReportAsync();
+        return daemon;
+    }
+
+    private async Task PollAsync(RunningDaemon daemon)
+    {
+        await _clock.WaitUntilArmedAsync(1);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await daemon.NextReportAsync();
+    }
+}
