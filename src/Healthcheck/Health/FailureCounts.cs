@@ -1,4 +1,4 @@
-using Healthcheck.Connect;
+using System.Collections.Immutable;
 
 namespace Healthcheck.Health;
 
@@ -11,57 +11,21 @@ internal sealed record FailureCounts(long Connectors, long Tasks)
     public static readonly FailureCounts None = new(0, 0);
 
     /// <summary>
-    /// Counts what is FAILED now and was not before, what has only now appeared included. Against no snapshot nothing is counted:
-    /// what had failed before this program started is not a failure it saw happen.
+    /// Counts the changes into FAILED, of what has only now appeared included. What had failed before this program started is no
+    /// change that it saw.
     /// </summary>
-    public FailureCounts After(ConnectSnapshot? before, ConnectSnapshot after)
+    public FailureCounts After(ImmutableArray<StateChange> changes)
     {
-        if (before is null)
-        {
-            return this;
-        }
-
         var (connectors, tasks) = (Connectors, Tasks);
-        var known = Failed(before);
-        foreach (var connector in after.Connectors)
+        foreach (var change in changes)
         {
-            if (connector.State.Kind is StateKind.Failed && !known.Contains((connector.Name, null)))
+            if (change.To is "FAILED")
             {
-                connectors++;
-            }
-
-            foreach (var task in connector.Tasks)
-            {
-                if (task.State.Kind is StateKind.Failed && !known.Contains((connector.Name, task.Id)))
-                {
-                    tasks++;
-                }
+                connectors += change.Task is null ? 1 : 0;
+                tasks += change.Task is null ? 0 : 1;
             }
         }
 
         return new FailureCounts(connectors, tasks);
-    }
-
-    /// <summary>Connectors (no task) and tasks that are FAILED: few in good times.</summary>
-    private static HashSet<(string Connector, int? Task)> Failed(ConnectSnapshot snapshot)
-    {
-        var failed = new HashSet<(string Connector, int? Task)>();
-        foreach (var connector in snapshot.Connectors)
-        {
-            if (connector.State.Kind is StateKind.Failed)
-            {
-                failed.Add((connector.Name, null));
-            }
-
-            foreach (var task in connector.Tasks)
-            {
-                if (task.State.Kind is StateKind.Failed)
-                {
-                    failed.Add((connector.Name, task.Id));
-                }
-            }
-        }
-
-        return failed;
     }
 }

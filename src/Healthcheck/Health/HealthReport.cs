@@ -134,7 +134,7 @@ internal sealed record HealthReport
             History = History.After(changes),
             Workers = Workers.After(watched.Ignored.IsEmpty ? counts.Workers : StateCounts.Of(taken.Connectors).Workers),
             Counts = counts,
-            Failures = Failures.After(Snapshot, snapshot),
+            Failures = Failures.After(changes),
             Fault = null,
         };
     }

@@ -17,14 +17,14 @@ internal sealed class FailureCountsTests
     public void After_TwoSnapshots_CountsWhatHasEnteredFailed(string before, string after, int connectors, int tasks)
     {
         Assert.That(
-            FailureCounts.None.After(Facts.Snapshot(0, before), Facts.Snapshot(1, after)),
+            Facts.Report(Facts.Policy, before).After(Facts.Seen(1, after), Facts.Alive(1), TimeSpan.Zero, Facts.At(1)).Failures,
             Is.EqualTo(new FailureCounts(connectors, tasks)));
     }
 
     [Test]
     public void After_FirstSnapshot_CountsNothing()
     {
-        Assert.That(FailureCounts.None.After(null, Facts.Snapshot(0, "a=FAILED@w 0=FAILED@w")), Is.EqualTo(FailureCounts.None));
+        Assert.That(Facts.Report(Facts.Policy, "a=FAILED@w 0=FAILED@w").Failures, Is.EqualTo(FailureCounts.None));
     }
 
     [Test]
