@@ -7,9 +7,11 @@ internal sealed record Answer(int Code, string Body)
 {
     public JsonNode Json => JsonNode.Parse(Body) ?? throw new InvalidOperationException($"no JSON: {this}");
 
-    public static async Task<Answer> GetAsync(HttpClient client, string path)
+    public static Task<Answer> GetAsync(HttpClient client, string path) => GetAsync(client, new Uri(path, UriKind.Relative));
+
+    public static async Task<Answer> GetAsync(HttpClient client, Uri url)
     {
-        using var response = await client.GetAsync(new Uri(path, UriKind.Relative));
+        using var response = await client.GetAsync(url);
         return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 

@@ -11,12 +11,13 @@ internal sealed class ConnectWorker : IAsyncDisposable
     private readonly string _settings;
     private ChildProcess? _process;
 
-    public ConnectWorker(KafkaHome home, Broker broker, string group)
+    /// <param name="settings">Beside those that every worker of the tests has, or instead of them.</param>
+    public ConnectWorker(KafkaHome home, Broker broker, string group, params IEnumerable<(string Key, string Value)> settings)
     {
         _home = home;
         Url = new Uri($"http://127.0.0.1:{_port}/");
         Rest = new ConnectRest(Url);
-        _settings = _folder.Write("worker.properties", Settings(broker, group));
+        _settings = _folder.Write("worker.properties", Settings(broker, group, settings));
     }
 
     public Uri Url { get; }
@@ -25,21 +26,12 @@ internal sealed class ConnectWorker : IAsyncDisposable
 
     public ConnectRest Rest { get; }
 
-    public static async Task<ConnectWorker> StartAsync(Broker broker, string group, string version = KafkaHome.Newest)
-    {
-        var worker = new ConnectWorker(KafkaHome.Find(version), broker, group);
-        try
-        {
-            worker.Launch();
-            await worker.ReadyAsync();
-            return worker;
-        }
-        catch
-        {
-            await worker.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<ConnectWorker> StartAsync(Broker broker, string group, string version = KafkaHome.Newest) =>
+        StartAsync(new ConnectWorker(KafkaHome.Find(version), broker, group));
+
+    /// <summary>One of the newest version with settings of its own.</summary>
+    public static Task<ConnectWorker> StartAsync(Broker broker, string group, params IEnumerable<(string Key, string Value)> settings) =>
+        StartAsync(new ConnectWorker(KafkaHome.Find(KafkaHome.Newest), broker, group, settings));
 
     /// <summary>Starts the process and does not wait for it.</summary>
     public void Launch() =>
@@ -71,6 +63,13 @@ internal sealed class ConnectWorker : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
+    /// <summary>SIGTERM: it says farewell to its group.</summary>
+    public async Task StopAsync()
+    {
+        await _process!.StopAsync();
+        await _process.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)
@@ -81,7 +80,22 @@ internal sealed class ConnectWorker : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private Dictionary<string, string> Settings(Broker broker, string group)
+    private static async Task<ConnectWorker> StartAsync(ConnectWorker worker)
+    {
+        try
+        {
+            worker.Launch();
+            await worker.ReadyAsync();
+            return worker;
+        }
+        catch
+        {
+            await worker.DisposeAsync();
+            throw;
+        }
+    }
+
+    private Dictionary<string, string> Settings(Broker broker, string group, IEnumerable<(string Key, string Value)> own)
     {
         var settings = new Dictionary<string, string>
         {
@@ -105,6 +119,10 @@ internal sealed class ConnectWorker : IAsyncDisposable
         {
             settings["rest.host.name"] = "127.0.0.1";
             settings["rest.port"] = $"{_port}";
+        }
+        foreach (var (key, value) in own)
+        {
+            settings[key] = value;
         }
         return settings;
     }

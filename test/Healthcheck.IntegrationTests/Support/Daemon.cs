@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace Healthcheck.IntegrationTests.Support;
 
@@ -12,6 +13,7 @@ internal sealed class Daemon : IAsyncDisposable
     private readonly ChildProcess _process;
     private readonly HttpClient _client;
 
+    /// <param name="flags">Beside those below, or instead of them: the last of a kind counts.</param>
     private Daemon(string connectUrls, string[] flags)
     {
         var port = Loopback.FreePort();
@@ -60,6 +62,18 @@ internal sealed class Daemon : IAsyncDisposable
 
     public Task<Answer> GetAsync(string path = "") => Answer.GetAsync(_client, path);
 
+    public string Log => _process.Output + _process.Error;
+
+    /// <summary>The answer on a part, each segment of whose path is percent-encoded in full.</summary>
+    public Task<Answer> PartAsync(params string[] segments)
+    {
+        // Else the client itself folds away a name of dots.
+        var asItIs = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
+        return Answer.GetAsync(_client, new Uri(_client.BaseAddress + string.Join('/', segments.Select(Encode)), asItIs));
+    }
+
+    public async Task<JsonNode> StatusAsync() => (await GetAsync("status")).Json;
+
     public async Task<Verdict> VerdictAsync() => Verdict.Read(await GetAsync());
 
     public Task<Answer> BecomesAsync(int code, TimeSpan within, string what) =>
@@ -89,6 +103,9 @@ internal sealed class Daemon : IAsyncDisposable
         _client.Dispose();
         _folder.Dispose();
     }
+
+    private static string Encode(string segment) =>
+        Uri.EscapeDataString(segment).Replace(".", "%2E", StringComparison.Ordinal);
 
     // What the machine of the test has set must not change what is tested.
     private static void ClearOwnVariables(ProcessStartInfo start)
