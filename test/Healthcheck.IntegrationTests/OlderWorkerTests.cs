@@ -29,6 +29,32 @@ internal sealed class OlderWorkerTests(string version)
         _folder?.Dispose();
     }
 
+    [TearDown]
+    public Task ForgetConnectorsAsync() => _worker.Rest.DeleteAllAsync();
+
+    // What these checks ask of a newer worker, 3.6.2 knows too; 2.2.2 passes over it, and lists nothing but names.
+    [Test]
+    public async Task Verdict_AllRunningAndChecked_IsHealthy()
+    {
+        await _worker.Rest.CreateAsync(Hostile, FileConnector.Source(_folder));
+        await _worker.Rest.CreateAsync("sink", FileConnector.Sink(_folder.PathOf("sink.txt"), tasks: 2));
+        await _worker.Rest.TasksBecomeAsync(Hostile, "RUNNING", 1);
+        await _worker.Rest.TasksBecomeAsync("sink", "RUNNING", 2);
+        await using var daemon = await Daemon.StartAsync(
+            _worker, "--checks", "missing_status,missing_task", "--grace-period", "missing_status=0,missing_task=0");
+
+        var verdict = await daemon.VerdictBecomesAsync(_ => true, Limits.Poll, "the first");
+
+        var status = await daemon.StatusAsync();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((verdict.Code, verdict.Healthy, verdict.Failures.Length), Is.EqualTo((200, true, 0)));
+            Assert.That(((int)status["connectors"]!["running"]!, (int)status["tasks"]!["running"]!), Is.EqualTo((2, 3)));
+            Assert.That((int)status["pending_count"]!, Is.Zero);
+            Assert.That((await daemon.PartAsync("connectors", Hostile, "tasks", "0")).Code, Is.EqualTo(200));
+        }
+    }
+
     [Test]
     public async Task Verdict_RunningThenFailedThenRepaired_Follows()
     {

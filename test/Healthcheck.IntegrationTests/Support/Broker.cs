@@ -33,6 +33,16 @@ internal sealed class Broker : IAsyncDisposable
 
     public Task KillAsync() => _process!.KillAsync();
 
+    /// <param name="setting">As in <c>name=value</c>.</param>
+    public async Task ConfigureTopicAsync(string topic, string setting)
+    {
+        await using var command = JavaProcess.Start(
+            KafkaHome.Find(KafkaHome.Newest), _folder, "configure", "kafka.admin.ConfigCommand", "--bootstrap-server", Address,
+            "--alter", "--entity-type", "topics", "--entity-name", topic, "--add-config", setting);
+        var ended = await command.WaitForExitAsync(StartLimit);
+        Assert.That(ended && command.ExitCode == 0, Is.True, () => $"The setting of {topic}: {command.Tail()}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)

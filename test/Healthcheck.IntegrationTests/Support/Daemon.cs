@@ -64,13 +64,15 @@ internal sealed class Daemon : IAsyncDisposable
 
     public string Log => _process.Output + _process.Error;
 
-    /// <summary>The answer on a part, each segment of whose path is percent-encoded in full.</summary>
-    public Task<Answer> PartAsync(params string[] segments)
+    /// <summary>Sends the path as it stands: else the client itself folds away a name of dots and encodes what it thinks forgotten.</summary>
+    public Task<Answer> GetAsItIsAsync(string path)
     {
-        // Else the client itself folds away a name of dots.
         var asItIs = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
-        return Answer.GetAsync(_client, new Uri(_client.BaseAddress + string.Join('/', segments.Select(Encode)), asItIs));
+        return Answer.GetAsync(_client, new Uri(_client.BaseAddress + path, asItIs));
     }
+
+    /// <summary>The answer on a part, each segment of whose path is percent-encoded in full.</summary>
+    public Task<Answer> PartAsync(params string[] segments) => GetAsItIsAsync(string.Join('/', segments.Select(Encode)));
 
     public async Task<JsonNode> StatusAsync() => (await GetAsync("status")).Json;
 
