@@ -27,8 +27,10 @@ build() { # FOLDER NAME
   "$kubectl" kustomize "$1" >"$built/$2.yaml" 2>"$built/log" || { fault "$1: does not build: $(cat "$built/log")"; rm -f "$built/$2.yaml"; }
 }
 
-compose() {
-  if docker compose version >/dev/null 2>&1; then docker compose "$@"; else docker-compose "$@"; fi
+# docker-compose 1.29, as in Debian 12, knows all of the file but the project's name.
+compose_takes_it() {
+  if docker compose version >/dev/null 2>&1; then docker compose -f deploy/compose.yaml config -q; return; fi
+  grep -v '^name:' deploy/compose.yaml | docker-compose -f - --project-directory deploy config -q
 }
 
 if ! cmp -s "$checks/package-lock.json" "$checks/node_modules/.installed-from"; then
@@ -47,7 +49,7 @@ for folder in deploy/kustomize/components/*/; do
 done
 
 node "$checks/manifests.mjs" "$built" || faults=$((faults + 1))
-compose -f deploy/compose.yaml config -q || fault "deploy/compose.yaml: compose does not take it"
+compose_takes_it || fault "deploy/compose.yaml: compose does not take it"
 
 [ "$faults" -eq 0 ] && echo "manifests: $(find "$built" -name '*.yaml' | wc -l) builds checked, no faults"
 [ "$faults" -eq 0 ]
