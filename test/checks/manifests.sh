@@ -39,6 +39,9 @@ if ! cmp -s "$checks/package-lock.json" "$checks/node_modules/.installed-from"; 
 fi
 find_kubectl || { echo "FAULT there is no kubectl"; exit 1; }
 
+# First the rules themselves: a rule that sees nothing proves nothing.
+node --test --test-reporter=tap "$checks/manifests/rules.test.mjs" >"$built/log" 2>&1 || { cat "$built/log"; fault "the rules do not see what they are for"; }
+
 build deploy/kustomize/base base
 build deploy/kustomize/connect connect
 for folder in deploy/kustomize/overlays/*/; do build "$folder" "overlay-$(basename "$folder")"; done

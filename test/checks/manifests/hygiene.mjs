@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { containersOf, nameOf, podOf } from './pods.mjs';
 
-const productVersion = /<Version>([^<]+)<\/Version>/.exec(readFileSync('Directory.Build.props', 'utf8'))[1];
+export const productVersion = /<Version>([^<]+)<\/Version>/.exec(readFileSync('Directory.Build.props', 'utf8'))[1];
 const ownImage = 'kafka-connect-healthcheck';
 const secretName = /PASSWORD|SECRET|TOKEN|BASIC_AUTH$|_KEY$/i;
 const userInUrl = /\w+:\/\/[^/\s@]+@/;

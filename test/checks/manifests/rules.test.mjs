@@ -1,0 +1,104 @@
+// Each rule must see what it is for: a good Deployment is broken in one way at a time, and the one fault must be found.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hygieneFaults, productVersion } from './hygiene.mjs';
+import { podSecurityFaults } from './pod-security.mjs';
+import { probeFaults } from './probes.mjs';
+import { referenceFaults } from './references.mjs';
+import { schemaFaults } from './schemas.mjs';
+
+const good = () => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'good' },
+  spec: {
+    selector: { matchLabels: { app: 'good' } },
+    template: {
+      metadata: { labels: { app: 'good' } },
+      spec: {
+        automountServiceAccountToken: false,
+        enableServiceLinks: false,
+        securityContext: { runAsNonRoot: true, runAsUser: 1654, seccompProfile: { type: 'RuntimeDefault' } },
+        volumes: [{ name: 'tmp', emptyDir: {} }],
+        containers: [{
+          name: 'healthcheck',
+          image: `kafka-connect-healthcheck:${productVersion}`,
+          env: [{ name: 'A', value: '1' }, { name: 'B', value: '$(A)' }],
+          ports: [{ name: 'http', containerPort: 18083 }],
+          livenessProbe: { httpGet: { path: '/livez', port: 'http' } },
+          readinessProbe: { httpGet: { path: '/readyz', port: 'http' } },
+          resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } },
+          securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+          volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+        }],
+      },
+    },
+  },
+});
+
+const faultsOf = async object => [
+  ...await schemaFaults(object), ...podSecurityFaults(object), ...probeFaults(object, false), ...hygieneFaults(object),
+  ...referenceFaults([object]),
+];
+
+/** [what is broken, how, the fault that tells it]; `pod` is the pod's spec, `one` its container, `security` that one's. */
+const broken = [
+  ['a member nobody knows', ({ one }) => { one.imagePullPolice = 'Always'; }, /imagePullPolice is not in the schema/],
+  ['an unknown member deep down', ({ one }) => { one.livenessProbe.httpGet.pfad = '/'; }, /httpGet\/pfad is not in the schema/],
+  ['a wrong type', ({ object }) => { object.spec.replicas = '2'; }, /replicas must be integer/],
+  ['a required member', ({ object }) => { delete object.spec.selector; }, /required property 'selector'|selector/],
+  ['a kind nobody knows', ({ object }) => { object.kind = 'Deploiment'; }, /there is no schema/],
+  ['hostNetwork', ({ pod }) => { pod.hostNetwork = true; }, /namespace of the host/],
+  ['a hostPath', ({ pod }) => { pod.volumes[0] = { name: 'tmp', hostPath: { path: '/' } }; }, /allowed types/],
+  ['a sysctl', ({ pod }) => { pod.securityContext.sysctls = [{ name: 'kernel.msgmax', value: '1' }]; }, /sysctls/],
+  ['privileged', ({ security }) => { security.privileged = true; }, /not privileged/],
+  ['privilege escalation', ({ security }) => { delete security.allowPrivilegeEscalation; }, /allowPrivilegeEscalation/],
+  ['capabilities kept', ({ security }) => { security.capabilities.drop = ['NET_RAW']; }, /drops ALL/],
+  ['a capability added', ({ security }) => { security.capabilities.add = ['SYS_ADMIN']; }, /adds no capability/],
+  ['perhaps root', ({ pod }) => { delete pod.securityContext.runAsNonRoot; }, /runAsNonRoot/],
+  ['root', ({ security }) => { security.runAsUser = 0; }, /user 0/],
+  ['no seccomp profile', ({ pod }) => { delete pod.securityContext.seccompProfile; }, /seccompProfile/],
+  ['a host port', ({ one }) => { one.ports[0].hostPort = 18083; }, /host port/],
+  ['a probe of another host', ({ one }) => { one.readinessProbe.httpGet.host = 'x'; }, /name no host/],
+  ['a writable root', ({ security }) => { delete security.readOnlyRootFilesystem; }, /read-only root/],
+  ['a bad init container', ({ pod }) => { pod.initContainers = [{ name: 'i', image: 'i:1' }]; }, /container i: breaks/],
+  ['liveness by the verdict', ({ one }) => { one.livenessProbe.httpGet.path = '/'; }, /livenessProbe asks for the verdict/],
+  ['liveness without a path', ({ one }) => { delete one.livenessProbe.httpGet.path; }, /has no path/],
+  ['liveness by a script', ({ one }) => { one.livenessProbe = { exec: { command: ['bash', 'ask-verdict.sh'] } }; }, /livenessProbe asks/],
+  ['no readiness', ({ one }) => { delete one.readinessProbe; }, /has no readinessProbe/],
+  ['a port of another container', ({ one }) => { one.livenessProbe.httpGet.port = 'health'; }, /none of this container's/],
+  ['an image that floats', ({ one }) => { one.image = 'kafka:latest'; }, /not pinned/],
+  ['an image without a tag', ({ one }) => { one.image = 'host:5000/kafka'; }, /not pinned/],
+  ['an old image of ours', ({ one }) => { one.image = 'host:5000/kafka-connect-healthcheck:0.0.9'; }, /not of version/],
+  ['no limit of memory', ({ one }) => { delete one.resources.limits; }, /limits.memory is missing/],
+  ['a limit of CPU', ({ one }) => { one.resources.limits.cpu = '1'; }, /limit of CPU/],
+  ['a password', ({ one }) => { one.env.push({ name: 'HEALTHCHECK_BASIC_AUTH', value: 'a:b' }); }, /written out/],
+  ['a user inside a URL', ({ one }) => { one.env.push({ name: 'URL', value: 'http://a:b@c' }); }, /user inside a URL/],
+  ['a token', ({ pod }) => { delete pod.automountServiceAccountToken; }, /mounts a token/],
+  ['service links', ({ pod }) => { pod.enableServiceLinks = true; }, /enableServiceLinks/],
+  ['a variable used too early', ({ one }) => { one.env.reverse(); }, /before it is declared/],
+  ['a volume that is not there', ({ pod }) => { pod.volumes = []; }, /there is no volume/],
+  ['a ConfigMap that is not there', ({ one }) => { one.envFrom = [{ configMapRef: { name: 'x' } }]; }, /there is no ConfigMap x/],
+];
+
+test('a good Deployment has no fault', async () => assert.deepEqual(await faultsOf(good()), []));
+
+for (const [what, breakIt, fault] of broken)
+  test(`found: ${what}`, async () => {
+    const object = good();
+    const pod = object.spec.template.spec;
+    breakIt({ object, pod, one: pod.containers[0], security: pod.containers[0].securityContext });
+    const faults = object.kind === 'Deployment' ? await faultsOf(object) : await schemaFaults(object);
+    assert.match(faults.join('\n'), fault);
+  });
+
+test('found: selectors and ports that lead nowhere', () => {
+  const labels = { app: 'other' };
+  const astray = [
+    { kind: 'Service', metadata: { name: 's', labels }, spec: { selector: labels, ports: [{ name: 'http', targetPort: 'http' }] } },
+    { kind: 'ServiceMonitor', metadata: { name: 'm' }, spec: { selector: { matchLabels: labels }, endpoints: [{ port: 'web', path: '/metrics' }] } },
+    { kind: 'PodMonitor', metadata: { name: 'p' }, spec: { selector: { matchLabels: labels }, podMetricsEndpoints: [{ port: 'web', path: '/metrics' }] } },
+    { kind: 'PodDisruptionBudget', metadata: { name: 'b' }, spec: { selector: { matchLabels: labels } } },
+  ];
+  assert.equal(referenceFaults([good(), ...astray]).length, 5);
+});
