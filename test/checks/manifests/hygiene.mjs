@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { containersOf, nameOf, podOf } from './pods.mjs';
 
 export const productVersion = /<Version>([^<]+)<\/Version>/.exec(readFileSync('Directory.Build.props', 'utf8'))[1];
-const ownImage = 'kafka-connect-healthcheck';
+export const ownImage = 'kafka-connect-healthcheck';
 const secretName = /PASSWORD|SECRET|TOKEN|BASIC_AUTH$|_KEY$/i;
 const userInUrl = /\w+:\/\/[^/\s@]+@/;
 
