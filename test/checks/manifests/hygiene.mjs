@@ -1,15 +1,17 @@
-// No secrets in the text, every image pinned, every container sized.
+// No secrets in the text, every image pinned, every container sized, no object too large.
 import { readFileSync } from 'node:fs';
 import { containersOf, nameOf, podOf } from './pods.mjs';
 
 export const productVersion = /<Version>([^<]+)<\/Version>/.exec(readFileSync('Directory.Build.props', 'utf8'))[1];
 export const ownImage = 'kafka-connect-healthcheck';
+const largestApplied = 256 * 1024; // bytes: kubectl apply keeps a copy in an annotation, and annotations end there
 const secretName = /PASSWORD|SECRET|TOKEN|BASIC_AUTH$|_KEY$/i;
 const userInUrl = /\w+:\/\/[^/\s@]+@/;
 
 export function hygieneFaults(object) {
   const faults = [];
   const fault = text => faults.push(`${nameOf(object)}: ${text}`);
+  if (JSON.stringify(object).length > largestApplied) fault('is too large for kubectl apply');
   if (object.kind === 'Secret') fault('is a Secret; its content would be in the repository');
   if (object.kind === 'ConfigMap') {
     for (const [key, value] of Object.entries(object.data ?? {})) {

@@ -74,6 +74,7 @@ const broken = [
   ['a limit of CPU', ({ one }) => { one.resources.limits.cpu = '1'; }, /limit of CPU/],
   ['a password', ({ one }) => { one.env.push({ name: 'HEALTHCHECK_BASIC_AUTH', value: 'a:b' }); }, /written out/],
   ['a user inside a URL', ({ one }) => { one.env.push({ name: 'URL', value: 'http://a:b@c' }); }, /user inside a URL/],
+  ['too large an object', ({ object }) => { object.metadata.annotations = { much: 'x'.repeat(262144) }; }, /too large/],
   ['a token', ({ pod }) => { delete pod.automountServiceAccountToken; }, /mounts a token/],
   ['service links', ({ pod }) => { pod.enableServiceLinks = true; }, /enableServiceLinks/],
   ['a variable used too early', ({ one }) => { one.env.reverse(); }, /before it is declared/],

@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # Exit code 0 unless the daemon says that this worker's own connectors or tasks fail. In bash alone, because images of Connect have bash
 # but not always curl.
 #   usage: ask-verdict.sh HOST PORT WORKER_PORT, with this worker's address in POD_IP
