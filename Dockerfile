@@ -1,0 +1,46 @@
+# The daemon as one trimmed, precompiled file on a base without shell and package manager.
+#
+#   docker build -t kafka-connect-healthcheck .
+#   docker run --read-only --cap-drop all -p 18083:18083 -e HEALTHCHECK_CONNECT_URL=http://connect:8083 kafka-connect-healthcheck
+
+# Runs where the build runs, and cross-publishes for the platform that is asked for.
+FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+ARG TARGETARCH=amd64
+WORKDIR /source
+
+# Packages change seldom: this layer stays until a version does. First the graph as the lock file has it, checked by hash; then
+# the runtime and the compiler for the platform.
+COPY Directory.Build.props ./
+COPY src/Directory.Packages.props src/
+COPY src/Healthcheck/Healthcheck.csproj src/Healthcheck/packages.lock.json src/Healthcheck/
+COPY src/Healthcheck/Properties/PublishProfiles/image.pubxml src/Healthcheck/Properties/PublishProfiles/
+RUN dotnet restore src/Healthcheck --locked-mode \
+ && dotnet restore src/Healthcheck -a $TARGETARCH -p:PublishProfile=image
+
+COPY src src
+RUN dotnet publish src/Healthcheck -a $TARGETARCH -p:PublishProfile=image -p:ContinuousIntegrationBuild=true --no-restore -o /app
+
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
+COPY --from=build /app/healthcheck /app/healthcheck
+
+# By number, so that runAsNonRoot can be checked without a look into the image.
+USER 1654
+
+# The diagnostics port would need a writable folder, and lets whoever reaches it read the process.
+ENV DOTNET_EnableDiagnostics=0
+
+EXPOSE 18083
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 CMD ["/app/healthcheck", "probe"]
+ENTRYPOINT ["/app/healthcheck"]
+
+# Last, so that a new revision makes no layer anew.
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+ARG CREATED=1970-01-01T00:00:00Z
+LABEL org.opencontainers.image.title="kafka-connect-healthcheck" \
+      org.opencontainers.image.description="Tells by status code whether the connectors and tasks of Kafka Connect are healthy" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.base.name="mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION" \
+      org.opencontainers.image.created="$CREATED"
