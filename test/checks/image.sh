@@ -1,0 +1,147 @@
+#!/usr/bin/env bash
+# Builds the image and runs it as a careful operator would: read-only, without capabilities, non-root, in 64 MiB, watching a
+# stand-in of 1,000 connectors with 10 tasks each. Then asks it from outside, from inside, and tells it to stop.
+#
+#   usage: test/checks/image.sh        needs: podman, curl, python3, and root
+#   BASE_IMAGES   a script that makes local stand-ins for the base images, run when they are missing
+#   KEEP_IMAGE=1  takes the image that is there instead of building it
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+base_images=${BASE_IMAGES:-../shared/tools/base-images.sh}
+version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
+image=localhost/kafka-connect-healthcheck:$version
+container=healthcheck-image-check-$$
+polls=60 requests=2000
+connect=
+
+fail() { echo "image: $1" >&2; exit 1; }
+say() { echo "image: $1"; }
+value() { podman inspect --format "$1" "${2:-$container}"; }
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+clean_up() {
+  local status=$?
+  [ $status -eq 0 ] || ! podman container exists "$container" || podman logs "$container" 2>&1 | tail -n 20 >&2 || true
+  podman rm --force --time 0 "$container" >/dev/null 2>&1 || true
+  [ -z "$connect" ] || kill "$connect" 2>/dev/null || true
+}
+trap clean_up EXIT
+
+build() {
+  # The bases as the Dockerfile names them; pulled by podman itself where nothing makes stand-ins.
+  local base
+  for base in $(awk '$1 == "FROM" {print $(NF == 2 ? 2 : NF - 2)}' Dockerfile); do
+    podman image exists "$base" && continue
+    [ ! -e "$base_images" ] || bash "$base_images" >&2
+  done
+  # The format of Docker: that of OCI has no HEALTHCHECK.
+  podman build --quiet --network host --pull=missing --format docker --tag "$image" \
+    --build-arg VERSION="$version" --build-arg REVISION="$(git rev-parse HEAD)" \
+    --build-arg CREATED="$(git log -1 --format=%cI)" . >/dev/null
+}
+
+# Where the kernel counts the container's memory: cgroup v1 or v2. NAME_V1 NAME_V2
+memory() {
+  local pid; pid=$(value '{{.State.Pid}}')
+  local v1="/sys/fs/cgroup/memory$(awk -F: '$2 == "memory" {print $3}' "/proc/$pid/cgroup")/$1"
+  local v2="/sys/fs/cgroup$(awk -F: '$1 == 0 {print $3}' "/proc/$pid/cgroup")/$2"
+  cat "$v1" 2>/dev/null || cat "$v2"
+}
+
+# METRIC
+metric() { curl -fs "$url/metrics" | awk -v name="$1" '$1 == name {print $2}'; }
+
+check_image() {
+  [ "$(value '{{.Config.User}}' "$image")" = 1654 ] || fail "it does not run as 1654"
+  local label
+  for label in title description licenses version revision created; do
+    [ -n "$(value "{{index .Config.Labels \"org.opencontainers.image.$label\"}}" "$image")" ] || fail "the label $label is missing"
+  done
+  [ "$(value '{{index .Config.Labels "org.opencontainers.image.version"}}' "$image")" = "$version" ] || fail "the version label is not $version"
+  value '{{.HealthCheck}}' "$image" | grep -q '/app/healthcheck probe' || fail "there is no HEALTHCHECK"
+  [ "$(podman run --rm --read-only --cap-drop all "$image" --version)" = "kafka-connect-healthcheck $version" ] || fail "--version is wrong"
+}
+
+start() {
+  coproc large { exec python3 test/checks/large_connect.py 1000 10; }
+  connect=$large_PID
+  local connect_port; read -r connect_port <&"${large[0]}"
+  local port; port=$(free_port)
+  url=http://127.0.0.1:$port
+  # The host's network, so that the stand-in on loopback can be reached and no bridge is needed.
+  local began; began=$(date +%s%N)
+  podman run --detach --name "$container" --network host --read-only --read-only-tmpfs=false --cap-drop all \
+    --security-opt no-new-privileges --memory 64m --memory-swap 64m --pids-limit 64 \
+    --env HEALTHCHECK_PORT="$port" --env HEALTHCHECK_BIND_ADDRESS=127.0.0.1 \
+    --env HEALTHCHECK_CONNECT_URL="http://127.0.0.1:$connect_port" --env HEALTHCHECK_POLL_INTERVAL=250ms \
+    "$image" >/dev/null
+  local _
+  for _ in $(seq 200); do curl -fs "$url/ping" >/dev/null && break; sleep 0.05; done
+  say "first /ping after $(( ($(date +%s%N) - began) / 1000000 )) ms, container start included"
+  for _ in $(seq 200); do [ "$(metric kafka_connect_up)" = 1 ] && break; sleep 0.1; done
+  [ "$(metric 'kafka_connect_tasks{state="running"}')" = 10000 ] || fail "it does not see 10,000 tasks"
+}
+
+check_confinement() {
+  local status; status=/proc/$(value '{{.State.Pid}}')/status
+  [ "$(awk '/^Uid:/ {print $2 $3 $4 $5}' "$status")" = 1654165416541654 ] || fail "the process does not run as 1654"
+  [ "$(awk '/^Cap(Prm|Eff|Bnd):/ {print $2}' "$status" | sort -u)" = 0000000000000000 ] || fail "the process has capabilities"
+  [ "$(awk '/^NoNewPrivs:/ {print $2}' "$status")" = 1 ] || fail "the process may gain privileges"
+}
+
+check_probes() {
+  local path
+  for path in / /health /ping /livez /readyz /status /metrics; do
+    [ "$(curl -s -o /dev/null -w '%{http_code}' "$url$path")" = 200 ] || fail "$path is not 200"
+  done
+  podman healthcheck run "$container" >/dev/null || fail "HEALTHCHECK fails on a healthy daemon"
+  local line
+  line=$(podman exec "$container" /app/healthcheck probe) || fail "probe fails: $line"
+  [ "$line" = "200 $url/livez" ] || fail "probe prints: $line"
+  line=$(podman exec "$container" /app/healthcheck probe /nope) && fail "probe of a 404 succeeds"
+  line=$(podman exec "$container" /app/healthcheck probe http://127.0.0.1:1) && fail "probe of a closed port succeeds"
+  say "probed from outside and inside"
+}
+
+check_memory() {
+  local began done_polls; began=$(metric kafka_connect_health_polls_total)
+  # One client, kept connections, the paths of probes and scrapes in turn.
+  local answer_config= path _
+  for path in / /ping /readyz /status /metrics; do answer_config+="url = \"$url$path\"\noutput = /dev/null\n"; done
+  for _ in $(seq $((requests / 5 / 20))); do
+    printf "$answer_config%.0s" $(seq 20) | curl -fs --config - || fail "a request failed under load"
+  done
+  for _ in $(seq 600); do
+    done_polls=$(( $(metric kafka_connect_health_polls_total) - began ))
+    [ "$done_polls" -ge "$polls" ] && break
+    sleep 0.1
+  done
+  [ "$done_polls" -ge "$polls" ] || fail "only $done_polls polls in a minute"
+  [ "$(metric kafka_connect_up)" = 1 ] && [ "$(metric kafka_connect_healthy)" = 1 ] || fail "it is not healthy after the load"
+  [ "$(value '{{.State.OOMKilled}}')" = false ] && [ "$(value '{{.State.Running}}')" = true ] || fail "it was killed for memory"
+  local pid anonymous; pid=$(value '{{.State.Pid}}')
+  anonymous=$(awk '/^Anonymous:/ {print $2}' "/proc/$pid/smaps_rollup")
+  say "$done_polls polls and $requests requests in 64 MiB: peak $(( $(memory memory.max_usage_in_bytes memory.peak) / 1024 / 1024 )) MiB with file cache, $((anonymous / 1024)) MiB not reclaimable"
+  # File cache fills whatever there is; what cannot be reclaimed must leave room.
+  [ "$anonymous" -lt $((52 * 1024)) ] || fail "more than 52 of 64 MiB cannot be reclaimed"
+}
+
+check_stop() {
+  local began took; began=$(date +%s%N)
+  podman kill --signal TERM "$container" >/dev/null
+  local code; code=$(podman wait --interval 20ms "$container")
+  took=$(( ($(date +%s%N) - began) / 1000000 ))
+  say "SIGTERM: exit code $code after $took ms"
+  [ "$code" = 0 ] || fail "the exit code after SIGTERM is $code"
+  [ $took -le 2000 ] || fail "it took $took ms to stop"
+}
+
+[ "${KEEP_IMAGE:-}" = 1 ] || build
+say "built: $(value '{{.Size}}' "$image" | awk '{printf "%.0f MB", $1 / 1e6}'), of these not in its base: $(podman history --format '{{.Size}} {{.CreatedBy}}' "$image" | awk '/COPY/ {print $1; exit}')"
+check_image
+start
+check_confinement
+check_probes
+check_memory
+check_stop
+say "all is well"
