@@ -8,6 +8,7 @@ using Healthcheck.Polling;
 using Healthcheck.Rest;
 using Healthcheck.Settings;
 using Healthcheck.StandIn;
+using Healthcheck.Systemd;
 using Healthcheck.Web;
 
 namespace Healthcheck;
@@ -23,7 +24,8 @@ internal static partial class Daemon
     {
         await using var demo = settings.Demo ? await Demo.StartAsync(TimeProvider.System) : null;
         var workers = demo is null ? settings.ConnectUrls : [demo.Address];
-        await using var app = Build(settings, workers, TimeProvider.System, _ => { });
+        await using var app = Build(
+            settings, workers, TimeProvider.System, services => SystemdService.AddTo(services, Environment.GetEnvironmentVariable));
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Daemon).FullName!);
         foreach (var warning in warnings)
         {

@@ -19,6 +19,7 @@ internal sealed class LayeringTests
     [TestCase("Polling", "Connect,Health,Rest")]
     [TestCase("Web", "Connect,Health,Metrics,Polling")]
     [TestCase("Otlp", "Connect,Health,Metrics,Polling")]
+    [TestCase("Systemd", "Connect,Health,Polling")]
     [TestCase("StandIn", "")]
     [TestCase("Commands", "Connect,Health,Settings")]
     [TestCase("Settings", "")]

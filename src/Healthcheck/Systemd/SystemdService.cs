@@ -1,0 +1,103 @@
+using System.Globalization;
+using Healthcheck.Health;
+using Healthcheck.Polling;
+
+namespace Healthcheck.Systemd;
+
+/// <summary>
+/// Tells systemd that the daemon listens, what the verdict is, that the poll loop still turns, and that it stops. Ready means
+/// listening: whoever is ordered behind this unit must not wait for Connect, and /readyz tells the rest.
+/// </summary>
+internal sealed class SystemdService : BackgroundService, IHostedLifecycleService
+{
+    private readonly NotifySocket _socket;
+    private readonly TimeSpan? _watchdog;
+    private readonly LatestReport _latest;
+    private readonly TimeProvider _time;
+    private string _status = "";
+
+    /// <param name="watchdog">Without a sign of life for this long systemd ends the daemon; null: it does not watch.</param>
+    public SystemdService(NotifySocket socket, TimeSpan? watchdog, LatestReport latest, TimeProvider time)
+    {
+        (_socket, _watchdog, _latest, _time) = (socket, watchdog, latest, time);
+        latest.Published += TellStatus;
+    }
+
+    /// <summary>Does nothing for a process that systemd did not start.</summary>
+    /// <param name="variable">Gives an environment variable by name, null when it is not set.</param>
+    public static void AddTo(IServiceCollection services, Func<string, string?> variable)
+    {
+        if (variable("NOTIFY_SOCKET") is not ['@' or '/', _, ..] socket)
+        {
+            return;
+        }
+
+        // The variables are inherited: a watchdog may be meant for the parent.
+        var isOurs = variable("WATCHDOG_PID") is null or "" || variable("WATCHDOG_PID") == Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        TimeSpan? watchdog = isOurs && long.TryParse(variable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds)
+            && microseconds > 0 ? TimeSpan.FromMicroseconds(microseconds) : null;
+        services.AddHostedService(parts => new SystemdService(
+            new NotifySocket(socket), watchdog, parts.GetRequiredService<LatestReport>(), parts.GetRequiredService<TimeProvider>()));
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _socket.Send("READY", "1");
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _socket.Send("STOPPING", "1");
+        return Task.CompletedTask;
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Dispose()
+    {
+        _latest.Published -= TellStatus;
+        _socket.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (_watchdog is not { } limit)
+        {
+            return;
+        }
+
+        // Twice within the limit, as sd_watchdog_enabled(3) asks.
+        using var timer = new PeriodicTimer(limit / 2, _time);
+        try
+        {
+            do
+            {
+                if (_latest.LoopTurns)
+                {
+                    _socket.Send("WATCHDOG", "1");
+                }
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping is no fault.
+        }
+    }
+
+    private void TellStatus(HealthReport report)
+    {
+        var status = !report.IsFresh(_latest.Now) ? $"unhealthy: {report.WhyUnknown}"
+            : $"{(report.Verdict!.Healthy ? "healthy" : "unhealthy")}: {report.Counts!.AllConnectors} connectors, "
+                + $"{report.Counts.AllTasks} tasks, {report.Verdict.Failures.Length} failures";
+        if (status != _status)
+        {
+            _status = status;
+            _socket.Send("STATUS", status);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using System.Net.Sockets;
+using System.Text;
+using Healthcheck.Connect;
+using Healthcheck.Polling;
+using Healthcheck.Systemd;
+using Healthcheck.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Healthcheck.Tests.Systemd;
+
+/// <summary>What systemd hears, on a real datagram socket.</summary>
+internal sealed class SystemdServiceTests
+{
+    private static readonly PollingOptions Polling = new([Given.Url], TimeSpan.FromSeconds(10));
+
+    private ManualTimeProvider _time = null!;
+    private LatestReport _latest = null!;
+    private Socket _systemd = null!;
+    private string _name = "";
+
+    [SetUp]
+    public void Listen()
+    {
+        _time = new ManualTimeProvider();
+        _latest = new LatestReport(Given.Policy, Polling, _time);
+        _name = $"@healthcheck-{Guid.NewGuid():N}";
+        _systemd = Bind($"\0{_name[1..]}");
+    }
+
+    [TearDown]
+    public void Close() => _systemd.Dispose();
+
+    [Test]
+    public async Task Lifecycle_StartAndStop_AreTold()
+    {
+        using var service = Service()!;
+                await service.StartAsync(default);
+        Assert.That(HasHeard, Is.False, "not ready before it listens");
+        await service.StartedAsync(default);
+        Assert.That(Hear(), Is.EqualTo("READY=1"));
+        await service.StoppingAsync(default);
+        Assert.That(Hear(), Is.EqualTo("STOPPING=1"));
+        await service.StopAsync(default);
+        Assert.That(HasHeard, Is.False);
+    }
+
+    [Test]
+    public async Task Watchdog_LoopThatTurns_IsFedTwiceWithinItsLimit()
+    {
+        using var service = Service(("WATCHDOG_USEC", "30000000"))!;
+        await service.StartAsync(default);
+        Assert.That(Hear(), Is.EqualTo("WATCHDOG=1"));
+
+        await TurnAsync(TimeSpan.FromSeconds(14.9));
+        Assert.That(HasHeard, Is.False);
+        await TurnAsync(TimeSpan.FromSeconds(0.1));
+        Assert.That(Hear(), Is.EqualTo("WATCHDOG=1"));
+        await service.StopAsync(default);
+    }
+
+    [Test]
+    public async Task Watchdog_LoopThatHasStopped_IsFedNoMore()
+    {
+        using var service = Service(("WATCHDOG_USEC", "30000000"))!;
+        await service.StartAsync(default);
+        Hear();
+
+        for (var step = 0; step < 2; step++)
+        {
+            await StepAsync(TimeSpan.FromSeconds(15));
+            Assert.That(Hear(), Is.EqualTo("WATCHDOG=1"), "the loop may be late by 40 s");
+        }
+
+        await StepAsync(TimeSpan.FromSeconds(15));
+        Assert.That(_latest.LoopTurns, Is.False);
+        await service.StopAsync(default);
+        Assert.That(HasHeard, Is.False);
+    }
+
+    [TestCase(null, null)]
+    [TestCase("", null)]
+    [TestCase("0", null)]
+    [TestCase("soon", null)]
+    [TestCase("30000000", "1")]
+    public async Task Watchdog_NotAskedForOrNotOfUs_IsNotFed(string? microseconds, string? pid)
+    {
+        using var service = Service(("WATCHDOG_USEC", microseconds), ("WATCHDOG_PID", pid))!;
+
+        await service.StartAsync(default);
+        await service.StopAsync(default);
+
+        Assert.That(HasHeard, Is.False);
+        Assert.That(_time.Armings, Is.Zero);
+    }
+
+    [Test]
+    public void Status_Verdicts_AreToldWhenTheyChange()
+    {
+        using var service = Service()!;
+        var now = _latest.Now;
+
+        Publish(new ConnectReading.Seen(Given.SnapshotAt(now, Given.Connector("a", tasks: [Given.Task(0)]))));
+        Publish(new ConnectReading.Seen(Given.SnapshotAt(now, Given.Connector("a", tasks: [Given.Task(0)]))));
+        Publish(new ConnectReading.Seen(Given.SnapshotAt(now, Given.Connector("a", tasks: [Given.Task(0, "FAILED")]))));
+
+        Assert.That(Hear(), Is.EqualTo("STATUS=healthy: 1 connectors, 1 tasks, 0 failures"));
+        Assert.That(Hear(), Is.EqualTo("STATUS=unhealthy: 1 connectors, 1 tasks, 1 failures"));
+        Assert.That(HasHeard, Is.False);
+    }
+
+    [Test]
+    public void Status_HostileFault_StaysOneAssignment()
+    {
+        using var service = Service()!;
+
+        Publish(new ConnectReading.Unreachable(FaultReason.Other, "odd\nREADY=1\r\u0085MAINPID=1"));
+
+        Assert.That(Hear(), Is.EqualTo("STATUS=unhealthy: the last poll failed (other: odd READY=1  MAINPID=1)"));
+    }
+
+    [Test]
+    public void Send_SocketWithAPath_IsHeard()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"healthcheck-{Guid.NewGuid():N}");
+        using var systemd = Bind(path);
+        try
+        {
+            using var socket = new NotifySocket(path);
+            socket.Send("READY", "1");
+            Assert.That(Hear(systemd), Is.EqualTo("READY=1"));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Test]
+    public void Send_NobodyListens_IsNoFault()
+    {
+        using var socket = new NotifySocket("/nonexistent/notify");
+
+        Assert.That(() => socket.Send("READY", "1"), Throws.Nothing);
+    }
+
+    [TestCase(null)]
+    [TestCase("")]
+    [TestCase("@")]
+    [TestCase("vsock:2:1")]
+    public void AddTo_NoSocket_AddsNothing(string? socket)
+    {
+        Assert.That(Service(("NOTIFY_SOCKET", socket)), Is.Null);
+    }
+
+    private static Socket Bind(string name)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 30_000 };
+        socket.Bind(new UnixDomainSocketEndPoint(name));
+        return socket;
+    }
+
+    private static string Hear(Socket systemd)
+    {
+        var buffer = new byte[4096];
+        return Encoding.UTF8.GetString(buffer, 0, systemd.Receive(buffer));
+    }
+
+    /// <summary>The next message; sending is done on the caller's thread or awaited, so it is there, or soon will be.</summary>
+    private string Hear() => Hear(_systemd);
+
+    private bool HasHeard => _systemd.Available > 0;
+
+    private SystemdService? Service(params (string Name, string? Value)[] variables)
+    {
+        var all = variables.Append(("NOTIFY_SOCKET", _name)).DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+        var services = new ServiceCollection();
+        services.AddSingleton(_latest).AddSingleton<TimeProvider>(_time);
+        SystemdService.AddTo(services, name => all.GetValueOrDefault(name));
+        return (SystemdService?)services.BuildServiceProvider().GetServices<IHostedService>().SingleOrDefault();
+    }
+
+    /// <summary>Time goes by while the poll loop turns.</summary>
+    private async Task TurnAsync(TimeSpan by)
+    {
+        _latest.Turn();
+        await StepAsync(by);
+    }
+
+    private async Task StepAsync(TimeSpan by)
+    {
+        await _time.WaitUntilArmedAsync(1);
+        _time.Advance(by);
+    }
+
+    private void Publish(ConnectReading reading) =>
+        _latest.Publish(_latest.Current.After(reading, Given.AliveAt(_latest.Now), TimeSpan.Zero, _latest.Now));
+}
