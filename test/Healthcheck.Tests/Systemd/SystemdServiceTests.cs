@@ -35,7 +35,7 @@ internal sealed class SystemdServiceTests
     public async Task Lifecycle_StartAndStop_AreTold()
     {
         using var service = Service()!;
-                await service.StartAsync(default);
+        await service.StartAsync(default);
         Assert.That(HasHeard, Is.False, "not ready before it listens");
         await service.StartedAsync(default);
         Assert.That(Hear(), Is.EqualTo("READY=1"));
