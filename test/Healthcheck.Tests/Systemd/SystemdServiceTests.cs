@@ -3,6 +3,7 @@ using System.Text;
 using Healthcheck.Connect;
 using Healthcheck.Polling;
 using Healthcheck.Systemd;
+using Healthcheck.Tests.Health;
 using Healthcheck.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
