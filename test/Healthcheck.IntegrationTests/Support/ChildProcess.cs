@@ -30,6 +30,8 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public string Name { get; }
 
+    public int Id => _process.Id;
+
     public string Output => Read(_outputPath);
 
     public string Error => Read(_errorPath);

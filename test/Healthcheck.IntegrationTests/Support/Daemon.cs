@@ -14,7 +14,7 @@ internal sealed class Daemon : IAsyncDisposable
     private readonly HttpClient _client;
 
     /// <param name="flags">Beside those below, or instead of them: the last of a kind counts.</param>
-    private Daemon(string connectUrls, string[] flags)
+    private Daemon(string connectUrls, string[] flags, params (string Name, string Value)[] variables)
     {
         var port = Loopback.FreePort();
         _client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = TimeSpan.FromSeconds(5) };
@@ -32,14 +32,21 @@ internal sealed class Daemon : IAsyncDisposable
                 .. flags,
             ]);
         ClearOwnVariables(start);
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = ChildProcess.Start(start, $"daemon-{port}", _folder);
     }
 
     public static Task<Daemon> StartAsync(ConnectWorker worker, params string[] flags) => StartAsync($"{worker.Url}", flags);
 
-    public static async Task<Daemon> StartAsync(string connectUrls, params string[] flags)
+    public static Task<Daemon> StartAsync(string connectUrls, params string[] flags) => StartAsync(connectUrls, [], flags);
+
+    public static async Task<Daemon> StartAsync(string connectUrls, (string Name, string Value)[] variables, params string[] flags)
     {
-        var daemon = new Daemon(connectUrls, flags);
+        var daemon = new Daemon(connectUrls, flags, variables);
         try
         {
             await Eventually.BecomesAsync(
@@ -60,9 +67,15 @@ internal sealed class Daemon : IAsyncDisposable
         }
     }
 
-    public Task<Answer> GetAsync(string path = "") => Answer.GetAsync(_client, path);
+    public Uri Address => _client.BaseAddress!;
 
+    /// <summary>All it has logged so far.</summary>
     public string Log => _process.Output + _process.Error;
+
+    /// <summary>The files it has loaded, as the system lists them.</summary>
+    public string LoadedFiles => File.ReadAllText($"/proc/{_process.Id}/maps");
+
+    public Task<Answer> GetAsync(string path = "") => Answer.GetAsync(_client, path);
 
     /// <summary>Sends the path as it stands: else the client itself folds away a name of dots and encodes what it thinks forgotten.</summary>
     public Task<Answer> GetAsItIsAsync(string path)
@@ -115,7 +128,7 @@ internal sealed class Daemon : IAsyncDisposable
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
             var name = (string)variable.Key;
-            if (name.StartsWith("HEALTHCHECK_", StringComparison.OrdinalIgnoreCase) || name == "ASPNETCORE_URLS")
+            if (name.StartsWith("HEALTHCHECK_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("OTEL_", StringComparison.Ordinal) || name == "ASPNETCORE_URLS")
             {
                 start.Environment.Remove(name);
             }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Healthcheck.Tests.Otlp;
 
 /// <summary>One push as it came over the wire.</summary>
-internal sealed record Push(string Path, string? Token, PushedMetrics Metrics);
+internal sealed record Push(string Path, string? Token, bool IsRefused, PushedMetrics Metrics);
 
 /// <summary>Takes metrics by OTLP on a free port of 127.0.0.1, over gRPC or as protobuf over HTTP/1.1.</summary>
 internal sealed class OtlpCollector : IAsyncDisposable
@@ -71,7 +71,7 @@ internal sealed class OtlpCollector : IAsyncDisposable
         }
 
         var refuses = Refuses;
-        _pushes.Writer.TryWrite(new Push(context.Request.Path, context.Request.Headers["x-token"], PushedMetrics.Read(body)));
+        _pushes.Writer.TryWrite(new Push(context.Request.Path, context.Request.Headers["x-token"], refuses, PushedMetrics.Read(body)));
         if (_grpc)
         {
             context.Response.ContentType = "application/grpc";

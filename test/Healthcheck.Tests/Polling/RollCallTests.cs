@@ -75,20 +75,33 @@ internal sealed class RollCallTests
     public async Task PollOnceAsync_WorkerThatIsPolled_IsNotAskedAgain()
     {
         using var rig = Rig(FailureType.LostWorker);
+        var polled = rig.Connect[Given.Url.AbsoluteUri].Says("{}");
         Lists(rig, "CONNECT:8083");
         await rig.PollAsync();
 
-        Assert.That(rig.Connect[Given.Url.AbsoluteUri].Calls, Is.Zero);
+        Assert.That(polled.Calls, Is.Zero);
+    }
+
+    [Test]
+    public async Task PollOnceAsync_OwnerOfIgnoredConnectors_IsNotAsked()
+    {
+        using var rig = new Rig(Facts.Looking(FailureType.LostWorker) with { Filter = new ConnectorFilter { Exclude = [new NamePattern("ord*")] } });
+        var other = rig.Connect[Other].Throws(Refused);
+        Lists(rig, "other:8083");
+        await rig.PollAsync();
+
+        Assert.That((other.Calls, rig.IsHealthy), Is.EqualTo((0, true)));
     }
 
     [Test]
     public async Task PollOnceAsync_CheckIsOff_AsksNobody()
     {
         using var rig = Rig(FailureType.NoTasks);
+        var other = rig.Connect[Other].Says("{}");
         Lists(rig, "other:8083");
         await rig.PollAsync();
 
-        Assert.That(rig.Connect[Other].Calls, Is.Zero);
+        Assert.That(other.Calls, Is.Zero);
     }
 
     [Test]
