@@ -38,7 +38,7 @@ internal sealed class LostWorkerTests
 
         killed.Launch();
         await daemon.BecomesAsync(200, Limits.Rebalance, "the worker is back");
-        await workers.RunAsync(_ => true, "all run again");
+        await workers.AllRunAsync(_ => true, "all run again");
         await daemon.VerdictBecomesAsync(verdict => verdict is { Healthy: true, Failures: [] }, Limits.Poll, "nothing is suspect");
         Assert.That((await daemon.PartAsync("workers", killed.Id)).Code, Is.EqualTo(200));
         Assert.That(daemon.Log, Does.Contain($"No longer: Worker {killed.Id} owns connectors or tasks, and does not answer"));

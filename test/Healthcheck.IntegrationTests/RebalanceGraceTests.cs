@@ -5,7 +5,7 @@ namespace Healthcheck.IntegrationTests;
 [TestFixture]
 internal sealed class RebalanceGraceTests
 {
-    private static readonly TimeSpan RebalanceDelay = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RebalanceDelay = TimeSpan.FromSeconds(20);
 
     // The last two are the defaults: what else a rebalance may disturb on a busy machine is not this story's.
     private static readonly string[] Flags =
@@ -21,7 +21,7 @@ internal sealed class RebalanceGraceTests
         await hasty.BecomesAsync(200, Limits.Poll, "all running");
         await patient.BecomesAsync(200, Limits.Poll, "all running");
 
-        await workers.Leaving.StopAsync();
+        workers.Leaving.Terminate();
         // Not all that it owned need be unassigned: its farewell is not always complete.
         var items = await connect.Rest.ItemsBecomeAsync(items => items.Any(IsUnassigned), "what the worker owned is unassigned");
         var failed = await hasty.VerdictBecomesAsync(verdict => !verdict.Healthy, Limits.Poll, "unassigned is a failure");
@@ -31,7 +31,7 @@ internal sealed class RebalanceGraceTests
         await AssertPendingAsync(patient, failed);
         Assert.That((await connect.Rest.ItemsAsync()).Any(IsUnassigned), Is.True, "all of this was during the rebalance");
 
-        await workers.RunAsync(items => items.All(item => item.IsOf(connect)), "the staying worker runs it all");
+        await workers.AllRunAsync(items => items.All(item => item.IsOf(connect)), "the staying worker runs it all");
         await hasty.BecomesAsync(200, Limits.Poll, "all running again");
         await patient.BecomesAsync(200, Limits.Poll, "all running again");
         // Its log has every turn, also one that no request would have met.

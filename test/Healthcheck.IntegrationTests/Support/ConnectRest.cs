@@ -38,10 +38,10 @@ internal sealed class ConnectRest : IDisposable
     public Task RestartTaskAsync(string name, int id) =>
         DoAsync(HttpMethod.Post, $"{PathOf(name)}/tasks/{id}/restart", HttpStatusCode.NoContent);
 
-    public async Task<string[]> NamesAsync() => [.. (await GetAsync("connectors")).Json.AsArray().Select(name => (string)name!)];
+    public async Task<string[]> NamesAsync() => [.. (await ListAsync("connectors")).Json.AsArray().Select(name => (string)name!)];
 
     /// <summary>All connectors and tasks of Connect's own list.</summary>
-    public async Task<ListedItem[]> ItemsAsync() => ListedItem.Read(await GetAsync("connectors?expand=status"));
+    public async Task<ListedItem[]> ItemsAsync() => ListedItem.Read(await ListAsync("connectors?expand=status"));
 
     public Task<ListedItem[]> ItemsBecomeAsync(Func<ListedItem[], bool> expected, string what) => Eventually.BecomesAsync(
         () => ItemsAsync(), expected, ActionLimit, $"Connect's list: {what}");
@@ -80,6 +80,13 @@ internal sealed class ConnectRest : IDisposable
     public void Dispose() => _client.Dispose();
 
     private static string PathOf(string name) => $"connectors/{Uri.EscapeDataString(name)}";
+
+    // Whoever awaits something of the list goes on waiting when there is none.
+    private async Task<Answer> ListAsync(string path)
+    {
+        var answer = await GetAsync(path);
+        return answer.Code == 200 ? answer : throw new HttpRequestException($"no list: {answer}");
+    }
 
     // A rebalance answers 409, and 500 on some versions: an operator tries again.
     private async Task DoAsync(HttpMethod method, string path, HttpStatusCode expected, JsonObject? body = null) =>

@@ -63,12 +63,8 @@ internal sealed class ConnectWorker : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
-    /// <summary>SIGTERM: it says farewell to its group.</summary>
-    public async Task StopAsync()
-    {
-        await _process!.StopAsync();
-        await _process.DisposeAsync();
-    }
+    /// <summary>SIGTERM: it says farewell to its group. Does not wait for its end.</summary>
+    public void Terminate() => _process!.Terminate();
 
     public async ValueTask DisposeAsync()
     {

@@ -10,45 +10,43 @@ internal sealed class TwoWorkers : IAsyncDisposable
 
     private readonly RunFolder _folder = new();
 
-    private TwoWorkers(ConnectWorker staying, ConnectWorker leaving)
-    {
-        Staying = staying;
-        Leaving = leaving;
-    }
+    private TwoWorkers(ConnectWorker staying) => Staying = staying;
 
     public ConnectWorker Staying { get; }
 
-    public ConnectWorker Leaving { get; }
+    public ConnectWorker Leaving { get; private set; } = null!;
 
     /// <param name="rebalanceDelay">How long the group waits; whole milliseconds.</param>
     public static async Task<TwoWorkers> StartAsync(string group, TimeSpan rebalanceDelay)
     {
         var delay = ("scheduled.rebalance.max.delay.ms", $"{rebalanceDelay.TotalMilliseconds:0}");
-        var staying = await ConnectWorker.StartAsync(SharedKafka.Broker, group, delay);
-        ConnectWorker? leaving = null;
+        var workers = new TwoWorkers(await ConnectWorker.StartAsync(SharedKafka.Broker, group, delay));
         try
         {
-            leaving = await ConnectWorker.StartAsync(SharedKafka.Broker, group, delay);
-            var workers = new TwoWorkers(staying, leaving);
+            workers.Leaving = await ConnectWorker.StartAsync(SharedKafka.Broker, group, delay);
             await workers.ShareOutAsync();
             return workers;
         }
         catch
         {
-            await (leaving?.DisposeAsync() ?? ValueTask.CompletedTask);
-            await staying.DisposeAsync();
+            await workers.DisposeAsync();
             throw;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Leaving.DisposeAsync();
+        if (Leaving is not null)
+        {
+            await Leaving.DisposeAsync();
+        }
         await Staying.DisposeAsync();
         _folder.Dispose();
     }
 
-    public Task RunAsync(Func<ListedItem[], bool> shared, string what) => Staying.Rest.ItemsBecomeAsync(
+    /// <summary>Awaits that Connect's list has all of them RUNNING.</summary>
+    /// <param name="shared">What else must hold of the list.</param>
+    public Task AllRunAsync(Func<ListedItem[], bool> shared, string what) => Staying.Rest.ItemsBecomeAsync(
         items => items.Length == 2 * Connectors.Length && items.All(item => item.State == "RUNNING") && shared(items), what);
 
     private async Task ShareOutAsync()
@@ -57,7 +55,7 @@ internal sealed class TwoWorkers : IAsyncDisposable
         {
             await Staying.Rest.CreateAsync(name, FileConnector.Source(_folder));
         }
-        await RunAsync(
+        await AllRunAsync(
             items => new[] { Staying, Leaving }.All(worker => items.Any(item => item.Task is 0 && item.IsOf(worker))),
             "all run, and each worker has a task");
     }
