@@ -34,11 +34,15 @@ internal sealed class TextFormatter(TimeProvider time) : ConsoleFormatter(Format
         _ => "ERROR  ",
     };
 
+    /// <summary>Marks of direction would show a line in another order than it has, and breaks would make two of it.</summary>
+    private static bool IsHarmless(char character) => char.GetUnicodeCategory(character) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+
     private static void AppendOneLine(StringBuilder line, string text)
     {
         foreach (var character in text)
         {
-            line.Append(char.IsControl(character) || character is '\u2028' or '\u2029' ? ' ' : character);
+            line.Append(IsHarmless(character) ? character : ' ');
         }
     }
 }

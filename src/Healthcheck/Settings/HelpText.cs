@@ -52,6 +52,7 @@ internal static class HelpText
         }
 
         text.Append("Durations: 500ms, 10s, 2m, 1h, or plain seconds. Sizes: 8KiB, 64MiB, 1GiB, or plain bytes.\n\n");
+        text.Append("Metrics are also pushed by OTLP when OTEL_EXPORTER_OTLP_ENDPOINT is set.\n\n");
         text.Append("Exit codes: 0 stopped, 1 could not start (as when the port is in use), 2 faulty settings.\n");
         return text.ToString();
     }
