@@ -59,7 +59,7 @@ check_image() {
   done
   [ "$(value '{{index .Config.Labels "org.opencontainers.image.version"}}' "$image")" = "$version" ] || fail "the version label is not $version"
   value '{{.HealthCheck}}' "$image" | grep -q '/app/healthcheck probe' || fail "there is no HEALTHCHECK"
-  [ "$(podman run --rm --read-only --cap-drop all "$image" --version)" = "kafka-connect-healthcheck $version" ] || fail "--version is wrong"
+  [ "$(podman run --rm --no-healthcheck --read-only --cap-drop all "$image" --version)" = "kafka-connect-healthcheck $version" ] || fail "--version is wrong"
 }
 
 start() {
@@ -72,7 +72,7 @@ start() {
   local began; began=$(date +%s%N)
   podman run --detach --name "$container" --network host --read-only --read-only-tmpfs=false --cap-drop all \
     --security-opt no-new-privileges --memory 64m --memory-swap 64m --pids-limit 64 \
-    --env HEALTHCHECK_PORT="$port" --env HEALTHCHECK_BIND_ADDRESS=127.0.0.1 \
+    --health-interval disable --env HEALTHCHECK_PORT="$port" --env HEALTHCHECK_BIND_ADDRESS=127.0.0.1 \
     --env HEALTHCHECK_CONNECT_URL="http://127.0.0.1:$connect_port" --env HEALTHCHECK_POLL_INTERVAL=250ms \
     "$image" >/dev/null
   local _
@@ -137,7 +137,7 @@ check_stop() {
 }
 
 [ "${KEEP_IMAGE:-}" = 1 ] || build
-say "built: $(value '{{.Size}}' "$image" | awk '{printf "%.0f MB", $1 / 1e6}'), of these not in its base: $(podman history --format '{{.Size}} {{.CreatedBy}}' "$image" | awk '/COPY/ {print $1; exit}')"
+say "built: $(value '{{.Size}}' "$image" | awk '{printf "%.0f MB", $1 / 1e6}'), of these not in its base: $(podman history --format '{{.Size}} {{.CreatedBy}}' "$image" | awk '/COPY/ {print $1, $2; exit}')"
 check_image
 start
 check_confinement
