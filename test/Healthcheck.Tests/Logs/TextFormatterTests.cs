@@ -22,6 +22,7 @@ internal sealed class TextFormatterTests
     [TestCase("a\r\nb")]
     [TestCase("a\tb")]
     [TestCase("a\u0000b")]
+    [TestCase("a\u202eb")]
     [TestCase("a\u001b[31mb")]
     [TestCase("a\u007fb")]
     [TestCase("a\u0085b")]
