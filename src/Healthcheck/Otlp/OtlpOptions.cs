@@ -10,6 +10,9 @@ namespace Healthcheck.Otlp;
 /// <param name="Timeout">For one push.</param>
 internal sealed record OtlpOptions(Uri Endpoint, bool Grpc, string? Headers, bool Gzip, bool Cumulative, TimeSpan Interval, TimeSpan Timeout)
 {
+    /// <summary>For the last push. A collector that hangs must not hold up the end of the program.</summary>
+    public TimeSpan Farewell { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Says nothing that may be secret.</summary>
     public override string ToString() => $"{Endpoint.GetLeftPart(UriPartial.Path)} ({(Grpc ? "grpc" : "http/protobuf")})";
 }

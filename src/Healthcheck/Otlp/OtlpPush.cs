@@ -12,9 +12,6 @@ internal sealed partial class OtlpPush(
     OtlpOptions options, LatestReport latest, PollingOptions polling, MetricsLimits limits, ILoggerFactory loggers)
     : IHostedService, IDisposable
 {
-    /// <summary>For the last push. A collector that hangs must not hold up the end of the program.</summary>
-    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
-
     private readonly ExportFaults _faults = new();
     private CatalogueMeter? _meter;
     private MeterProvider? _provider;
@@ -43,7 +40,7 @@ internal sealed partial class OtlpPush(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         // A push that hangs is left to end with the program; what it uses must not be taken from under it.
-        if (_provider is { } provider && await Task.Run(() => provider.Shutdown((int)Farewell.TotalMilliseconds), CancellationToken.None))
+        if (_provider is { } provider && await Task.Run(() => provider.Shutdown((int)options.Farewell.TotalMilliseconds), CancellationToken.None))
         {
             provider.Dispose();
         }

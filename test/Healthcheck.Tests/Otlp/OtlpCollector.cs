@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Threading.Channels;
 using Healthcheck.Tests.Web;
 using Microsoft.AspNetCore.Builder;
@@ -59,6 +60,14 @@ internal sealed class OtlpCollector : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
+    private static byte[] Unpack(ReadOnlyMemory<byte> body)
+    {
+        using var unpack = new GZipStream(new MemoryStream(body.ToArray()), CompressionMode.Decompress);
+        using var plain = new MemoryStream();
+        unpack.CopyTo(plain);
+        return plain.ToArray();
+    }
+
     private async Task TakeAsync(HttpContext context)
     {
         using var memory = new MemoryStream();
@@ -66,8 +75,14 @@ internal sealed class OtlpCollector : IAsyncDisposable
         ReadOnlyMemory<byte> body = memory.ToArray();
         if (_grpc)
         {
-            Assert.That(BinaryPrimitives.ReadInt32BigEndian(body.Span[1..]), Is.EqualTo(body.Length - GrpcPrefix));
+            var (isPacked, length) = (body.Span[0] == 1, BinaryPrimitives.ReadInt32BigEndian(body.Span[1..]));
             body = body[GrpcPrefix..];
+            Assert.That(length, Is.EqualTo(body.Length));
+            body = isPacked ? Unpack(body) : body;
+        }
+        else if (context.Request.Headers.ContentEncoding == "gzip")
+        {
+            body = Unpack(body);
         }
 
         var refuses = Refuses;

@@ -1,9 +1,13 @@
+using Healthcheck.Connect;
 using Healthcheck.Metrics;
+using Healthcheck.Otlp;
+using Healthcheck.Polling;
 using Healthcheck.StandIn;
 using Healthcheck.Tests.Metrics;
 using Healthcheck.Tests.Settings;
 using Healthcheck.Tests.Support;
 using Healthcheck.Tests.Web;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Healthcheck.Tests.Otlp;
 
@@ -112,14 +116,18 @@ internal sealed class PushTests
     public async Task Stop_PushesOnceMore()
     {
         await using var collector = await OtlpCollector.StartAsync(grpc: true);
-        await using (var daemon = await StartAsync(collector, "grpc", ("OTEL_METRIC_EXPORT_INTERVAL", "3600000")))
+        var polling = new PollingOptions([], TimeSpan.FromSeconds(10));
+        var latest = new LatestReport(Given.Policy, polling, _clock);
+        var hour = TimeSpan.FromHours(1);
+        var options = new OtlpOptions(collector.Address, Grpc: true, null, Gzip: true, Cumulative: true, hour, RunningDaemon.Patience)
         {
-            var armings = _clock.Armings;
-            var stop = daemon.App.StopAsync();
-            await _clock.WaitUntilArmingAsync(armings);
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            await stop;
-        }
+            Farewell = RunningDaemon.Patience,
+        };
+        using var push = new OtlpPush(options, latest, polling, MetricsLimits.Default, NullLoggerFactory.Instance);
+        await push.StartAsync(CancellationToken.None);
+        latest.Publish(latest.Current.After(new ConnectReading.Seen(Given.Snapshot()), WorkerLife.Unknown, hour, latest.Now));
+
+        await push.StopAsync(CancellationToken.None);
 
         Assert.That((await collector.NextAsync()).Metrics.Value(Polls), Is.EqualTo(1));
     }
