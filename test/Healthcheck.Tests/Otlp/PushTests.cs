@@ -3,6 +3,7 @@ using Healthcheck.Metrics;
 using Healthcheck.Otlp;
 using Healthcheck.Polling;
 using Healthcheck.StandIn;
+using Healthcheck.Tests.Health;
 using Healthcheck.Tests.Metrics;
 using Healthcheck.Tests.Settings;
 using Healthcheck.Tests.Support;
