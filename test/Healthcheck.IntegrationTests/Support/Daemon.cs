@@ -40,6 +40,9 @@ internal sealed class Daemon : IAsyncDisposable
         _process = ChildProcess.Start(start, $"daemon-{port}", _folder);
     }
 
+    /// <summary>Host and port, as Prometheus wants them.</summary>
+    public string Target => _client.BaseAddress!.Authority;
+
     public static Task<Daemon> StartAsync(ConnectWorker worker, params string[] flags) => StartAsync($"{worker.Url}", flags);
 
     public static Task<Daemon> StartAsync(string connectUrls, params string[] flags) => StartAsync(connectUrls, [], flags);
