@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Healthcheck.Connect;
 
@@ -7,6 +8,10 @@ namespace Healthcheck.Rest;
 internal sealed class ConnectClient(HttpClient http, RestOptions options, TimeProvider time)
 {
     private readonly StatusCalls _calls = new(http, options, time);
+
+    // Mostly Connect says what it said before; then nothing is made anew. Two lists are never read at a time.
+    private readonly JsonText _text = new(options.MaxTraceBytes);
+    private ImmutableArray<ConnectorStatus> _known = [];
 
     /// <param name="worker">The worker's base URL, ending in a slash.</param>
     /// <param name="budget">The longest this may take, retries and all.</param>
@@ -27,7 +32,8 @@ internal sealed class ConnectClient(HttpClient http, RestOptions options, TimePr
 
     private async Task<ConnectReading> ReadAsync(Uri worker, CancellationToken cancellation)
     {
-        var parser = new StatusParser(options.MaxTraceBytes);
+        _text.Start();
+        var parser = new StatusParser(_text, _known);
         var list = options.AskConfiguredTasks ? ConnectUrls.StatusListWithTasks(worker) : ConnectUrls.StatusList(worker);
         var answer = await _calls.ReadAsync(list, parser, worker, cancellation);
         if (answer.Fault is { } fault)
@@ -38,16 +44,21 @@ internal sealed class ConnectClient(HttpClient http, RestOptions options, TimePr
                 : fault;
         }
 
-        // A worker before 2.3 ignores expand.
-        return parser.Names is { } names ? await ReadEachAsync(worker, names, answer.Bytes, cancellation)
-            : options.AskNames ? await ReadNamesAsync(worker, new StatusList(parser.Connectors(), [], answer.Bytes), cancellation)
-            : Seen(worker, new StatusList(parser.Connectors(), [], answer.Bytes));
+        if (parser.Names is { } names)
+        {
+            // A worker before 2.3 ignores expand.
+            return await ReadEachAsync(worker, names, answer.Bytes, cancellation);
+        }
+
+        _known = parser.Connectors();
+        var listed = new StatusList(_known, [], answer.Bytes);
+        return options.AskNames ? await ReadNamesAsync(worker, listed, cancellation) : Seen(worker, listed);
     }
 
     /// <summary>The list leaves out what has no status; the names, read after it, do not.</summary>
     private async Task<ConnectReading> ReadNamesAsync(Uri worker, StatusList list, CancellationToken cancellation)
     {
-        var parser = new StatusParser(options.MaxTraceBytes);
+        var parser = StatusParser.ForNames();
         var answer = await _calls.ReadAsync(ConnectUrls.Names(worker), parser, worker, cancellation);
         if (answer.Fault is { } fault)
         {
@@ -63,7 +74,7 @@ internal sealed class ConnectClient(HttpClient http, RestOptions options, TimePr
     /// <summary>Null when even the names cannot be had.</summary>
     private async Task<ConnectReading?> ReadEachAsync(Uri worker, CancellationToken cancellation)
     {
-        var parser = new StatusParser(options.MaxTraceBytes);
+        var parser = StatusParser.ForNames();
         var answer = await _calls.ReadAsync(ConnectUrls.Names(worker), parser, worker, cancellation);
         return answer.Fault is null && parser.Names is { } names
             ? await ReadEachAsync(worker, names, answer.Bytes, cancellation)

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Healthcheck.Connect;
@@ -6,20 +8,32 @@ namespace Healthcheck.Rest;
 
 /// <summary>
 /// The strings of an answer: states and worker ids are held once however often they stand there, traces are cut at a limit, and
-/// bytes that are not UTF-8 become replacement characters instead of an error.
+/// bytes that are not UTF-8 become replacement characters instead of an error. A string that is as it was before is handed out
+/// again.
 /// </summary>
 internal sealed class JsonText(int maxTraceBytes)
 {
     private const int LongestShared = 512;
+
+    /// <summary>Strings kept from one answer to the next; a cluster has fewer workers than this.</summary>
+    private const int MostKept = 1024;
+
     private readonly Dictionary<string, string> _shared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ConnectState> _states = new(StringComparer.Ordinal);
+    private readonly string _mark = string.Create(CultureInfo.InvariantCulture, $"\n... (cut at {maxTraceBytes} bytes)");
     private string _last = "";
 
     /// <summary>The string read next has already lost its end to the read buffer.</summary>
     public bool NextIsCut { get; set; }
 
-    public static string Read(ref Utf8JsonReader reader)
+    /// <param name="before">What may stand here, because it stood here before.</param>
+    public static string Read(ref Utf8JsonReader reader, string? before = null)
     {
+        if (Says(ref reader, before))
+        {
+            return before!;
+        }
+
         try
         {
             return reader.GetString() ?? "";
@@ -31,9 +45,28 @@ internal sealed class JsonText(int maxTraceBytes)
         }
     }
 
-    /// <summary>A string that stands in the answer many times.</summary>
-    public string Shared(ref Utf8JsonReader reader)
+    /// <summary>An answer begins.</summary>
+    public void Start()
     {
+        NextIsCut = false;
+        if (_shared.Count + _states.Count > MostKept)
+        {
+            _shared.Clear();
+            _shared.TrimExcess();
+            _states.Clear();
+            _states.TrimExcess();
+        }
+    }
+
+    /// <summary>A string that stands in the answer many times.</summary>
+    /// <param name="before">What may stand here, because it stood here before.</param>
+    public string Shared(ref Utf8JsonReader reader, string? before)
+    {
+        if (Says(ref reader, before))
+        {
+            return before!;
+        }
+
         if (!reader.ValueIsEscaped && reader.ValueSpan.Length <= LongestShared)
         {
             if (reader.ValueTextEquals(_last))
@@ -57,14 +90,15 @@ internal sealed class JsonText(int maxTraceBytes)
         return _shared.TryAdd(read, read) ? read : _shared[read];
     }
 
-    public ConnectState State(ref Utf8JsonReader reader)
+    /// <param name="before">What may stand here, because it stood here before.</param>
+    public ConnectState State(ref Utf8JsonReader reader, ConnectState? before)
     {
-        if (reader.ValueTextEquals("RUNNING"u8))
+        if (!reader.ValueIsEscaped && reader.ValueTextEquals("RUNNING"u8))
         {
             return ConnectState.Running;
         }
 
-        var text = Shared(ref reader);
+        var text = Shared(ref reader, before?.Text);
         if (!_states.TryGetValue(text, out var state))
         {
             state = ConnectState.Parse(text);
@@ -75,25 +109,56 @@ internal sealed class JsonText(int maxTraceBytes)
     }
 
     /// <summary>A trace, cut at the limit with a mark; null when empty.</summary>
-    public string? Trace(ref Utf8JsonReader reader)
+    /// <param name="before">What may stand here, because it stood here before.</param>
+    public string? Trace(ref Utf8JsonReader reader, string? before)
     {
-        var text = maxTraceBytes == 0 ? "" : Read(ref reader);
-        if (text.Length == 0)
+        if (maxTraceBytes == 0)
         {
             return null;
         }
 
+        // A trace has line ends, which JSON escapes: it is resolved here, so that the one held already can be told to be the same.
+        var buffer = ArrayPool<char>.Shared.Rent(reader.ValueSpan.Length);
+        try
+        {
+            var text = buffer.AsSpan(0, Resolve(ref reader, buffer));
+            var head = Head(text);
+            var mark = NextIsCut || head.Length < text.Length ? _mark : "";
+            return text.IsEmpty ? null : IsOf(before, head, mark) ? before : string.Concat(head, mark);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Whether a string without escapes says just this.</summary>
+    private static bool Says(ref Utf8JsonReader reader, string? text) =>
+        text is not null && !reader.ValueIsEscaped && reader.ValueTextEquals(text);
+
+    private static bool IsOf(string? text, ReadOnlySpan<char> head, string mark) =>
+        text?.Length == head.Length + mark.Length && text.AsSpan().StartsWith(head) && text.EndsWith(mark, StringComparison.Ordinal);
+
+    private static int Resolve(ref Utf8JsonReader reader, Span<char> buffer)
+    {
+        try
+        {
+            return reader.CopyString(buffer);
+        }
+        catch (InvalidOperationException)
+        {
+            return Encoding.UTF8.GetChars(reader.ValueSpan, buffer);
+        }
+    }
+
+    private ReadOnlySpan<char> Head(ReadOnlySpan<char> text)
+    {
         // A char is at most three bytes of UTF-8, so most traces need no counting.
-        if (!NextIsCut && (text.Length * 3 <= maxTraceBytes || Encoding.UTF8.GetByteCount(text) <= maxTraceBytes))
+        if (text.Length * 3 <= maxTraceBytes || Encoding.UTF8.GetByteCount(text) <= maxTraceBytes)
         {
             return text;
         }
 
-        return string.Concat(Head(text), $"\n... (cut at {maxTraceBytes} bytes)");
-    }
-
-    private ReadOnlySpan<char> Head(string text)
-    {
         var bytes = 0;
         var length = 0;
         foreach (var rune in text.EnumerateRunes())
@@ -107,6 +172,6 @@ internal sealed class JsonText(int maxTraceBytes)
             length += rune.Utf16SequenceLength;
         }
 
-        return text.AsSpan(0, length);
+        return text[..length];
     }
 }

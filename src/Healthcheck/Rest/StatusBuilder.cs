@@ -1,15 +1,22 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Healthcheck.Connect;
 
 namespace Healthcheck.Rest;
 
-/// <summary>Puts connectors together from what the parser comes across. What was not said stays missing; nothing is made up.</summary>
-internal sealed class StatusBuilder
+/// <summary>
+/// Puts connectors together from what the parser comes across. What was not said stays missing; nothing is made up. A connector
+/// that is as it was is the instance that it was, so that a poll which brings nothing new leaves nothing to be collected.
+/// </summary>
+/// <param name="known">The list as it was read before.</param>
+internal sealed class StatusBuilder(ImmutableArray<ConnectorStatus> known)
 {
-    private readonly ImmutableArray<ConnectorStatus>.Builder _connectors = ImmutableArray.CreateBuilder<ConnectorStatus>();
-    private readonly ImmutableArray<ConnectorTask>.Builder _tasks = ImmutableArray.CreateBuilder<ConnectorTask>();
+    private readonly ImmutableArray<ConnectorStatus>.Builder _connectors = ImmutableArray.CreateBuilder<ConnectorStatus>(known.Length);
+    private readonly List<ConnectorTask> _tasks = [];
+    private readonly KnownConnectors _known = new(known);
     private string _name = "";
+    private bool _isAsBefore = true;
 
     /// <summary>What connectors and tasks have in common.</summary>
     public struct Part
@@ -23,6 +30,19 @@ internal sealed class StatusBuilder
     public Part Connector;
     public Part Task;
 
+    /// <summary>The name that follows if the list is as it was; null at its end.</summary>
+    public string? NextName => _known.NextName;
+
+    /// <summary>The connector as it was before; null for a new one.</summary>
+    public ConnectorStatus? Before { get; private set; }
+
+    public Part ConnectorBefore => Before is { } was ? new Part { State = was.State, WorkerId = was.WorkerId, Trace = was.Trace } : default;
+
+    /// <summary>The task that stood in this place of its connector.</summary>
+    public Part TaskBefore => Before is { } was && _tasks.Count < was.Tasks.Length && was.Tasks[_tasks.Count] is var task
+        ? new Part { State = task.State, WorkerId = task.WorkerId, Trace = task.Trace }
+        : default;
+
     /// <summary>source, sink or unknown.</summary>
     public string Type { get; set; } = "unknown";
 
@@ -31,22 +51,20 @@ internal sealed class StatusBuilder
 
     public void StartConnector(string name)
     {
+        Before = _known.Find(name);
         _name = name;
         Type = "unknown";
         ConfiguredTasks = null;
         Connector = default;
     }
 
-    public void EndConnector() => _connectors.Add(new ConnectorStatus
+    public void EndConnector()
     {
-        Name = _name,
-        Type = Type,
-        State = Connector.State ?? ConnectState.Missing,
-        WorkerId = Connector.WorkerId,
-        Trace = Connector.Trace,
-        Tasks = _tasks.DrainToImmutable(),
-        ConfiguredTasks = ConfiguredTasks,
-    });
+        var connector = Finished();
+        _isAsBefore = _isAsBefore && _connectors.Count < known.Length && ReferenceEquals(connector, known[_connectors.Count]);
+        _connectors.Add(connector);
+        _tasks.Clear();
+    }
 
     public void StartTask() => Task = default;
 
@@ -55,7 +73,7 @@ internal sealed class StatusBuilder
     {
         // Connect sorts tasks by id, so the search is for answers that are not Connect's.
         var id = Task.Id ?? _tasks.Count;
-        if (_tasks.Count > 0 && id <= _tasks[^1].Id && _tasks.Any(task => task.Id == id))
+        if (_tasks.Count > 0 && id <= _tasks[^1].Id && _tasks.Exists(task => task.Id == id))
         {
             throw new JsonException("a task is listed twice");
         }
@@ -66,6 +84,11 @@ internal sealed class StatusBuilder
     /// <exception cref="JsonException">A name stands twice.</exception>
     public ImmutableArray<ConnectorStatus> Build()
     {
+        if (_isAsBefore && _connectors.Count == known.Length)
+        {
+            return known;
+        }
+
         var names = new HashSet<string>(_connectors.Count, StringComparer.Ordinal);
         foreach (var connector in _connectors)
         {
@@ -76,5 +99,25 @@ internal sealed class StatusBuilder
         }
 
         return _connectors.DrainToImmutable();
+    }
+
+    private ConnectorStatus Finished()
+    {
+        var state = Connector.State ?? ConnectState.Missing;
+        var tasks = CollectionsMarshal.AsSpan(_tasks);
+        var hasSameTasks = Before is not null && tasks.SequenceEqual(Before.Tasks.AsSpan());
+        return hasSameTasks && Before!.State == state && Before.WorkerId == Connector.WorkerId && Before.Trace == Connector.Trace
+            && Before.Type == Type && Before.ConfiguredTasks == ConfiguredTasks
+            ? Before
+            : new ConnectorStatus
+            {
+                Name = Before?.Name ?? _name,
+                Type = Type,
+                State = state,
+                WorkerId = Connector.WorkerId,
+                Trace = Connector.Trace,
+                Tasks = hasSameTasks ? Before!.Tasks : [.. tasks],
+                ConfiguredTasks = ConfiguredTasks,
+            };
     }
 }

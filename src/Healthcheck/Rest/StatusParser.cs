@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using Healthcheck.Connect;
 
@@ -8,10 +9,11 @@ namespace Healthcheck.Rest;
 /// Reads Connect's status JSON token by token, so that no more than one token is ever held: the list (a map of connectors), the
 /// list of a worker before 2.3 (an array of names), or the status of one connector. Members it does not know are skipped.
 /// </summary>
-internal sealed class StatusParser(int maxTraceBytes)
+/// <param name="text">Holds strings; one parser at a time may use it.</param>
+/// <param name="known">The list as it was read before: what still is so is handed out again, instance by instance.</param>
+internal sealed class StatusParser(JsonText text, ImmutableArray<ConnectorStatus> known)
 {
-    private readonly StatusBuilder _built = new();
-    private readonly JsonText _text = new(maxTraceBytes);
+    private readonly StatusBuilder _built = new(known);
     private Place _place = Place.Start;
     private Member _member = Member.Other;
     private bool _single;
@@ -24,16 +26,19 @@ internal sealed class StatusParser(int maxTraceBytes)
     /// <summary>The names, when the answer was an array; otherwise null.</summary>
     public List<string>? Names { get; private set; }
 
+    /// <summary>A parser for <c>GET /connectors</c>.</summary>
+    public static StatusParser ForNames() => new(new JsonText(maxTraceBytes: 0), []);
+
     /// <summary>A parser for <c>GET /connectors/{name}/status</c>.</summary>
     public static StatusParser ForOne(string name, int maxTraceBytes)
     {
-        var parser = new StatusParser(maxTraceBytes) { _single = true };
+        var parser = new StatusParser(new JsonText(maxTraceBytes), []) { _single = true };
         parser._built.StartConnector(name);
         return parser;
     }
 
     /// <summary>The next string was cut while it was read, because it would not fit the buffer.</summary>
-    public void ExpectCutString() => _text.NextIsCut = true;
+    public void ExpectCutString() => text.NextIsCut = true;
 
     /// <summary>Takes the token on which the reader stands.</summary>
     /// <exception cref="JsonException">The answer is JSON, but not Connect's.</exception>
@@ -48,10 +53,10 @@ internal sealed class StatusParser(int maxTraceBytes)
             _skippedDepth = -1;
         }
 
-        _text.NextIsCut = false;
+        text.NextIsCut = false;
     }
 
-    /// <summary>What was read, once the body has ended.</summary>
+    /// <summary>What was read, once the body has ended; the very list that was known when nothing is different.</summary>
     /// <exception cref="JsonException">A connector is listed twice.</exception>
     public ImmutableArray<ConnectorStatus> Connectors() => _built.Build();
 
@@ -78,34 +83,30 @@ internal sealed class StatusParser(int maxTraceBytes)
 
     private void Name(ref Utf8JsonReader reader)
     {
-        switch (_place)
+        if (_place is Place.Root)
         {
-            case Place.Root:
-                _built.StartConnector(JsonText.Read(ref reader));
-                _member = Member.Other;
-                break;
-            case Place.Entry:
-                _member = reader.ValueTextEquals("status"u8) ? Member.Status
-                    : reader.ValueTextEquals("info"u8) ? Member.Info
-                    : Member.Other;
-                break;
-            case Place.Info:
-                _member = reader.ValueTextEquals("tasks"u8) ? Member.Tasks : Member.Other;
-                break;
-            case Place.Status:
-                _member = reader.ValueTextEquals("connector"u8) ? Member.Connector
-                    : reader.ValueTextEquals("tasks"u8) ? Member.Tasks
-                    : reader.ValueTextEquals("type"u8) ? Member.Type
-                    : Member.Other;
-                break;
-            default:
-                _member = reader.ValueTextEquals("state"u8) ? Member.State
-                    : reader.ValueTextEquals("worker_id"u8) ? Member.WorkerId
-                    : reader.ValueTextEquals("trace"u8) ? Member.Trace
-                    : reader.ValueTextEquals("id"u8) ? Member.Id
-                    : Member.Other;
-                break;
+            _built.StartConnector(JsonText.Read(ref reader, _built.NextName));
+            _member = Member.Other;
+            return;
         }
+
+        var name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(JsonText.Read(ref reader)) : reader.ValueSpan;
+        _member = _place switch
+        {
+            Place.Entry => name.SequenceEqual("status"u8) ? Member.Status
+                : name.SequenceEqual("info"u8) ? Member.Info
+                : Member.Other,
+            Place.Info => name.SequenceEqual("tasks"u8) ? Member.Tasks : Member.Other,
+            Place.Status => name.SequenceEqual("connector"u8) ? Member.Connector
+                : name.SequenceEqual("tasks"u8) ? Member.Tasks
+                : name.SequenceEqual("type"u8) ? Member.Type
+                : Member.Other,
+            _ => name.SequenceEqual("state"u8) ? Member.State
+                : name.SequenceEqual("worker_id"u8) ? Member.WorkerId
+                : name.SequenceEqual("trace"u8) ? Member.Trace
+                : name.SequenceEqual("id"u8) ? Member.Id
+                : Member.Other,
+        };
     }
 
     private void Open(ref Utf8JsonReader reader)
@@ -212,33 +213,34 @@ internal sealed class StatusParser(int maxTraceBytes)
                 _built.EndConnector();
                 break;
             case Place.Status when _member is Member.Type && reader.TokenType is JsonTokenType.String:
-                _built.Type = _text.Shared(ref reader);
+                _built.Type = text.Shared(ref reader, _built.Before?.Type);
                 break;
             case Place.Connector:
-                Field(ref _built.Connector, ref reader);
+                Field(ref _built.Connector, _built.ConnectorBefore, ref reader);
                 break;
             case Place.Tasks:
                 _built.StartTask();
                 _built.EndTask();
                 break;
             case Place.Task:
-                Field(ref _built.Task, ref reader);
+                Field(ref _built.Task, _built.TaskBefore, ref reader);
                 break;
         }
     }
 
-    private void Field(ref StatusBuilder.Part part, ref Utf8JsonReader reader)
+    /// <param name="before">What stood in the same place when the list was read before.</param>
+    private void Field(ref StatusBuilder.Part part, in StatusBuilder.Part before, ref Utf8JsonReader reader)
     {
         switch (_member, reader.TokenType)
         {
             case (Member.State, JsonTokenType.String):
-                part.State = _text.State(ref reader);
+                part.State = text.State(ref reader, before.State);
                 break;
             case (Member.WorkerId, JsonTokenType.String):
-                part.WorkerId = _text.Shared(ref reader);
+                part.WorkerId = text.Shared(ref reader, before.WorkerId);
                 break;
             case (Member.Trace, JsonTokenType.String):
-                part.Trace = _text.Trace(ref reader);
+                part.Trace = text.Trace(ref reader, before.Trace);
                 break;
             case (Member.Id, JsonTokenType.Number):
                 part.Id = reader.TryGetInt32(out var id) ? id : null;

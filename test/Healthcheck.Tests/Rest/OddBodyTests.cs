@@ -75,6 +75,8 @@ internal sealed class OddBodyTests
     [TestCase("""{"info":{"state":"RUNNING","connector":{"state":"RUNNING"}}}""", "UNKNOWN", StateKind.Missing)]
     [TestCase("""{"status":{"connector":{"state":"SLEEPING"}}}""", "SLEEPING", StateKind.Unknown)]
     [TestCase("""{"status":{"connector":{"state":"running"}}}""", "RUNNING", StateKind.Running)]
+    [TestCase("""{"status":{"connector":{"state":"\ud800 stray"}}}""", "\\ud800 stray", StateKind.Unknown)]
+    [TestCase("""{"\ud800 stray":1,"status":{"\ud800 stray":1,"connector":{"\ud800 stray":1,"state":"PAUSED"}}}""", "PAUSED", StateKind.Paused)]
     [TestCase("""{"status":{"connector":{"state":"\u0046AILED"}}}""", "FAILED", StateKind.Failed)]
     [TestCase("""{"new":[1,{"status":2}],"status":{"new":{"connector":[]},"connector":{"new":{"state":"PAUSED"},"state":"FAILED"}}}""", "FAILED", StateKind.Failed)]
     public async Task ReadAsync_OddEntry_IsReadAndHidesNoOther(string entry, string text, StateKind kind)
