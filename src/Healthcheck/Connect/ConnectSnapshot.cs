@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Healthcheck.Connect;
 
@@ -20,4 +21,11 @@ internal sealed record ConnectSnapshot
     public required long Bytes { get; init; }
 
     public bool IsEmpty => Connectors.IsEmpty;
+
+    /// <summary>
+    /// Whether this tells nothing new: the reader hands out the very list of before as long as Connect says the same. Equal lists that
+    /// were read apart are not told to be the same.
+    /// </summary>
+    public bool SaysTheSameAs([NotNullWhen(true)] ConnectSnapshot? other) =>
+        other is not null && Connectors == other.Connectors && Unreported.AsSpan().SequenceEqual(other.Unreported.AsSpan());
 }

@@ -16,11 +16,21 @@ internal sealed record ConnectorFilter
 
     public bool Watches(string name) => (Include.IsEmpty || IsAny(Include, name)) && !IsAny(Exclude, name);
 
-    public Watched Apply(ConnectSnapshot snapshot)
+    /// <param name="before">What was watched in the snapshot before; null for the first.</param>
+    public Watched Apply(ConnectSnapshot snapshot, Watched? before = null)
     {
         if (Include.IsEmpty && Exclude.IsEmpty)
         {
-            return new Watched(snapshot, [], []);
+            return new Watched(snapshot, snapshot, [], []);
+        }
+
+        if (before is not null && snapshot.SaysTheSameAs(before.Whole))
+        {
+            return before with
+            {
+                Whole = snapshot,
+                Snapshot = snapshot with { Connectors = before.Snapshot.Connectors, Unreported = before.Snapshot.Unreported },
+            };
         }
 
         var watched = ImmutableArray.CreateBuilder<ConnectorStatus>();
@@ -31,6 +41,7 @@ internal sealed record ConnectorFilter
         }
 
         return new Watched(
+            snapshot,
             snapshot with { Connectors = watched.DrainToImmutable(), Unreported = snapshot.Unreported.RemoveAll(name => !Watches(name)) },
             ignored.DrainToImmutable(),
             Idle(snapshot));
@@ -57,8 +68,9 @@ internal sealed record ConnectorFilter
 }
 
 /// <summary>A snapshot as the filter leaves it.</summary>
+/// <param name="Whole">The snapshot before it was filtered.</param>
 /// <param name="Snapshot">With the watched connectors alone.</param>
 /// <param name="Ignored">Those left out.</param>
 /// <param name="IdlePatterns">Patterns that match nothing.</param>
 internal sealed record Watched(
-    ConnectSnapshot Snapshot, ImmutableArray<ConnectorStatus> Ignored, ImmutableArray<NamePattern> IdlePatterns);
+    ConnectSnapshot Whole, ConnectSnapshot Snapshot, ImmutableArray<ConnectorStatus> Ignored, ImmutableArray<NamePattern> IdlePatterns);

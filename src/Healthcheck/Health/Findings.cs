@@ -37,6 +37,20 @@ internal sealed class Findings(ImmutableArray<Finding> all)
         return new Findings(findings.MoveToImmutable());
     }
 
+    /// <summary>The same failures as of later: a grace may be over by then.</summary>
+    public Findings Later(GracePeriods graces, Moment now)
+    {
+        foreach (var finding in All)
+        {
+            if (!finding.Counts && now - finding.Since >= graces.Of(finding.Failure))
+            {
+                return new Findings([.. All.Select(one => one with { Counts = one.Counts || now - one.Since >= graces.Of(one.Failure) })]);
+            }
+        }
+
+        return this;
+    }
+
     private Dictionary<FailureKey, Moment> Index()
     {
         var index = new Dictionary<FailureKey, Moment>(All.Length);

@@ -10,6 +10,8 @@ namespace Healthcheck.Health;
 internal sealed record HealthReport
 {
     private Judgement? _judgement;
+    private Watched? _watched;
+    private ImmutableArray<SilentWorker> _silent = [];
 
     public required HealthPolicy Policy { get; init; }
 
@@ -116,26 +118,45 @@ internal sealed record HealthReport
 
     private HealthReport Seeing(ConnectSnapshot taken, Survey survey, Moment now)
     {
-        var watched = Policy.Filter.Apply(taken);
+        var watched = Policy.Filter.Apply(taken, _watched);
         var snapshot = watched.Snapshot;
-        var findings = Findings.After(HealthRules.Find(snapshot, survey.Silent, Policy), Policy.Graces, now);
-        var judgement = new Judgement(snapshot, findings, DecisiveFailures.Find(snapshot, survey, Policy, now), Policy);
-        var (times, changes) = Times.After(Snapshot, snapshot);
-        var counts = StateCounts.Of(snapshot.Connectors);
-        return this with
+        var next = (snapshot.SaysTheSameAs(Snapshot) ? this : Counting(watched)) with
         {
-            _judgement = judgement,
+            _watched = watched,
+            _silent = survey.Silent,
             Snapshot = snapshot,
-            Ignored = watched.Ignored,
-            IdlePatterns = watched.IdlePatterns,
-            Verdict = judgement.On(new VerdictScope(Policy.WorkerId)),
-            Findings = findings,
-            Times = times,
-            History = History.After(changes),
-            Workers = Workers.After(watched.Ignored.IsEmpty ? counts.Workers : StateCounts.Of(taken.Connectors).Workers),
-            Counts = counts,
-            Failures = Failures.After(changes),
+            Findings = FindingsIn(snapshot, survey, now),
             Fault = null,
         };
+        var decisive = DecisiveFailures.Find(snapshot, survey, Policy, now);
+        return next._judgement is { IsDecided: false } && decisive.IsEmpty && next.Findings == Findings
+            ? next
+            : next.Judging(new Judgement(snapshot, next.Findings, decisive, Policy));
     }
+
+    /// <summary>What follows from the states of connectors alone: who is in which state, and since when.</summary>
+    private HealthReport Counting(Watched watched)
+    {
+        var (times, changes) = Times.After(Snapshot, watched.Snapshot);
+        var counts = StateCounts.Of(watched.Snapshot.Connectors);
+        return this with
+        {
+            _judgement = null,
+            Ignored = watched.Ignored,
+            IdlePatterns = watched.IdlePatterns,
+            Times = times,
+            History = History.After(changes),
+            Workers = Workers.After(watched.Ignored.IsEmpty ? counts.Workers : StateCounts.Of(watched.Whole.Connectors).Workers),
+            Counts = counts,
+            Failures = Failures.After(changes),
+        };
+    }
+
+    private Findings FindingsIn(ConnectSnapshot snapshot, Survey survey, Moment now) =>
+        snapshot.SaysTheSameAs(Snapshot) && survey.Silent.AsSpan().SequenceEqual(_silent.AsSpan())
+            ? Findings.Later(Policy.Graces, now)
+            : Findings.After(HealthRules.Find(snapshot, survey.Silent, Policy), Policy.Graces, now);
+
+    private HealthReport Judging(Judgement judgement) =>
+        this with { _judgement = judgement, Verdict = judgement.On(new VerdictScope(Policy.WorkerId)) };
 }

@@ -14,6 +14,8 @@ internal sealed class Judgement(ConnectSnapshot snapshot, Findings findings, Imm
     private readonly Lazy<ILookup<string?, Finding>> _findings =
         new(() => findings.All.ToLookup(finding => finding.Failure.Connector, StringComparer.Ordinal));
 
+    public bool IsDecided => !decisive.IsEmpty;
+
     /// <summary>Whether there is such a connector or task.</summary>
     public bool Knows(string connector, int? task) =>
         _connectors.Value.TryGetValue(connector, out var known)

@@ -22,6 +22,11 @@ internal sealed class StateTimes
     public (StateTimes Times, ImmutableArray<StateChange> Changes) After(ConnectSnapshot? before, ConnectSnapshot after)
     {
         var known = before is null ? [] : before.Connectors;
+        if (known == after.Connectors)
+        {
+            return (this, []);
+        }
+
         var changes = ImmutableArray.CreateBuilder<StateChange>();
         var times = ImmutableArray.CreateBuilder<ConnectorTimes>(after.Connectors.Length);
         var places = new Places(known);
