@@ -34,9 +34,14 @@ internal sealed class MetricsView(HealthReport report, bool IsFresh, TimeSpan po
 
     public bool IsHealthy => IsFresh && Report.Verdict is { Healthy: true };
 
-    /// <summary>The connectors, tasks and workers to be shown one by one. Made when first needed; made twice, it is the same.</summary>
-    public EntitySelection Entities =>
-        field ??= IsFresh && Report.Snapshot is { } snapshot ? EntitySelection.Of(snapshot.Connectors, Limits) : EntitySelection.None;
+    /// <summary>
+    /// The connectors, tasks and workers to be shown one by one. Made when first needed, unless it is given; made twice, it is the same.
+    /// </summary>
+    public EntitySelection Entities
+    {
+        get => field ??= IsFresh && Report.Snapshot is { } snapshot ? EntitySelection.Of(snapshot.Connectors, Limits) : EntitySelection.None;
+        init;
+    }
 
     public static string Label(StateKind state) => state switch
     {

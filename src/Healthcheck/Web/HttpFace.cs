@@ -38,10 +38,10 @@ internal sealed class HttpFace
         _latest = latest;
         _metrics = metrics;
         _stopping = stopping;
-        _answers = new PreparedAnswers(latest.Current, parts, polling.Interval, Product.Version);
+        _answers = new PreparedAnswers(latest.Current, null, parts, polling.Interval, Product.Version);
         latest.Published += report =>
         {
-            _answers = new PreparedAnswers(report, parts, polling.Interval, Product.Version);
+            _answers = new PreparedAnswers(report, _answers, parts, polling.Interval, Product.Version);
             parts.Forget();
         };
     }
@@ -128,8 +128,19 @@ internal sealed class HttpFace
             response.Headers.Vary = vary;
         }
 
-        return isHead || answer.Body.Length == 0
-            ? Task.CompletedTask
-            : response.BodyWriter.WriteAsync(answer.Body).AsTask();
+        if (isHead || answer.Body.Length == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        // Mostly the bytes are taken at once; then a task that says so need not be made for each probe.
+        var written = response.BodyWriter.WriteAsync(answer.Body);
+        if (!written.IsCompletedSuccessfully)
+        {
+            return written.AsTask();
+        }
+
+        written.GetAwaiter().GetResult();
+        return Task.CompletedTask;
     }
 }

@@ -18,11 +18,11 @@ internal sealed class MetricsFace
     public MetricsFace(LatestReport latest, PollingOptions polling, MetricsLimits limits, SeriesBudgetLog log)
     {
         (_latest, _polling, _limits, _log) = (latest, polling, limits, log);
-        _pages = PagesOf(latest.Current);
+        _pages = PagesOf(latest.Current, null);
         latest.Published += report =>
         {
-            _pages = PagesOf(report);
-            _log.Write(_pages.SeriesDropped, _limits.MaxSeries);
+            _pages = PagesOf(report, _pages.Fresh);
+            _log.Write(_pages.Fresh.Entities.SeriesDropped, _limits.MaxSeries);
         };
     }
 
@@ -38,6 +38,19 @@ internal sealed class MetricsFace
         };
     }
 
-    private MetricsPages PagesOf(HealthReport report) => new(report, isFresh =>
-        new MetricsView(report, isFresh, _polling.Interval, Product.Version) { Limits = _limits });
+    /// <param name="before">Which series are shown follows from the states alone: while they stay the same, so does the choice.</param>
+    private MetricsPages PagesOf(HealthReport report, MetricsView? before)
+    {
+        var stale = new MetricsView(report, IsFresh: false, _polling.Interval, Product.Version) { Limits = _limits };
+        var snapshot = report.Snapshot;
+        if (snapshot is null)
+        {
+            return new MetricsPages(stale, stale);
+        }
+
+        var fresh = snapshot.SaysTheSameAs(before?.Report.Snapshot)
+            ? new MetricsView(report, IsFresh: true, _polling.Interval, Product.Version) { Limits = _limits, Entities = before.Entities }
+            : new MetricsView(report, IsFresh: true, _polling.Interval, Product.Version) { Limits = _limits };
+        return new MetricsPages(fresh, stale);
+    }
 }

@@ -8,32 +8,39 @@ namespace Healthcheck.Web;
 /// The answers of one report, as bytes: those that hold while the snapshot is fresh, and those for when it has grown stale
 /// without a newer report. What is left to a request is to see which of the two it is.
 /// </summary>
-/// <param name="parts">Keeps the verdicts on parts.</param>
-internal sealed class PreparedAnswers(HealthReport report, PartAnswers parts, TimeSpan pollInterval, string version)
+internal sealed class PreparedAnswers
 {
-    private readonly Set _fresh = Set.Of(new MetricsView(report, IsFresh: report.Snapshot is not null, pollInterval, version));
-    private readonly Set _stale = Set.Of(new MetricsView(report, IsFresh: false, pollInterval, version));
+    private readonly HealthReport _report;
+    private readonly PartAnswers _parts;
+    private readonly Answer? _verdict;
+    private readonly Lazy<Answer> _unknown;
+    private readonly Lazy<Answer> _status;
+    private readonly Lazy<Answer> _staleStatus;
 
-    public bool FirstPollIsDone { get; } = report.Polls.Polls > 0;
+    /// <param name="before">The answers of the report before: as long as the verdict is the same, so is its text; null for the first.</param>
+    /// <param name="parts">Keeps the verdicts on parts.</param>
+    public PreparedAnswers(HealthReport report, PreparedAnswers? before, PartAnswers parts, TimeSpan pollInterval, string version)
+    {
+        (_report, _parts) = (report, parts);
+        _verdict = report.Verdict is not { } verdict ? null
+            : ReferenceEquals(verdict, before?._report.Verdict) ? before._verdict
+            : VerdictJson.Of(verdict, report.Policy);
+
+        // For the day when polls fail; and large, and for people: most reports never need them.
+        _unknown = new Lazy<Answer>(() => VerdictJson.Of(report.WhyUnknown, report.Policy));
+        _status = new Lazy<Answer>(() => StatusJson.Of(new MetricsView(report, IsFresh: true, pollInterval, version)));
+        _staleStatus = new Lazy<Answer>(() => StatusJson.Of(new MetricsView(report, IsFresh: false, pollInterval, version)));
+    }
+
+    public bool FirstPollIsDone => _report.Polls.Polls > 0;
 
     /// <summary>When the snapshot was taken; null without one.</summary>
-    public Moment? SnapshotAt { get; } = report.Snapshot?.TakenAt;
+    public Moment? SnapshotAt => _report.Snapshot?.TakenAt;
 
-    public Answer Verdict(Moment now) => At(now).Verdict;
+    public Answer Verdict(Moment now) => _report.IsFresh(now) && _verdict is not null ? _verdict : _unknown.Value;
 
-    public Answer Status(Moment now) => At(now).Status.Value;
+    public Answer Status(Moment now) => (_report.IsFresh(now) ? _status : _staleStatus).Value;
 
     /// <summary>Without a usable snapshot there is no telling of any part; with one, a part that it does not hold is not found.</summary>
-    public Answer? Part(Part part, Moment now) => report.IsFresh(now) ? parts.Find(report, part) : _stale.Verdict;
-
-    private Set At(Moment now) => report.IsFresh(now) ? _fresh : _stale;
-
-    private sealed record Set(Answer Verdict, Lazy<Answer> Status)
-    {
-        public static Set Of(MetricsView view) => new(
-            view is { IsFresh: true, Report.Verdict: { } verdict }
-                ? VerdictJson.Of(verdict, view.Report.Policy)
-                : VerdictJson.Of(view.Report.WhyUnknown, view.Report.Policy),
-            new Lazy<Answer>(() => StatusJson.Of(view))); // Large, and for people: most polls never need it.
-    }
+    public Answer? Part(Part part, Moment now) => _report.IsFresh(now) ? _parts.Find(_report, part) : _unknown.Value;
 }
