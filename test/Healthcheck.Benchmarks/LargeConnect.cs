@@ -1,0 +1,19 @@
+using Healthcheck.StandIn;
+
+namespace Healthcheck.Benchmarks;
+
+/// <summary>A stand-in for one Connect worker. Answers each line of its input with the number of requests since the line before.</summary>
+internal static class LargeConnect
+{
+    public static async Task RunAsync(int port, int connectors, int tasks)
+    {
+        await using var connect = await StandInConnect.StartAsync(LargeCluster.Of(connectors, tasks), port);
+        connect.ForgetRequests();
+        Console.WriteLine(connect.Address);
+        while (await Console.In.ReadLineAsync() is not null)
+        {
+            Console.WriteLine(connect.Requests.Count);
+            connect.ForgetRequests();
+        }
+    }
+}

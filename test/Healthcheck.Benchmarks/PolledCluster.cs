@@ -1,0 +1,70 @@
+using System.Net;
+using Healthcheck.Health;
+using Healthcheck.Metrics;
+using Healthcheck.Polling;
+using Healthcheck.Rest;
+using Healthcheck.Web;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Healthcheck.Benchmarks;
+
+/// <summary>The daemon's parts as they poll and prepare their answers, with a list in memory in place of the network.</summary>
+internal sealed class PolledCluster : IDisposable
+{
+    private static readonly Uri Worker = new("http://connect.example:8083/");
+
+    private readonly PartAnswers _parts = new([Worker]);
+    private readonly ListInMemory _connect;
+    private readonly HttpClient _http;
+    private readonly ConnectPoller _poller;
+    private readonly LatestReport _latest;
+
+    public PolledCluster(byte[] list)
+    {
+        var policy = new HealthPolicy { UnhealthyStates = ["FAILED"] };
+        var polling = new PollingOptions([Worker], TimeSpan.FromMinutes(1));
+        var time = TimeProvider.System;
+        _connect = new ListInMemory(list);
+        _http = new HttpClient(_connect);
+        _latest = new LatestReport(policy, polling, time);
+        var survey = new ClusterSurvey(
+            new ConnectClient(_http, new RestOptions(), time),
+            new WorkerWatch(new LifeClient(_http, time), policy, time),
+            new RollCall(new WorkerCall(_http, time), policy),
+            polling,
+            policy,
+            time);
+        _poller = new ConnectPoller(
+            survey, _latest, new Journal(NullLogger<Journal>.Instance), polling, time, NullLogger<ConnectPoller>.Instance);
+        var metrics = new MetricsFace(_latest, polling, MetricsLimits.Default, new SeriesBudgetLog(NullLogger<SeriesBudgetLog>.Instance));
+        _ = new HttpFace(_latest, _parts, polling, metrics, CancellationToken.None);
+    }
+
+    public HealthReport Report => _latest.Current;
+
+    public Task PollAsync(byte[] list)
+    {
+        _connect.List = list;
+        return _poller.PollOnceAsync(CancellationToken.None);
+    }
+
+    public void Dispose()
+    {
+        _poller.Dispose();
+        _http.Dispose();
+        _parts.Dispose();
+    }
+
+    private sealed class ListInMemory(byte[] list) : HttpMessageHandler
+    {
+        public byte[] List { get; set; } = list;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = request.RequestUri!.AbsolutePath is "/connectors"
+                    ? new StreamContent(new MemoryStream(List, writable: false))
+                    : new ByteArrayContent([]),
+            });
+    }
+}

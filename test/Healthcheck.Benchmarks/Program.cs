@@ -1,0 +1,26 @@
+using System.Globalization;
+using Healthcheck.Benchmarks;
+
+// What is measured in this process is measured by CPU time and bytes, which a busy machine hardly moves; what needs processes side by
+// side is in run.sh, and the last two commands are parts of it.
+switch (args)
+{
+    case ["poll", .. var rounds]:
+        await PollBenchmark.RunAsync(Rounds.Count(rounds));
+        return 0;
+    case ["metrics", .. var rounds]:
+        MetricsBenchmark.Run(Rounds.Count(rounds));
+        return 0;
+    case ["bare-kestrel", var port, var bodyFile]:
+        await BareKestrel.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), await File.ReadAllBytesAsync(bodyFile));
+        return 0;
+    case ["connect", var port, var connectors, var tasks]:
+        await LargeConnect.RunAsync(
+            int.Parse(port, CultureInfo.InvariantCulture),
+            int.Parse(connectors, CultureInfo.InvariantCulture),
+            int.Parse(tasks, CultureInfo.InvariantCulture));
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: poll [ROUNDS] | metrics [ROUNDS] | bare-kestrel PORT BODY-FILE | connect PORT CONNECTORS TASKS");
+        return 2;
+}
