@@ -30,18 +30,18 @@ internal sealed class StatusBuilder(ImmutableArray<ConnectorStatus> known)
     public Part Connector;
     public Part Task;
 
+    /// <summary>As the connector was before; nothing for a new one.</summary>
+    public Part ConnectorBefore;
+
+    /// <summary>As the task was that stood in this place of its connector; nothing for a new one.</summary>
+    public Part TaskBefore;
+
     /// <summary>The name that follows if the list is as it was; null at its end.</summary>
     public string? NextName => _known.NextName;
 
     /// <summary>The connector as it was before; null for a new one.</summary>
     public ConnectorStatus? Before { get; private set; }
 
-    public Part ConnectorBefore => Before is { } was ? new Part { State = was.State, WorkerId = was.WorkerId, Trace = was.Trace } : default;
-
-    /// <summary>The task that stood in this place of its connector.</summary>
-    public Part TaskBefore => Before is { } was && _tasks.Count < was.Tasks.Length && was.Tasks[_tasks.Count] is var task
-        ? new Part { State = task.State, WorkerId = task.WorkerId, Trace = task.Trace }
-        : default;
 
     /// <summary>source, sink or unknown.</summary>
     public string Type { get; set; } = "unknown";
@@ -56,6 +56,7 @@ internal sealed class StatusBuilder(ImmutableArray<ConnectorStatus> known)
         Type = "unknown";
         ConfiguredTasks = null;
         Connector = default;
+        ConnectorBefore = Before is { } was ? new Part { State = was.State, WorkerId = was.WorkerId, Trace = was.Trace } : default;
     }
 
     public void EndConnector()
@@ -66,14 +67,20 @@ internal sealed class StatusBuilder(ImmutableArray<ConnectorStatus> known)
         _tasks.Clear();
     }
 
-    public void StartTask() => Task = default;
+    public void StartTask()
+    {
+        Task = default;
+        TaskBefore = Before is { } was && _tasks.Count < was.Tasks.Length && was.Tasks[_tasks.Count] is var task
+            ? new Part { State = task.State, WorkerId = task.WorkerId, Trace = task.Trace }
+            : default;
+    }
 
     /// <exception cref="JsonException">The id stands twice: which of the two is true cannot be told.</exception>
     public void EndTask()
     {
         // Connect sorts tasks by id, so the search is for answers that are not Connect's.
         var id = Task.Id ?? _tasks.Count;
-        if (_tasks.Count > 0 && id <= _tasks[^1].Id && _tasks.Exists(task => task.Id == id))
+        if (_tasks.Count > 0 && id <= _tasks[^1].Id && HasTask(id))
         {
             throw new JsonException("a task is listed twice");
         }
@@ -100,6 +107,8 @@ internal sealed class StatusBuilder(ImmutableArray<ConnectorStatus> known)
 
         return _connectors.DrainToImmutable();
     }
+
+    private bool HasTask(int id) => _tasks.Exists(task => task.Id == id);
 
     private ConnectorStatus Finished()
     {
