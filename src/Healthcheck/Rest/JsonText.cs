@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Healthcheck.Connect;
@@ -15,13 +14,21 @@ internal sealed class JsonText(int maxTraceBytes)
 {
     private const int LongestShared = 512;
 
+    /// <summary>Bytes of traces that are kept in full. When a whole cluster fails, the first hundreds tell the story.</summary>
+    private const int Plenty = 2 * 1024 * 1024;
+
+    /// <summary>Bytes kept of each trace beyond: enough for what was thrown, and why.</summary>
+    private const int Brief = 512;
+
     /// <summary>Strings kept from one answer to the next; a cluster has fewer workers than this.</summary>
     private const int MostKept = 1024;
 
     private readonly Dictionary<string, string> _shared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ConnectState> _states = new(StringComparer.Ordinal);
-    private readonly string _mark = string.Create(CultureInfo.InvariantCulture, $"\n... (cut at {maxTraceBytes} bytes)");
+    private readonly TraceLimit _full = new(maxTraceBytes);
+    private readonly TraceLimit _brief = new(Math.Min(maxTraceBytes, Brief));
     private string _last = "";
+    private long _traceBytes;
 
     /// <summary>The string read next has already lost its end to the read buffer.</summary>
     public bool NextIsCut { get; set; }
@@ -49,6 +56,7 @@ internal sealed class JsonText(int maxTraceBytes)
     public void Start()
     {
         NextIsCut = false;
+        _traceBytes = 0;
         if (_shared.Count + _states.Count > MostKept)
         {
             _shared.Clear();
@@ -122,8 +130,10 @@ internal sealed class JsonText(int maxTraceBytes)
         try
         {
             var text = buffer.AsSpan(0, Resolve(ref reader, buffer));
-            var head = Head(text);
-            var mark = NextIsCut || head.Length < text.Length ? _mark : "";
+            var limit = _traceBytes < Plenty ? _full : _brief;
+            var head = limit.Head(text);
+            var mark = NextIsCut || head.Length < text.Length ? limit.Mark : "";
+            _traceBytes += head.Length;
             return text.IsEmpty ? null : IsOf(before, head, mark) ? before : string.Concat(head, mark);
         }
         finally
@@ -149,29 +159,5 @@ internal sealed class JsonText(int maxTraceBytes)
         {
             return Encoding.UTF8.GetChars(reader.ValueSpan, buffer);
         }
-    }
-
-    private ReadOnlySpan<char> Head(ReadOnlySpan<char> text)
-    {
-        // A char is at most three bytes of UTF-8, so most traces need no counting.
-        if (text.Length * 3 <= maxTraceBytes || Encoding.UTF8.GetByteCount(text) <= maxTraceBytes)
-        {
-            return text;
-        }
-
-        var bytes = 0;
-        var length = 0;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            bytes += rune.Utf8SequenceLength;
-            if (bytes > maxTraceBytes)
-            {
-                break;
-            }
-
-            length += rune.Utf16SequenceLength;
-        }
-
-        return text[..length];
     }
 }

@@ -49,6 +49,21 @@ internal sealed class TraceCutTests
     }
 
     [Test]
+    public async Task ReadAsync_WholeClusterFails_TracesTogetherAreBounded()
+    {
+        using var connect = new StubConnect(new RestOptions { MaxBodyBytes = 1024 * 1024 * 1024 });
+        var tasks = Enumerable.Range(0, 1000).Select(id => new { id, state = "FAILED", trace = Trace("\n\tat a.B.c", 0, 8000) });
+        connect.List.Says(JsonSerializer.Serialize(new { all = new { status = new { tasks } } }));
+
+        var first = (await connect.SeeAsync()).Connectors[0].Tasks;
+        var again = (await connect.SeeAsync()).Connectors[0].Tasks;
+
+        Assert.That((first[0].Trace!.Length, first[999].Trace!.Length), Is.EqualTo((8000, 512 + "\n... (cut at 512 bytes)".Length)));
+        Assert.That(first.Sum(task => task.Trace!.Length), Is.LessThan(3 * 1024 * 1024));
+        Assert.That(again[999].Trace, Is.SameAs(first[999].Trace));
+    }
+
+    [Test]
     public async Task ReadAsync_ManyLongTraces_AreAllCut()
     {
         using var connect = new StubConnect();
