@@ -2,8 +2,9 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Healthcheck.IntegrationTests.Support;
 
-namespace Healthcheck.IntegrationTests;
+namespace Healthcheck.WithoutKafka;
 
+/// <summary>Every query of the dashboard finds something to show, once there is something wrong.</summary>
 [TestFixture]
 internal sealed class DashboardTests
 {
