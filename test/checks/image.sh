@@ -62,8 +62,8 @@ check_image() {
   [ "$(podman run --rm --no-healthcheck --read-only --cap-drop all "$image" --version)" = "kafka-connect-healthcheck $version" ] || fail "--version is wrong"
 }
 
-start() {
-  coproc large { exec python3 test/checks/large_connect.py 1000 10; }
+start() { # STATE of the 10,000 tasks, POLL INTERVAL
+  coproc large { exec python3 test/checks/large_connect.py 1000 10 "$1"; }
   connect=$large_PID
   local connect_port; read -r connect_port <&"${large[0]}"
   local port; port=$(free_port)
@@ -73,13 +73,13 @@ start() {
   podman run --detach --name "$container" --network host --read-only --read-only-tmpfs=false --cap-drop all \
     --security-opt no-new-privileges --memory 64m --memory-swap 64m --pids-limit 64 \
     --health-interval disable --env HEALTHCHECK_PORT="$port" --env HEALTHCHECK_BIND_ADDRESS=127.0.0.1 \
-    --env HEALTHCHECK_CONNECT_URL="http://127.0.0.1:$connect_port" --env HEALTHCHECK_POLL_INTERVAL=250ms \
+    --env HEALTHCHECK_CONNECT_URL="http://127.0.0.1:$connect_port" --env HEALTHCHECK_POLL_INTERVAL="$2" \
     "$image" >/dev/null
   local _
   for _ in $(seq 200); do curl -fs "$url/ping" >/dev/null && break; sleep 0.05; done
   say "first /ping after $(( ($(date +%s%N) - began) / 1000000 )) ms, container start included"
   for _ in $(seq 200); do [ "$(metric kafka_connect_up)" = 1 ] && break; sleep 0.1; done
-  [ "$(metric 'kafka_connect_tasks{state="running"}')" = 10000 ] || fail "it does not see 10,000 tasks"
+  [ "$(metric "kafka_connect_tasks{state=\"${1,,}\"}")" = 10000 ] || fail "it does not see 10,000 tasks"
 }
 
 check_confinement() {
@@ -136,12 +136,28 @@ check_stop() {
   [ $took -le 2000 ] || fail "it took $took ms to stop"
 }
 
+# Every task has failed, each with a trace: the day for which one has a health check.
+check_bad_day() {
+  podman rm --force --time 0 "$container" >/dev/null; kill "$connect"; wait "$connect" 2>/dev/null || true
+  start FAILED 1s
+  local began _; began=$(metric kafka_connect_health_polls_total)
+  for _ in $(seq 200); do
+    [ "$(curl -s -o /dev/null -w '%{http_code}' "$url/")" = 503 ] || fail "it is not 503 although all has failed"
+    [ $(( $(metric kafka_connect_health_polls_total) - began )) -ge 8 ] && break
+    sleep 0.1
+  done
+  [ "$(curl -s "$url/" | grep -o '"type":"task"' | wc -l)" = 10000 ] || fail "it does not name the 10,000 failures"
+  [ "$(metric kafka_connect_up)" = 1 ] && [ "$(value '{{.State.OOMKilled}}')" = false ] && [ "$(value '{{.State.Running}}')" = true ] || fail "it did not outlive a bad day"
+  say "10,000 failed tasks in 64 MiB: peak $(( $(memory memory.max_usage_in_bytes memory.peak) / 1024 / 1024 )) MiB with file cache"
+}
+
 [ "${KEEP_IMAGE:-}" = 1 ] || build
 say "built: $(value '{{.Size}}' "$image" | awk '{printf "%.0f MB", $1 / 1e6}'), of these not in its base: $(podman history --format '{{.Size}} {{.CreatedBy}}' "$image" | awk '/COPY/ {print $1, $2; exit}')"
 check_image
-start
+start RUNNING 250ms
 check_confinement
 check_probes
 check_memory
 check_stop
+check_bad_day
 say "all is well"

@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
-"""A stand-in for one Connect worker that lists many connectors, all RUNNING. Speaks HTTP/1.1 with kept connections.
+"""A stand-in for one Connect worker that lists many connectors, all RUNNING, their tasks too unless told otherwise. A failed task has
+a trace of some 4 kB. Speaks HTTP/1.1 with kept connections.
 
-usage: large_connect.py CONNECTORS TASKS    prints the port it took on 127.0.0.1, then serves until killed
+usage: large_connect.py CONNECTORS TASKS [STATE]    prints the port it took on 127.0.0.1, then serves until killed
 """
 import http.server
 import json
 import sys
 
 CONNECTORS, TASKS = int(sys.argv[1]), int(sys.argv[2])
+STATE = sys.argv[3] if len(sys.argv) > 3 else "RUNNING"
+TRACE = "org.apache.kafka.connect.errors.ConnectException: the database is gone\n" + "\tat org.example.SinkTask.put(SinkTask.java:118)\n" * 85
+TOLD = {"state": STATE, "version": "1.2.3"} | ({"trace": TRACE} if STATE == "FAILED" else {})
 
 
 def worker(number):
@@ -16,7 +20,7 @@ def worker(number):
 
 def connector(number):
     name = f"team-{number % 40}.inventory.orders-{number:04}.sink"
-    tasks = [{"id": task, "state": "RUNNING", "worker_id": worker(number + task), "version": "1.2.3"} for task in range(TASKS)]
+    tasks = [{"id": task, "worker_id": worker(number + task)} | TOLD for task in range(TASKS)]
     state = {"state": "RUNNING", "worker_id": worker(number), "version": "1.2.3"}
     return name, {"status": {"name": name, "connector": state, "tasks": tasks, "type": "sink"}}
 

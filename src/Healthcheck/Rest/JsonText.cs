@@ -15,10 +15,10 @@ internal sealed class JsonText(int maxTraceBytes)
     private const int LongestShared = 512;
 
     /// <summary>Bytes of traces that are kept in full. When a whole cluster fails, the first hundreds tell the story.</summary>
-    private const int Plenty = 2 * 1024 * 1024;
+    private const int Plenty = 1024 * 1024;
 
     /// <summary>Bytes kept of each trace beyond: enough for what was thrown, and why.</summary>
-    private const int Brief = 512;
+    private const int Brief = 256;
 
     /// <summary>Strings kept from one answer to the next; a cluster has fewer workers than this.</summary>
     private const int MostKept = 1024;
