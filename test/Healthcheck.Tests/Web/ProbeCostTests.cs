@@ -1,0 +1,140 @@
+using System.IO.Pipelines;
+using Healthcheck.Connect;
+using Healthcheck.Health;
+using Healthcheck.Metrics;
+using Healthcheck.Polling;
+using Healthcheck.Tests.Support;
+using Healthcheck.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Healthcheck.Tests.Web;
+
+/// <summary>What a probe costs our own code, the web server aside: no allocation at all.</summary>
+internal sealed class ProbeCostTests
+{
+    private const int Probes = 1000;
+
+    [TestCase("/", 200)]
+    [TestCase("/health", 200)]
+    [TestCase("/?from=lb", 200)]
+    [TestCase("/ping", 200)]
+    [TestCase("/livez", 200)]
+    [TestCase("/readyz", 200)]
+    [TestCase("/nothing", 404)]
+    public void HandleAsync_Probe_AllocatesNothing(string target, int status)
+    {
+        using var parts = new PartAnswers([Given.Url]);
+        var face = Face(parts);
+        var probe = new Probe(target);
+        var context = new DefaultHttpContext(probe.Features);
+        for (var i = 0; i < Probes; i++)
+        {
+            face.HandleAsync(context);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Probes; i++)
+        {
+            face.HandleAsync(context);
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(context.Response.StatusCode, Is.EqualTo(status));
+        Assert.That(probe.Written, status is 200 ? Is.Positive : Is.Zero);
+    }
+
+    [Test]
+    public void Published_SameVerdictAgain_SendsTheSameBytes()
+    {
+        using var parts = new PartAnswers([Given.Url]);
+        var first = Polled();
+        var second = Again(first);
+
+        var before = new PreparedAnswers(first, null, parts, TimeSpan.FromSeconds(10), "1");
+        var after = new PreparedAnswers(second, before, parts, TimeSpan.FromSeconds(10), "1");
+        var other = new PreparedAnswers(Polled(), after, parts, TimeSpan.FromSeconds(10), "1");
+
+        Assert.That(after.Verdict(default).Body, Is.SameAs(before.Verdict(default).Body));
+        Assert.That(other.Verdict(default).Body, Is.Not.SameAs(before.Verdict(default).Body).And.EqualTo(before.Verdict(default).Body));
+    }
+
+    private static HttpFace Face(PartAnswers parts)
+    {
+        var polling = new PollingOptions([Given.Url], TimeSpan.FromSeconds(10));
+        var latest = new LatestReport(Given.Policy, polling, new ManualTimeProvider());
+        using var logs = new LogSink();
+        var face = new HttpFace(
+            latest,
+            parts,
+            polling,
+            new MetricsFace(latest, polling, MetricsLimits.Default, new SeriesBudgetLog(logs.CreateLogger<SeriesBudgetLog>())),
+            CancellationToken.None);
+        latest.Publish(Polled(latest.Now));
+        return face;
+    }
+
+    private static HealthReport Polled(Moment now = default) => Poll(
+        HealthReport.BeforeFirstPoll(Given.Policy), Given.SnapshotAt(now, Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0))));
+
+    private static HealthReport Again(HealthReport report) => Poll(report, report.Snapshot!);
+
+    private static HealthReport Poll(HealthReport report, ConnectSnapshot snapshot) => report.After(
+        new Survey(new ConnectReading.Seen(snapshot), Given.AliveAt(snapshot.TakenAt), []), TimeSpan.Zero, snapshot.TakenAt);
+
+    /// <summary>A request and what takes its answer, as the web server has them: made once, used for many.</summary>
+    private sealed class Probe : PipeWriter, IHttpResponseBodyFeature
+    {
+        private readonly byte[] _buffer = new byte[4096];
+
+        public Probe(string target)
+        {
+            var path = target.Split('?')[0];
+            Features.Set<IHttpRequestFeature>(new HttpRequestFeature { Method = "GET", Path = path, RawTarget = target });
+            Features.Set<IHttpResponseFeature>(new HttpResponseFeature { Headers = new KnownHeaders() });
+            Features.Set<IHttpResponseBodyFeature>(this);
+        }
+
+        public FeatureCollection Features { get; } = new();
+
+        public long Written { get; private set; }
+
+        public Stream Stream => throw new NotSupportedException();
+
+        public PipeWriter Writer => this;
+
+        public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
+        {
+            Written += source.Length;
+            return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: false));
+        }
+
+        public override void Advance(int bytes) => Written += bytes;
+
+        public override Memory<byte> GetMemory(int sizeHint = 0) => _buffer;
+
+        public override Span<byte> GetSpan(int sizeHint = 0) => _buffer;
+
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => default;
+
+        public override void CancelPendingFlush() => throw new NotSupportedException();
+
+        public override void Complete(Exception? exception = null) => throw new NotSupportedException();
+
+        public void DisableBuffering() => throw new NotSupportedException();
+
+        public Task StartAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public Task CompleteAsync() => throw new NotSupportedException();
+    }
+
+    /// <summary>Like the server's own, it has a place for the length that is no text.</summary>
+    private sealed class KnownHeaders : HeaderDictionary, IHeaderDictionary
+    {
+        long? IHeaderDictionary.ContentLength { get; set; }
+    }
+}
