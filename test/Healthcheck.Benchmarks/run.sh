@@ -1,0 +1,198 @@
+#!/usr/bin/env bash
+# Measures the daemon side by side with the least that others do, round after round, and prints ratios with their spread.
+#
+#   usage: test/Healthcheck.Benchmarks/run.sh [PART...]     parts: probes sizes memory requests poll metrics; all without any
+#   ROUNDS=5 SECONDS_EACH=3 sets how often and how long; needs wrk, curl, python3 and taskset; golang-go, nginx, podman where
+#   they are. A machine of two cores or more: the servers have one, those who ask have another.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+rounds=${ROUNDS:-5} seconds=${SECONDS_EACH:-3}
+parts=${*:-probes sizes memory requests poll metrics}
+server_cpu=0 client_cpu=1
+run=$(mktemp -d)
+image=localhost/kafka-connect-healthcheck:$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
+declare -A pid=() url=()
+
+say() { echo "benchmarks: $*" >&2; }
+has() { command -v "$1" >/dev/null || { say "no $1: skipped where it is needed"; return 1; }; }
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+await() { local _; for _ in $(seq 3000); do curl -fs -o /dev/null "$1" && return 0; sleep 0.01; done; say "$1 does not answer"; return 1; }
+ticks() { awk '{print $14 + $15}' "/proc/$1/stat"; }
+stop() { kill "${pid[$1]}" 2>/dev/null && wait "${pid[$1]}" 2>/dev/null || true; unset "pid[$1]"; }
+clean_up() { local name; for name in "${!pid[@]}"; do stop "$name"; done; rm -rf "$run"; }
+trap clean_up EXIT
+
+# A stand-in of CONNECTORS connectors with TASKS tasks each, on the askers' core; requests it saw: see seen_by.
+start_connect() { # NAME CONNECTORS TASKS
+  local port; port=$(free_port)
+  mkfifo "$run/$1.in" "$run/$1.out"
+  taskset -c $client_cpu "$benchmarks" connect "$port" "$2" "$3" <"$run/$1.in" >"$run/$1.out" &
+  pid[$1]=$!
+  exec {ask}>"$run/$1.in" {answer}<"$run/$1.out"
+  read -r url[$1] <&$answer
+}
+
+seen() { echo >&$ask; local count; read -r count <&$answer; echo "$count"; }
+
+start_daemon() { # NAME CONNECT INTERVAL
+  local port; port=$(free_port)
+  taskset -c $server_cpu "$daemon" --port "$port" --bind-address 127.0.0.1 --connect-url "${url[$2]}" --poll-interval "$3" \
+    --log-level ERROR >/dev/null & pid[$1]=$!
+  url[$1]=http://127.0.0.1:$port/
+}
+
+start_server() { # NAME COMMAND... with PORT in place of the port
+  local name=$1 port; shift; port=$(free_port)
+  taskset -c $server_cpu "${@//PORT/$port}" >/dev/null & pid[$name]=$!
+  url[$name]=http://127.0.0.1:$port/
+  await "${url[$name]}"
+}
+
+start_nginx() {
+  local port; port=$(free_port)
+  cat >"$run/nginx.conf" <<CONF
+daemon off; worker_processes 1; pid $run/nginx.pid; error_log /dev/null;
+events { worker_connections 1024; }
+http {
+  access_log off; keepalive_requests 1000000000; server_tokens off; default_type application/json;
+  server { listen 127.0.0.1:$port; location / { add_header Cache-Control no-store; add_header X-Content-Type-Options nosniff;
+    add_header Age 0; return 200 '$(cat "$run/body")'; } }
+}
+CONF
+  taskset -c $server_cpu nginx -c "$run/nginx.conf" 2>/dev/null & pid[nginx]=$!
+  url[nginx]=http://127.0.0.1:$port/
+  await "${url[nginx]}"
+}
+
+# The process that does the work: nginx has it in a child.
+worker_of() { pgrep -P "${pid[$1]}" | head -n 1 | grep . || echo "${pid[$1]}"; }
+
+# One line: table, name, connections, requests a second, p50 and p99 in microseconds, CPU microseconds a request.
+probe() { # TABLE NAME CONNECTIONS
+  local worker before; worker=$(worker_of "$2"); before=$(ticks "$worker")
+  taskset -c $client_cpu wrk -t 1 -c "$3" -d "$seconds" --latency "${url[$2]}" >"$run/wrk"
+  python3 - "$run/wrk" "$(( $(ticks "$worker") - before ))" "$1" "$2" "$3" <<'PY'
+import re, sys
+text = open(sys.argv[1]).read()
+assert "Non-2xx" not in text, text
+unit = {"us": 1, "ms": 1e3, "s": 1e6}
+def latency(share):
+    value, of = re.search(share + r"%\s+([\d.]+)(us|ms|s)", text).groups()
+    return float(value) * unit[of]
+count = int(re.search(r"(\d+) requests in", text)[1])
+rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])
+print(*sys.argv[3:], rate, latency("50"), latency("99"), int(sys.argv[2]) * 1e4 / count, sep="\t")
+PY
+}
+
+side_by_side() { # TABLE CONNECTIONS NAME... ; the first round warms up and is not counted
+  local table=$1 connections=$2 round name; shift 2
+  for round in $(seq 0 "$rounds"); do
+    for name in "$@"; do probe "$table" "$name" "$connections" >>"$run/probes.$((round > 0)).tsv"; done
+  done
+}
+
+measure_probes() {
+  local names=(bare-kestrel daemon)
+  start_connect connect 10 10
+  start_daemon daemon connect 10s
+  await "${url[daemon]}"
+  curl -fs "${url[daemon]}" >"$run/body"
+  start_server bare-kestrel "$benchmarks" bare-kestrel PORT "$run/body"
+  if has go; then
+    go build -o "$run/static" test/Healthcheck.Benchmarks/static.go
+    start_server go "$run/static" 127.0.0.1:PORT "$run/body"
+    names+=(go)
+  fi
+  if has nginx; then start_nginx; names+=(nginx); fi
+  local connections
+  for connections in 1 32 256; do side_by_side "GET / beside others" $connections "${names[@]}"; done
+  local name; for name in "${names[@]}" connect; do stop "$name"; done
+}
+
+measure_sizes() {
+  local size names=()
+  for size in "10 10" "1000 10" "10000 10"; do
+    start_connect "connect-$size" ${size}
+    start_daemon "$size" "connect-$size" 1h
+    await "${url[$size]}"
+    names+=("$size")
+  done
+  start_daemon "10000 10, a poll each second" "connect-10000 10" 1s
+  await "${url[10000 10, a poll each second]}"
+  names+=("10000 10, a poll each second")
+  local connections
+  for connections in 1 32; do side_by_side "GET / at any size" $connections "${names[@]}"; done
+  for size in "${names[@]}" "connect-10 10" "connect-1000 10" "connect-10000 10"; do stop "$size"; done
+}
+
+# In MB: what cannot be reclaimed, and all that is resident, the pages of the program's file included.
+resident() { awk '/^Anonymous:/ {a = $2} /^Rss:/ {r = $2} END {printf "%.0f / %.0f", a / 1000, r / 1000}' "/proc/$1/smaps_rollup"; }
+
+measure_memory() {
+  echo -e "\n### Start and memory, resident as anonymous / all, MB\n"
+  echo "| connectors x tasks | first /ping, ms | first verdict, ms | idle | under probes |"
+  echo "| --- | ---: | ---: | ---: | ---: |"
+  local size began ping verdict idle
+  for size in "0 0" "100 1" "1000 10" "10000 10"; do
+    start_connect connect ${size}
+    for _ in 1 2; do # The second start finds the program's file in memory.
+      began=$(date +%s%N)
+      start_daemon daemon connect 1s
+      await "${url[daemon]}ping"; ping=$(( ($(date +%s%N) - began) / 1000000 ))
+      await "${url[daemon]}"; verdict=$(( ($(date +%s%N) - began) / 1000000 ))
+      [ "$_" = 2 ] || stop daemon
+    done
+    sleep 15; idle=$(resident "${pid[daemon]}")
+    taskset -c $client_cpu wrk -t 1 -c 32 -d 5 "${url[daemon]}" >/dev/null
+    echo "| ${size/ / x } | $ping | $verdict | $idle | $(resident "${pid[daemon]}") |"
+    stop daemon; stop connect; rm "$run"/connect.*
+  done
+  echo -e "\nPublished: $(du -m "$daemon" | cut -f 1) MiB in one file; without the runtime $(du -sm "$run/small" | cut -f 1) MiB."
+  measure_containers
+}
+
+# The limits an operator would set; --network host, so that the stand-in on loopback can be reached.
+measure_containers() {
+  has podman && podman image exists "$image" || { say "no podman, or no $image (test/checks/image.sh builds it): skipped"; return 0; }
+  echo -e "\n| container, limit | connectors x tasks | anonymous / all resident, MB, after 30 polls and probes | killed |\n| --- | --- | ---: | --- |"
+  local limit size port name=healthcheck-benchmark-$$
+  for limit in 64m:"100 1" 64m:"1000 10" 128m:"10000 10"; do
+    size=${limit#*:}; start_connect connect ${size}; port=$(free_port)
+    podman run --detach --name $name --network host --read-only --memory "${limit%:*}" --memory-swap "${limit%:*}" --health-interval disable \
+      -e HEALTHCHECK_PORT="$port" -e HEALTHCHECK_BIND_ADDRESS=127.0.0.1 -e HEALTHCHECK_CONNECT_URL="${url[connect]}" \
+      -e HEALTHCHECK_POLL_INTERVAL=1s "$image" >/dev/null
+    await "http://127.0.0.1:$port/" || true
+    sleep 25; wrk -t 1 -c 32 -d 5 "http://127.0.0.1:$port/" >/dev/null || true; curl -fs -o /dev/null "http://127.0.0.1:$port/metrics" || true
+    echo "| ${limit%:*} | ${size/ / x } | $(resident "$(podman inspect --format '{{.State.Pid}}' $name)") | $(podman inspect --format '{{.State.OOMKilled}}' $name) |"
+    podman rm --force --time 0 $name >/dev/null; stop connect; rm "$run"/connect.*
+  done
+}
+
+measure_requests() {
+  echo -e "\n### Requests Connect sees in a minute, polled every 10 s\n\n| probes a second | requests |\n| ---: | ---: |"
+  start_connect connect 100 1
+  start_daemon daemon connect 10s
+  await "${url[daemon]}"
+  echo 'function delay() return 9 end' >"$run/slowly.lua"
+  seen >/dev/null; sleep 60; echo "| 0 | $(seen) |"
+  taskset -c $client_cpu wrk -t 1 -c 10 -d 60 -s "$run/slowly.lua" "${url[daemon]}" >"$run/wrk"
+  echo "| $(awk '/^Requests\/sec/ {printf "%.0f", $2}' "$run/wrk") | $(seen) |"
+  stop daemon; stop connect; rm "$run"/connect.*
+}
+
+has wrk && has taskset && has python3 && has curl || exit 1
+[ "$(nproc)" -ge 2 ] || { say "needs two cores"; exit 1; }
+say "building; then measuring on $(nproc) x $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(awk '/MemTotal/ {printf "%.0f GB", $2 / 1e6}' /proc/meminfo), load $(cut -d ' ' -f 1 /proc/loadavg)"
+dotnet publish src/Healthcheck -p:PublishProfile=image -a "$([ "$(uname -m)" = aarch64 ] && echo arm64 || echo x64)" -v quiet -o "$run/image" >&2
+dotnet publish src/Healthcheck -c Release -v quiet -o "$run/small" >&2
+dotnet build test/Healthcheck.Benchmarks -c Release -v quiet -o "$run/benchmarks" >&2
+daemon=$run/image/healthcheck benchmarks=$run/benchmarks/Healthcheck.Benchmarks
+for part in $parts; do
+  case $part in
+    probes | sizes | memory | requests) "measure_$part" ;;
+    poll | metrics) taskset -c $server_cpu "$benchmarks" "$part" ;;
+    *) say "no part $part"; exit 2 ;;
+  esac
+  if [ -s "$run/probes.1.tsv" ]; then python3 test/Healthcheck.Benchmarks/table.py <"$run/probes.1.tsv"; rm "$run"/probes.*; fi
+done

@@ -1,0 +1,22 @@
+#!/usr/bin/env python3
+"""Reads what run.sh measured, prints tables: medians, and the ratio to the first named, median and spread of the rounds."""
+import itertools
+import statistics
+import sys
+
+rows = [line.rstrip("\n").split("\t") for line in sys.stdin]
+for (table, connections), group in itertools.groupby(rows, key=lambda row: (row[0], row[2])):
+    rounds = {}
+    for row in group:
+        rounds.setdefault(row[1], []).append([float(value) for value in row[3:]])
+    first = next(iter(rounds))
+    print(f"\n### {table}: {connections} connection{'s' if connections != '1' else ''}\n")
+    print("| | requests/s | ratio | from - to | p50, us | p99, us | p99 ratio | from - to | CPU, us a request |")
+    print("| --- " + "| ---: " * 8 + "|")
+    for name, measured in rounds.items():
+        rate, p50, p99, cpu = (statistics.median(column) for column in zip(*measured))
+        rates = [one[0] / other[0] for one, other in zip(measured, rounds[first])]
+        tails = [one[2] / other[2] for one, other in zip(measured, rounds[first])]
+        print(f"| {name.replace(' ', ' x ', 1) if name[0].isdigit() else name} | {rate:,.0f} | {statistics.median(rates):.2f} "
+              f"| {min(rates):.2f} - {max(rates):.2f} | {p50:.0f} | {p99:.0f} | {statistics.median(tails):.2f} "
+              f"| {min(tails):.2f} - {max(tails):.2f} | {cpu:.1f} |")
