@@ -26,8 +26,8 @@ internal static class VerdictTable
         page.Line(
             verdict.Healthy ? "HEALTHY" : "UNHEALTHY",
             verdict.Healthy ? Colour.Green : Colour.Red,
-            string.Create(CultureInfo.InvariantCulture, $"{snapshot.Worker}: {counts.AllConnectors} connectors, {counts.AllTasks} tasks, ")
-                + string.Create(CultureInfo.InvariantCulture, $"{verdict.Failures.Length} failures (rate {verdict.FailureRate:0.###}, threshold {report.Policy.FailureThreshold:0.##})"));
+            $"{snapshot.Worker}: {Many(counts.AllConnectors, "connector")}, {Many(counts.AllTasks, "task")}, {Many(verdict.Failures.Length, "failure")} "
+                + string.Create(CultureInfo.InvariantCulture, $"(rate {verdict.FailureRate:0.###}, threshold {report.Policy.FailureThreshold:0.##})"));
         WriteFailures(page, verdict);
         WriteConnectors(page, snapshot);
         return page.ToString();
@@ -59,6 +59,9 @@ internal static class VerdictTable
             Severity.Of(connector) switch { 0 => Colour.Red, 1 or 2 => Colour.Yellow, _ => Colour.None },
             [connector.Name, connector.Type, connector.State.Text, connector.WorkerId ?? "-", Tasks(connector.Tasks)]))]);
     }
+
+    private static string Many(int count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
     /// <summary>As <c>2 RUNNING, 1 FAILED</c>.</summary>
     private static string Tasks(ImmutableArray<ConnectorTask> tasks) => tasks.IsEmpty

@@ -22,7 +22,7 @@ internal sealed class CheckTests
 
         Assert.That((code, error), Is.EqualTo((1, "")));
         Assert.That(output.Replace(connect, "URL", StringComparison.Ordinal), Is.EqualTo("""
-            UNHEALTHY  URL: 3 connectors, 4 tasks, 1 failures (rate 0.143, threshold 0)
+            UNHEALTHY  URL: 3 connectors, 4 tasks, 1 failure (rate 0.143, threshold 0)
 
             FAILURE  WHERE          STATE   WORKER  BECAUSE
             task     warehouse / 1  FAILED  w2:1    boom
@@ -40,7 +40,7 @@ internal sealed class CheckTests
     {
         var (connect, code, output, _) = await CheckAsync([], Well);
 
-        Assert.That((code, output.Split('\n')[0]), Is.EqualTo((0, $"HEALTHY  {connect}: 1 connectors, 2 tasks, 0 failures (rate 0, threshold 0)")));
+        Assert.That((code, output.Split('\n')[0]), Is.EqualTo((0, $"HEALTHY  {connect}: 1 connector, 2 tasks, 0 failures (rate 0, threshold 0)")));
     }
 
     [TestCase("--failure-threshold-percentage 20", 0)]
