@@ -54,6 +54,12 @@ internal sealed class StatusBody(Stream stream, StatusParser parser, long maxBod
                     await FillAsync(cancellation);
                 }
 
+                if (Bytes > SmallestBuffer)
+                {
+                    // A list of megabytes may be there as fast as it is read: between two buffers it is the turn of probes.
+                    await Task.Yield();
+                }
+
                 Parse();
             }
         }
