@@ -50,7 +50,7 @@ start_connect() { # NAME CONNECTORS TASKS
   taskset -c $client_cpu "$benchmarks" connect "$port" "$2" "$3" <"$run/$1.in" >"$run/$1.out" &
   pid[$1]=$!
   exec {ask}>"$run/$1.in" {answer}<"$run/$1.out"
-  read -r url[$1] <&$answer
+  local address; read -r address <&$answer; url[$1]=$address
 }
 
 seen() { echo >&$ask; local count; read -r count <&$answer; echo "$count"; }
