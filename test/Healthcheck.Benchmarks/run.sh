@@ -55,8 +55,9 @@ start_connect() { # NAME CONNECTORS TASKS
 
 seen() { echo >&$ask; local count; read -r count <&$answer; echo "$count"; }
 
-start_daemon() { # NAME CONNECT INTERVAL
+start_daemon() { # NAME CONNECT INTERVAL; sets began, in nanoseconds
   local port; port=$(free_port)
+  began=$(date +%s%N)
   taskset -c $server_cpu "$daemon" --port "$port" --bind-address 127.0.0.1 --connect-url "${url[$2]}" --poll-interval "$3" \
     --log-level ERROR >/dev/null & pid[$1]=$!
   url[$1]=http://127.0.0.1:$port/
@@ -154,11 +155,10 @@ measure_memory() {
   echo -e "\n### Start and memory, resident as anonymous / all, MB\n"
   echo "| connectors x tasks | first /ping, ms | first verdict, ms | idle | under probes |"
   echo "| --- | ---: | ---: | ---: | ---: |"
-  local size try began ping verdict idle
+  local server_cpu=0,1 size try ping verdict idle # Alone on the machine, as at its start.
   for size in "0 0" "100 1" "1000 10" "10000 10"; do
     start_connect connect ${size}
     for try in 1 2; do # The second start finds the program's file in memory.
-      began=$(date +%s%N)
       start_daemon daemon connect 1s
       read -r ping verdict < <(first "$(cut -d : -f 3 <<<"${url[daemon]%/}")" "$began" /ping /)
       [ $try = 2 ] || stop daemon
@@ -179,7 +179,7 @@ measure_containers() {
   local limit size port name=healthcheck-benchmark-$$
   for limit in 64m:"100 1" 64m:"1000 10" 128m:"10000 10"; do
     size=${limit#*:}; start_connect connect ${size}; port=$(free_port)
-    podman run --detach --name $name --network host --read-only --memory "${limit%:*}" --memory-swap "${limit%:*}" --health-interval disable \
+    podman run --detach --name $name --network host --read-only --memory "${limit%:*}" --memory-swap "${limit%:*}" --no-healthcheck \
       -e HEALTHCHECK_PORT="$port" -e HEALTHCHECK_BIND_ADDRESS=127.0.0.1 -e HEALTHCHECK_CONNECT_URL="${url[connect]}" \
       -e HEALTHCHECK_POLL_INTERVAL=1s -v "$daemon:/app/healthcheck:ro" "$image" >/dev/null
     await "http://127.0.0.1:$port/" || true
