@@ -14,6 +14,7 @@ internal sealed class Judgement(ConnectSnapshot snapshot, Findings findings, Imm
     private readonly Lazy<ILookup<string?, Finding>> _findings =
         new(() => findings.All.ToLookup(finding => finding.Failure.Connector, StringComparer.Ordinal));
 
+    /// <summary>Whether the list itself is not believed; why is told anew with each poll.</summary>
     public bool IsDecided => !decisive.IsEmpty;
 
     /// <summary>Whether there is such a connector or task.</summary>

@@ -2,26 +2,39 @@ using Healthcheck.Connect;
 
 namespace Healthcheck.Health;
 
-/// <summary>How bad it looks, whatever the policy says: for putting the worst first.</summary>
-internal static class Severity
+/// <summary>How bad something looks, whatever the policy says; the worst stands first. The first two are trouble.</summary>
+internal enum Severity
 {
-    /// <returns>The worst of a connector and its tasks: 0 failed, 1 in between, 2 halted by a person, 3 running.</returns>
-    public static int Of(ConnectorStatus connector)
+    Failed,
+
+    /// <summary>Between two states, or in one that is not known.</summary>
+    Unsettled,
+
+    /// <summary>By a person's wish.</summary>
+    Halted,
+    Running,
+}
+
+internal static class Severities
+{
+    /// <summary>The worst of a connector and its tasks.</summary>
+    public static Severity Severity(this ConnectorStatus connector)
     {
         var worst = Of(connector.State);
         foreach (var task in connector.Tasks)
         {
-            worst = Math.Min(worst, Of(task.State));
+            var severity = Of(task.State);
+            worst = severity < worst ? severity : worst;
         }
 
         return worst;
     }
 
-    private static int Of(ConnectState state) => state.Kind switch
+    private static Severity Of(ConnectState state) => state.Kind switch
     {
-        StateKind.Failed or StateKind.Missing => 0,
-        StateKind.Unassigned or StateKind.Restarting or StateKind.Unknown => 1,
-        StateKind.Paused or StateKind.Stopped => 2,
-        _ => 3,
+        StateKind.Failed or StateKind.Missing => Health.Severity.Failed,
+        StateKind.Unassigned or StateKind.Restarting or StateKind.Unknown => Health.Severity.Unsettled,
+        StateKind.Paused or StateKind.Stopped => Health.Severity.Halted,
+        _ => Health.Severity.Running,
     };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Healthcheck.Connect;
+using Healthcheck.Health;
 
 namespace Healthcheck.Metrics;
 
@@ -120,40 +121,19 @@ internal sealed class EntitySelection
     /// <param name="inTrouble">How many of them are in trouble; they come first.</param>
     private static ConnectorStatus[] InOrder(ImmutableArray<ConnectorStatus> connectors, out int inTrouble)
     {
-        var order = new (Urgency Urgency, ConnectorStatus Connector)[connectors.Length];
+        var order = new (Severity Severity, ConnectorStatus Connector)[connectors.Length];
         inTrouble = 0;
         for (var i = 0; i < order.Length; i++)
         {
-            order[i] = (UrgencyOf(connectors[i]), connectors[i]);
-            inTrouble += order[i].Urgency <= Urgency.Unsettled ? 1 : 0;
+            order[i] = (connectors[i].Severity(), connectors[i]);
+            inTrouble += order[i].Severity <= Severity.Unsettled ? 1 : 0;
         }
 
-        Array.Sort(order, static (one, other) => one.Urgency != other.Urgency
-            ? one.Urgency.CompareTo(other.Urgency)
+        Array.Sort(order, static (one, other) => one.Severity != other.Severity
+            ? one.Severity.CompareTo(other.Severity)
             : string.CompareOrdinal(one.Connector.Name, other.Connector.Name));
         return Array.ConvertAll(order, static entry => entry.Connector);
     }
-
-    /// <summary>That of the worst of the connector's own state and its tasks'.</summary>
-    private static Urgency UrgencyOf(ConnectorStatus connector)
-    {
-        var worst = UrgencyOf(connector.State.Kind);
-        foreach (var task in connector.Tasks)
-        {
-            var urgency = UrgencyOf(task.State.Kind);
-            worst = urgency < worst ? urgency : worst;
-        }
-
-        return worst;
-    }
-
-    private static Urgency UrgencyOf(StateKind state) => state switch
-    {
-        StateKind.Failed => Urgency.Failed,
-        StateKind.Running => Urgency.Running,
-        StateKind.Paused or StateKind.Stopped => Urgency.Halted,
-        _ => Urgency.Unsettled,
-    };
 
     private static ImmutableArray<WorkerTasks> WorkersOf(ImmutableArray<ConnectorStatus> connectors)
     {
@@ -178,14 +158,5 @@ internal sealed class EntitySelection
 
         Array.Sort(workers, static (one, other) => string.CompareOrdinal(one.WorkerId, other.WorkerId));
         return ImmutableCollectionsMarshal.AsImmutableArray(workers);
-    }
-
-    /// <summary>Most urgent first. The first two are trouble.</summary>
-    private enum Urgency
-    {
-        Failed,
-        Unsettled,
-        Halted,
-        Running,
     }
 }

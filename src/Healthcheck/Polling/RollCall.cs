@@ -40,7 +40,7 @@ internal sealed class RollCall(WorkerCall call, HealthPolicy policy)
         if (_round.IsCompleted)
         {
             await _round;
-            _round = GoRoundAsync(Owners(policy.Filter.Apply(snapshot).Snapshot, asked), asked.Scheme, stopping);
+            _round = GoRoundAsync(Owners(snapshot, asked), asked.Scheme, stopping);
         }
 
         return Silent;
@@ -72,27 +72,8 @@ internal sealed class RollCall(WorkerCall call, HealthPolicy policy)
         }
     }
 
-    private static HashSet<string> Owners(ConnectSnapshot snapshot, Uri asked)
-    {
-        var owners = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var connector in snapshot.Connectors)
-        {
-            Add(connector.WorkerId);
-            foreach (var task in connector.Tasks)
-            {
-                Add(task.WorkerId);
-            }
-        }
-
-        owners.Remove($"{asked.Host}:{asked.Port}");
-        return owners;
-
-        void Add(string? workerId)
-        {
-            if (workerId is not null && owners.Count < MostWorkers)
-            {
-                owners.Add(workerId);
-            }
-        }
-    }
+    private HashSet<string> Owners(ConnectSnapshot snapshot, Uri asked) => StateCounts.Of(policy.Filter.Apply(snapshot).Snapshot.Connectors)
+        .Workers.Where(id => !id.Equals($"{asked.Host}:{asked.Port}", StringComparison.OrdinalIgnoreCase))
+        .Take(MostWorkers)
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
 }

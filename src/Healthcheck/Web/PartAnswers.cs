@@ -17,7 +17,7 @@ internal sealed class PartAnswers(IEnumerable<Uri> urls) : IDisposable
     private const int Least = 1024;
 
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = Room });
-    private readonly HashSet<string> _polled = [.. urls.Select(url => $"{url.Host}:{url.Port}").Distinct(StringComparer.OrdinalIgnoreCase)];
+    private readonly HashSet<string> _polled = urls.Select(url => $"{url.Host}:{url.Port}").ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What was kept is of an older report.</summary>
     public void Forget() => _cache.Clear();
@@ -46,6 +46,6 @@ internal sealed class PartAnswers(IEnumerable<Uri> urls) : IDisposable
 
     private Verdict? Judge(HealthReport report, Part part) =>
         part.Connector is { } connector ? report.VerdictOn(connector, part.Task)
-        : report.Workers.Knows(part.WorkerId!) || _polled.Contains(part.WorkerId!, StringComparer.OrdinalIgnoreCase) ? report.VerdictOn(part.WorkerId!)
+        : report.Workers.Knows(part.WorkerId!) || _polled.Contains(part.WorkerId!) ? report.VerdictOn(part.WorkerId!)
         : null;
 }
