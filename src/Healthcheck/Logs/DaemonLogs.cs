@@ -15,6 +15,9 @@ internal static class DaemonLogs
         logging.AddFilter("Microsoft", level <= LogLevel.Debug ? LogLevel.Debug : LogLevel.Error);
         logging.AddFilter("System", level <= LogLevel.Debug ? LogLevel.Debug : LogLevel.Error);
 
+        // Nothing an operator must know comes from here, and as long as it may speak at all, each request gets an activity and a scope.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", level <= LogLevel.Debug ? LogLevel.Debug : LogLevel.None);
+
         // What keeps the host from starting is told in one line, by the composition root.
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         if (json)

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.IO.Pipelines;
 using Healthcheck.Connect;
 using Healthcheck.Health;
 using Healthcheck.Metrics;
 using Healthcheck.Polling;
+using Healthcheck.StandIn;
 using Healthcheck.Tests.Support;
 using Healthcheck.Web;
 using Microsoft.AspNetCore.Http;
@@ -60,6 +62,22 @@ internal sealed class ProbeCostTests
         Assert.That(other.Verdict(default).Body, Is.Not.SameAs(before.Verdict(default).Body).And.EqualTo(before.Verdict(default).Body));
     }
 
+    /// <summary>An activity and a log scope for each request were a tenth of what a probe cost.</summary>
+    [Test]
+    public async Task Daemon_Probe_IsNotTraced()
+    {
+        var (connect, _) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "sink", 1));
+        await using var worker = connect;
+        var clock = new ActivityWatch();
+        await using var daemon = await RunningDaemon.StartAsync(connect.Address, clock);
+        var before = clock.Looks;
+
+        await daemon.ReadAsync("/");
+
+        Assert.That(clock.Looks, Is.GreaterThan(before));
+        Assert.That(clock.Activities, Is.Zero);
+    }
+
     private static HttpFace Face(PartAnswers parts)
     {
         var polling = new PollingOptions([Given.Url], TimeSpan.FromSeconds(10));
@@ -82,6 +100,28 @@ internal sealed class ProbeCostTests
 
     private static HealthReport Poll(HealthReport report, ConnectSnapshot snapshot) => report.After(
         new Survey(new ConnectReading.Seen(snapshot), Given.AliveAt(snapshot.TakenAt), []), TimeSpan.Zero, snapshot.TakenAt);
+
+    /// <summary>A clock; each answer looks at it, so it sees what surrounds one.</summary>
+    private sealed class ActivityWatch : TimeProvider
+    {
+        private int _looks;
+        private int _activities;
+
+        public int Looks => _looks;
+
+        public int Activities => _activities;
+
+        public override long GetTimestamp()
+        {
+            Interlocked.Increment(ref _looks);
+            if (Activity.Current is not null)
+            {
+                Interlocked.Increment(ref _activities);
+            }
+
+            return base.GetTimestamp();
+        }
+    }
 
     /// <summary>A request and what takes its answer, as the web server has them: made once, used for many.</summary>
     private sealed class Probe : PipeWriter, IHttpResponseBodyFeature
