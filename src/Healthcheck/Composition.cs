@@ -1,6 +1,6 @@
-using System.Collections.Frozen;
-using System.Collections.Immutable;
+using System.Diagnostics;
 using Healthcheck.Health;
+using Healthcheck.Metrics;
 using Healthcheck.Rest;
 using Healthcheck.Settings;
 
@@ -20,7 +20,7 @@ internal static class Composition
             Exclude = [.. settings.ExcludeConnectors.Select(text => new NamePattern(text))],
         },
         Graces = Graces(settings.GracePeriods.Periods),
-        Checks = Checks(settings).ToFrozenSet(),
+        Checks = [.. Checks(settings)],
         FailureThreshold = settings.FailureThresholdPercentage / 100.0,
         ThresholdPerWorker = settings.ThresholdPerWorker,
         WorkerId = settings.WorkerId,
@@ -38,14 +38,24 @@ internal static class Composition
         BasicAuth = settings.BasicAuth?.Reveal(),
     };
 
+    public static MetricsLimits Limits(DaemonSettings settings) => new(
+        settings.MetricsDetail switch
+        {
+            "summary" => MetricsDetail.Summary,
+            "connector" => MetricsDetail.Connector,
+            "task" => MetricsDetail.Task,
+            var other => throw new UnreachableException(other),
+        },
+        settings.MetricsMaxSeries);
+
     private static IEnumerable<FailureType> Checks(DaemonSettings settings) =>
         FailureTypes.Checks.Where(check => settings.Checks.Contains(check.Label()));
 
-    private static GracePeriods Graces(ImmutableDictionary<string, TimeSpan> periods) => new()
+    private static GracePeriods Graces(IReadOnlyDictionary<string, TimeSpan> periods) => new()
     {
         Default = periods.GetValueOrDefault(GraceSettings.Others),
-        ByState = SettingTable.States.Where(periods.ContainsKey).ToFrozenDictionary(state => state, state => periods[state]),
-        ByCheck = FailureTypes.Checks.ToFrozenDictionary(
+        ByState = SettingTable.States.Where(periods.ContainsKey).ToDictionary(state => state, state => periods[state]),
+        ByCheck = FailureTypes.Checks.ToDictionary(
             check => check, check => periods.GetValueOrDefault(check.Label().ToUpperInvariant(), GracePeriods.Checks[check])),
     };
 }

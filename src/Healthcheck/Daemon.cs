@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Healthcheck.Logs;
-using Healthcheck.Metrics;
 using Healthcheck.Otlp;
 using Healthcheck.Polling;
 using Healthcheck.Rest;
@@ -94,7 +93,7 @@ internal static partial class Daemon
         services.AddSingleton<ClusterSurvey>();
         services.AddSingleton<Journal>();
         services.AddSingleton(new PartAnswers(workers));
-        services.AddSingleton(new MetricsLimits(Enum.Parse<MetricsDetail>(settings.MetricsDetail, ignoreCase: true), settings.MetricsMaxSeries));
+        services.AddSingleton(Composition.Limits(settings));
         services.AddSingleton<SeriesBudgetLog>();
         services.AddSingleton<MetricsFace>();
         if (settings.Otlp is { } otlp)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Healthcheck.Connect;
 
 namespace Healthcheck.Health;
@@ -10,10 +9,10 @@ internal sealed record GracePeriods
     public TimeSpan Default { get; init; }
 
     /// <summary>By state, as Connect spells it.</summary>
-    public FrozenDictionary<string, TimeSpan> ByState { get; init; } = FrozenDictionary<string, TimeSpan>.Empty;
+    public IReadOnlyDictionary<string, TimeSpan> ByState { get; init; } = new Dictionary<string, TimeSpan>();
 
     /// <summary>Of the quiet failures, by check; <see cref="Checks"/> for what is not named.</summary>
-    public FrozenDictionary<FailureType, TimeSpan> ByCheck { get; init; } = FrozenDictionary<FailureType, TimeSpan>.Empty;
+    public IReadOnlyDictionary<FailureType, TimeSpan> ByCheck { get; init; } = new Dictionary<FailureType, TimeSpan>();
 
     /// <summary>
     /// Connect gives a worker that left five minutes to come back before it hands on its work; a worker answers again within
@@ -29,7 +28,7 @@ internal sealed record GracePeriods
     };
 
     /// <summary>Everything counts as soon as it is seen.</summary>
-    public static GracePeriods None => new() { ByCheck = FailureTypes.Checks.ToFrozenDictionary(check => check, _ => TimeSpan.Zero) };
+    public static GracePeriods None => new() { ByCheck = FailureTypes.Checks.ToDictionary(check => check, _ => TimeSpan.Zero) };
 
     public TimeSpan Of(Failure failure) => failure.Type switch
     {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Healthcheck.Connect;
 
@@ -7,7 +6,7 @@ namespace Healthcheck.Health;
 /// <summary>What counts as unhealthy. Fixed at start.</summary>
 internal sealed record HealthPolicy
 {
-    private readonly FrozenSet<string> _unhealthy = FrozenSet<string>.Empty;
+    private readonly HashSet<string> _unhealthy = [];
 
     public bool ConsiderConnectors { get; init; } = true;
 
@@ -20,7 +19,7 @@ internal sealed record HealthPolicy
         init
         {
             field = value;
-            _unhealthy = value.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+            _unhealthy = value.ToHashSet(StringComparer.OrdinalIgnoreCase);
         }
     } = [];
 
@@ -31,7 +30,7 @@ internal sealed record HealthPolicy
     public GracePeriods Graces { get; init; } = new();
 
     /// <summary>The quiet failures that are looked for.</summary>
-    public FrozenSet<FailureType> Checks { get; init; } = FrozenSet<FailureType>.Empty;
+    public ImmutableArray<FailureType> Checks { get; init; } = [];
 
     /// <summary>Healthy while no more than this share of connectors and tasks fails; 0 to 1.</summary>
     public double FailureThreshold { get; init; }

@@ -8,16 +8,24 @@ namespace Healthcheck.Rest;
 /// Gives every attempt its time-out and tries again twice, with jitter, what is worth it: a connection that could not be made and
 /// answers that say "not now". The poll's own deadline stands above, in the token; the next poll is the real retry.
 /// </summary>
-internal sealed class ResilienceHandler : DelegatingHandler
+internal sealed class ResilienceHandler(RestOptions options, TimeProvider time) : DelegatingHandler
 {
     private const int Retries = 2;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
-    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
 
-    public ResilienceHandler(RestOptions options, TimeProvider time)
+    // Made by the first poll rather than before the web server starts: it takes as long as the server does.
+    private readonly Lazy<ResiliencePipeline<HttpResponseMessage>> _pipeline = new(() => Pipeline(options, time));
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        await _pipeline.Value.ExecuteAsync(
+            async (state, token) => await state.Send(state.request, token),
+            (Send: (Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>)base.SendAsync, request),
+            cancellationToken);
+
+    private static ResiliencePipeline<HttpResponseMessage> Pipeline(RestOptions options, TimeProvider time)
     {
         var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time };
-        _pipeline = builder
+        return builder
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
                 MaxRetryAttempts = Retries,
@@ -34,12 +42,6 @@ internal sealed class ResilienceHandler : DelegatingHandler
             .AddTimeout(options.RequestTimeout)
             .Build();
     }
-
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        await _pipeline.ExecuteAsync(
-            async (state, token) => await state.Send(state.request, token),
-            (Send: (Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>)base.SendAsync, request),
-            cancellationToken);
 
     private static bool IsWorthRetrying(Outcome<HttpResponseMessage> outcome) => outcome switch
     {

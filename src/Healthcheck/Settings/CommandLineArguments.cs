@@ -14,14 +14,19 @@ internal sealed record CommandLineArguments(
     // No "-abc" for "-a -b -c", and no "@file": a password may begin with '@'.
     private static readonly ParserConfiguration Strict = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
+    private static readonly CommandLineArguments None = new(false, false, false, new Dictionary<string, string>(), []);
+
     internal static CommandLineArguments Read(string[] args)
     {
+        if (args.Length == 0)
+        {
+            return None; // As in most containers; the library takes a tenth of the whole start.
+        }
+
         // Options are made anew: the library ties them to one command.
         var switches = SettingTable.Switches.ToDictionary(row => row, ToOption);
         var settings = SettingTable.Settings.Select(row => (Row: row, Option: ToOption(row))).ToImmutableArray();
-        var command = new RootCommand();
-        command.Options.Clear();
-        command.Directives.Clear();
+        var command = new Command(Product.Name);
         foreach (var option in settings.Select(pair => (Option)pair.Option).Concat(switches.Values))
         {
             command.Options.Add(option);
@@ -41,9 +46,9 @@ internal sealed record CommandLineArguments(
             }
 
             // "--port --prot 1": the second is a mistyped flag rather than the value of the first.
-            var texts = result.Tokens.Select(token => token.Value).ToLookup(LooksLikeFlag);
-            unmatched.AddRange(texts[true]);
-            var given = texts[false].Where(text => !string.IsNullOrWhiteSpace(text)).ToList();
+            var texts = result.Tokens.Select(token => token.Value).ToList();
+            unmatched.AddRange(texts.Where(LooksLikeFlag));
+            var given = texts.Where(text => !LooksLikeFlag(text) && !string.IsNullOrWhiteSpace(text)).ToList();
             if (given.Count < result.IdentifierTokenCount)
             {
                 faults.Add(row.Fault("needs a value"));

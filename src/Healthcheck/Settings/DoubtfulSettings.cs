@@ -13,7 +13,9 @@ internal static class DoubtfulSettings
                 + $"{SettingTable.FailureThresholdScope.Flag} worker counts over what the worker owns";
         }
 
-        foreach (var name in settings.GracePeriods.Periods.Keys.Order(StringComparer.Ordinal))
+        var graces = settings.GracePeriods.Periods.Keys.ToList();
+        graces.Sort(StringComparer.Ordinal);
+        foreach (var name in graces)
         {
             var isState = SettingTable.States.Contains(name);
             if (isState ? !settings.UnhealthyStates.Contains(name) : name != GraceSettings.Others && !settings.Checks.Contains(name.ToLowerInvariant()))

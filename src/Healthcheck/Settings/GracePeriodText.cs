@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Healthcheck.Settings;
 
 /// <summary>How long something must be unhealthy before it counts: <c>30s</c>, <c>UNASSIGNED=6m,RESTARTING=2m</c>, or both.</summary>
@@ -28,12 +26,12 @@ internal static class GracePeriodText
 
         return periods.Count == 0
             ? Parsed<GraceSettings>.Bad("the list is empty")
-            : Parsed<GraceSettings>.Good(new GraceSettings(periods.ToImmutableDictionary()));
+            : Parsed<GraceSettings>.Good(new GraceSettings(periods));
     }
 }
 
 /// <summary>Graces by state or check, in upper case; the empty name is for the states that are not named. 0 to 24 h.</summary>
-internal sealed record GraceSettings(ImmutableDictionary<string, TimeSpan> Periods)
+internal sealed record GraceSettings(IReadOnlyDictionary<string, TimeSpan> Periods)
 {
     internal const string Others = "";
 }

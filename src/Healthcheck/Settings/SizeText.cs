@@ -18,12 +18,12 @@ internal static class SizeText
         : bytes < min || bytes > max ? Parsed<long>.Bad($"{Shown.Quote(text)} is out of range")
         : Parsed<long>.Good((long)bytes);
 
-    private static Int128? Bytes(string text)
+    private static decimal? Bytes(string text)
     {
         var (suffix, bytes) = Units.First(unit => text.EndsWith(unit.Suffix, StringComparison.OrdinalIgnoreCase));
         var digits = text[..^suffix.Length].TrimEnd();
         return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var amount)
-            ? (Int128)amount * bytes
+            ? (decimal)amount * bytes
             : null;
     }
 }

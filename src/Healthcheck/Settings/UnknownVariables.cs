@@ -12,10 +12,12 @@ internal static class UnknownVariables
     internal static IEnumerable<string> Describe(IReadOnlyDictionary<string, string> variables)
     {
         var known = SettingTable.Settings.Select(row => row.Variable).ToList();
-        foreach (var (name, value) in variables.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        var alike = variables.Keys.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).ToList();
+        alike.Sort(StringComparer.Ordinal);
+        foreach (var name in alike)
         {
-            if (name.StartsWith(Prefix, StringComparison.Ordinal) && !string.IsNullOrWhiteSpace(value)
-                && !known.Contains(name) && !Others.Contains(name) && !ServiceLinks.IsLink(name, value))
+            var value = variables[name];
+            if (!string.IsNullOrWhiteSpace(value) && !known.Contains(name) && !Others.Contains(name) && !ServiceLinks.IsLink(name, value))
             {
                 var hint = Nearest.To(name, known) is { } nearest ? $"; did you mean {nearest}?" : "";
                 yield return $"{Shown.Plain(name)}: unknown variable, ignored{hint} (--help lists all)";

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using Healthcheck.Connect;
@@ -30,8 +29,8 @@ internal static class Facts
     /// <summary>A policy that looks for these quiet failures, without any grace.</summary>
     public static HealthPolicy Looking(params FailureType[] checks) => Policy with
     {
-        Checks = checks.ToFrozenSet(),
-        Graces = new GracePeriods { ByCheck = FailureTypes.Checks.ToFrozenDictionary(check => check, _ => TimeSpan.Zero) },
+        Checks = [.. checks],
+        Graces = new GracePeriods { ByCheck = FailureTypes.Checks.ToDictionary(check => check, _ => TimeSpan.Zero) },
     };
 
     public static SilentWorker Silent(string workerId) => new(workerId, "it refused the connection");

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Healthcheck.Health;
 
 namespace Healthcheck.Tests.Health;
@@ -12,7 +11,7 @@ internal sealed class GraceTests
         Graces = new GracePeriods
         {
             Default = TimeSpan.FromSeconds(20),
-            ByState = new Dictionary<string, TimeSpan> { ["UNASSIGNED"] = TimeSpan.FromSeconds(40), ["RESTARTING"] = TimeSpan.Zero }.ToFrozenDictionary(),
+            ByState = new Dictionary<string, TimeSpan> { ["UNASSIGNED"] = TimeSpan.FromSeconds(40), ["RESTARTING"] = TimeSpan.Zero }.ToDictionary(),
         },
     };
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Net;
 using Healthcheck.Connect;
 using Healthcheck.Health;
@@ -14,7 +13,7 @@ internal sealed class ShortListTests
 {
     private static readonly HealthPolicy Policy = Given.Policy with
     {
-        Checks = new[] { FailureType.VanishedConnectors }.ToFrozenSet(),
+        Checks = [FailureType.VanishedConnectors],
         StaleAfter = TimeSpan.FromHours(1),
     };
 
