@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Measures the daemon side by side with the least that others do, round after round, and prints ratios with their spread.
 #
-#   usage: test/Healthcheck.Benchmarks/run.sh [PART...]     parts: probes sizes memory requests poll metrics; all without any
-#   ROUNDS=5 SECONDS_EACH=3 sets how often and how long; needs wrk, curl, python3 and taskset; golang-go, nginx, podman where
+#   usage: test/Healthcheck.Benchmarks/run.sh [PART...]     parts: probes sizes start memory requests poll metrics; all without any
+#   ROUNDS=15 SECONDS_EACH=1 sets how often and how long; needs wrk, curl, python3 and taskset; golang-go, nginx, podman where
 #   they are. A machine of two cores or more: the servers have one, those who ask have another.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-rounds=${ROUNDS:-5} seconds=${SECONDS_EACH:-3}
-parts=${*:-probes sizes memory requests poll metrics}
+rounds=${ROUNDS:-15} seconds=${SECONDS_EACH:-1}
+parts=${*:-probes sizes start memory requests poll metrics}
 server_cpu=0 client_cpu=1
 run=$(mktemp -d)
 image=localhost/kafka-connect-healthcheck:$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
@@ -18,29 +18,9 @@ has() { command -v "$1" >/dev/null || { say "no $1: skipped where it is needed";
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 await() { local _; for _ in $(seq 3000); do curl -fs -o /dev/null "$1" && return 0; sleep 0.01; done; say "$1 does not answer"; return 1; }
 
-# Until the first 200 of each path, in milliseconds from NANOSECONDS on: a look each millisecond, without a process for each.
-first() { # PORT NANOSECONDS PATH...
-  python3 - "$@" <<'PY'
-import http.client, sys, time
-port, began, times = int(sys.argv[1]), int(sys.argv[2]), []
-for path in sys.argv[3:]:
-    while True:
-        try:
-            link = http.client.HTTPConnection("127.0.0.1", port)
-            link.request("GET", path)
-            if link.getresponse().status == 200:
-                break
-        except OSError:
-            pass
-        time.sleep(0.001)
-    times.append(round((time.time_ns() - began) / 1e6))
-print(*times)
-PY
-}
-
 ticks() { awk '{print $14 + $15}' "/proc/$1/stat"; }
 stop() { kill "${pid[$1]}" 2>/dev/null && wait "${pid[$1]}" 2>/dev/null || true; unset "pid[$1]"; }
-clean_up() { local name; for name in "${!pid[@]}"; do stop "$name"; done; rm -rf "$run"; }
+clean_up() { local name; for name in "${!pid[@]}"; do kill -CONT "${pid[$name]}" 2>/dev/null || true; stop "$name"; done; rm -rf "$run"; }
 trap clean_up EXIT
 
 # A stand-in of CONNECTORS connectors with TASKS tasks each, on the askers' core; requests it saw: see seen_by.
@@ -55,9 +35,8 @@ start_connect() { # NAME CONNECTORS TASKS
 
 seen() { echo >&$ask; local count; read -r count <&$answer; echo "$count"; }
 
-start_daemon() { # NAME CONNECT INTERVAL; sets began, in nanoseconds
+start_daemon() { # NAME CONNECT INTERVAL
   local port; port=$(free_port)
-  began=$(date +%s%N)
   taskset -c $server_cpu "$daemon" --port "$port" --bind-address 127.0.0.1 --connect-url "${url[$2]}" --poll-interval "$3" \
     --log-level ERROR >/dev/null & pid[$1]=$!
   url[$1]=http://127.0.0.1:$port/
@@ -107,11 +86,31 @@ print(*sys.argv[3:], rate, latency("50"), latency("99"), int(sys.argv[2]) * 1e4 
 PY
 }
 
-side_by_side() { # TABLE CONNECTIONS NAME... ; the first round warms up and is not counted
-  local table=$1 connections=$2 round name; shift 2
-  for round in $(seq 0 "$rounds"); do
-    for name in "$@"; do probe "$table" "$name" "$connections" >>"$run/probes.$((round > 0)).tsv"; done
+# Lets one server run and halts the others, so that none of them polls or compiles meanwhile.
+alone() { # NAME OTHER...
+  local name=$1; shift
+  for other in "$@"; do kill -STOP "${pid[$other]}"; done
+  kill -CONT "${pid[$name]}"
+  await "${url[$name]}"
+}
+
+# Every server is measured as it is after its first ten busy seconds, compiled as well as it ever will be. In every other round the
+# order is turned round, so that what grows or fades on the machine meanwhile meets all alike.
+side_by_side() { # TABLE CONNECTIONS NAME...
+  local table=$1 connections=$2 round name order backwards=; shift 2
+  for name in "$@"; do
+    alone "$name" "$@"
+    [ -e "$run/warm-$name" ] || taskset -c $client_cpu wrk -t 1 -c 32 -d 10 "${url[$name]}" >"$run/warm-$name"
+    backwards="$name"$'\n'$backwards
   done
+  for round in $(seq "$rounds"); do
+    if ((round % 2)); then order=("$@"); else mapfile -t order <<<"${backwards%$'\n'}"; fi
+    for name in "${order[@]}"; do
+      alone "$name" "$@"
+      probe "$table" "$name" "$connections" >>"$run/probes.tsv"
+    done
+  done
+  for name in "$@"; do kill -CONT "${pid[$name]}"; done
 }
 
 measure_probes() {
@@ -151,40 +150,60 @@ measure_sizes() {
 # In MB: what cannot be reclaimed, and all that is resident, the pages of the program's file included.
 resident() { awk '/^Anonymous:/ {a = $2} /^Rss:/ {r = $2} END {printf "%.0f / %.0f", a / 1000, r / 1000}' "/proc/$1/smaps_rollup"; }
 
-measure_memory() {
-  echo -e "\n### Start and memory, resident as anonymous / all, MB\n"
-  echo "| connectors x tasks | first /ping, ms | first verdict, ms | idle | under probes |"
+measure_start() {
+  echo -e "\n### Start, on both cores, ms from the start of the process\n"
+  echo "| connectors x tasks | first /ping | from - to | first verdict | from - to |"
   echo "| --- | ---: | ---: | ---: | ---: |"
-  local server_cpu=0,1 size try ping verdict idle # Alone on the machine, as at its start.
+  local size
   for size in "0 0" "100 1" "1000 10" "10000 10"; do
     start_connect connect ${size}
-    for try in 1 2; do # The second start finds the program's file in memory.
-      start_daemon daemon connect 1s
-      read -r ping verdict < <(first "$(cut -d : -f 3 <<<"${url[daemon]%/}")" "$began" /ping /)
-      [ $try = 2 ] || stop daemon
-    done
+    echo "| ${size/ / x } $(python3 test/Healthcheck.Benchmarks/start.py "$rounds" /ping,/ "$daemon" --port PORT --bind-address 127.0.0.1 \
+      --connect-url "${url[connect]}" --log-level ERROR)|"
+    stop connect; rm "$run"/connect.*
+  done
+  echo '{}' >"$run/body"
+  echo "| bare Kestrel $(python3 test/Healthcheck.Benchmarks/start.py "$rounds" /ping "$benchmarks" bare-kestrel PORT "$run/body")| | |"
+  echo -e "\nPublished: $(du -m "$daemon" | cut -f 1) MiB in one file; without the runtime $(du -sm "$run/small" | cut -f 1) MiB."
+}
+
+measure_memory() {
+  echo -e "\n### Memory, MB, resident as anonymous / all\n\n| connectors x tasks | idle | after probes |\n| --- | ---: | ---: |"
+  local size idle
+  for size in "0 0" "100 1" "1000 10" "10000 10"; do
+    start_connect connect ${size}
+    start_daemon daemon connect 1s
     sleep 15; idle=$(resident "${pid[daemon]}")
     taskset -c $client_cpu wrk -t 1 -c 32 -d 5 "${url[daemon]}" >/dev/null
-    echo "| ${size/ / x } | $ping | $verdict | $idle | $(resident "${pid[daemon]}") |"
+    echo "| ${size/ / x } | $idle | $(resident "${pid[daemon]}") |"
     stop daemon; stop connect; rm "$run"/connect.*
   done
-  echo -e "\nPublished: $(du -m "$daemon" | cut -f 1) MiB in one file; without the runtime $(du -sm "$run/small" | cut -f 1) MiB."
   measure_containers
+}
+
+# What the kernel counts for the container of a process, less the file pages it could drop at once: what Kubernetes calls the working set.
+working_set() {
+  local v1 v2; v1=/sys/fs/cgroup/memory$(awk -F: '$2 == "memory" {print $3}' "/proc/$1/cgroup"); v2=/sys/fs/cgroup$(awk -F: '$1 == 0 {print $3}' "/proc/$1/cgroup")
+  if [ -e "$v1/memory.usage_in_bytes" ]; then cat "$v1/memory.usage_in_bytes" "$v1/memory.stat"; else cat "$v2/memory.current" "$v2/memory.stat"; fi |
+    awk 'NR == 1 {all = $1} $1 == "inactive_file" {file = $2} END {printf "%.0f", (all - file) / 1e6}'
 }
 
 # The limits an operator would set, around what was published just now; --network host, so that the stand-in on loopback can be reached.
 measure_containers() {
   has podman && podman image exists "$image" || { say "no podman, or no $image (test/checks/image.sh builds it): skipped"; return 0; }
-  echo -e "\n| container, limit | connectors x tasks | anonymous / all resident, MB, after 30 polls and probes | killed |\n| --- | --- | ---: | --- |"
-  local limit size port name=healthcheck-benchmark-$$
+  echo -e "\n### Memory of the container, MB\n\n| limit | connectors x tasks | working set, idle | after 30 polls and probes | anonymous / all resident | killed |\n| --- | --- | ---: | ---: | ---: | --- |"
+  local limit size port process idle name=healthcheck-benchmark-$$
   for limit in 64m:"100 1" 64m:"1000 10" 128m:"10000 10"; do
     size=${limit#*:}; start_connect connect ${size}; port=$(free_port)
+    # The program's file leaves the page cache: its pages are counted for the container that reads them first.
+    dd of="$daemon" oflag=nocache conv=notrunc,fdatasync count=0 status=none
     podman run --detach --name $name --network host --read-only --memory "${limit%:*}" --memory-swap "${limit%:*}" --no-healthcheck \
       -e HEALTHCHECK_PORT="$port" -e HEALTHCHECK_BIND_ADDRESS=127.0.0.1 -e HEALTHCHECK_CONNECT_URL="${url[connect]}" \
       -e HEALTHCHECK_POLL_INTERVAL=1s -v "$daemon:/app/healthcheck:ro" "$image" >/dev/null
     await "http://127.0.0.1:$port/" || true
-    sleep 25; wrk -t 1 -c 32 -d 5 "http://127.0.0.1:$port/" >/dev/null || true; curl -fs -o /dev/null "http://127.0.0.1:$port/metrics" || true
-    echo "| ${limit%:*} | ${size/ / x } | $(resident "$(podman inspect --format '{{.State.Pid}}' $name)") | $(podman inspect --format '{{.State.OOMKilled}}' $name) |"
+    process=$(podman inspect --format '{{.State.Pid}}' $name)
+    sleep 25; idle=$(working_set "$process")
+    wrk -t 1 -c 32 -d 5 "http://127.0.0.1:$port/" >/dev/null || true; curl -fs -o /dev/null "http://127.0.0.1:$port/metrics" || true
+    echo "| ${limit%:*} | ${size/ / x } | $idle | $(working_set "$process") | $(resident "$process") | $(podman inspect --format '{{.State.OOMKilled}}' $name) |"
     podman rm --force --time 0 $name >/dev/null; stop connect; rm "$run"/connect.*
   done
 }
@@ -210,9 +229,9 @@ dotnet build test/Healthcheck.Benchmarks -c Release -v quiet -o "$run/benchmarks
 daemon=$run/image/healthcheck benchmarks=$run/benchmarks/Healthcheck.Benchmarks
 for part in $parts; do
   case $part in
-    probes | sizes | memory | requests) "measure_$part" ;;
+    probes | sizes | start | memory | requests) "measure_$part" ;;
     poll | metrics) taskset -c $server_cpu "$benchmarks" "$part" ;;
     *) say "no part $part"; exit 2 ;;
   esac
-  if [ -s "$run/probes.1.tsv" ]; then python3 test/Healthcheck.Benchmarks/table.py <"$run/probes.1.tsv"; rm "$run"/probes.*; fi
+  if [ -s "$run/probes.tsv" ]; then python3 test/Healthcheck.Benchmarks/table.py <"$run/probes.tsv"; rm "$run/probes.tsv"; fi
 done

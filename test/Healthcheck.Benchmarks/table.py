@@ -1,8 +1,14 @@
 #!/usr/bin/env python3
-"""Reads what run.sh measured, prints tables: medians, and the ratio to the first named, median and spread of the rounds."""
+"""Reads what run.sh measured, prints tables: medians, and the ratio to the first named, median and middle half of the rounds."""
 import itertools
 import statistics
 import sys
+
+
+def middle_half(values):
+    least, _, most = statistics.quantiles(values, n=4, method="inclusive")
+    return f"{least:.2f} - {most:.2f}"
+
 
 rows = [line.rstrip("\n").split("\t") for line in sys.stdin]
 for (table, connections), group in itertools.groupby(rows, key=lambda row: (row[0], row[2])):
@@ -18,5 +24,5 @@ for (table, connections), group in itertools.groupby(rows, key=lambda row: (row[
         rates = [one[0] / other[0] for one, other in zip(measured, rounds[first])]
         tails = [one[2] / other[2] for one, other in zip(measured, rounds[first])]
         print(f"| {name.replace(' ', ' x ', 1) if name[0].isdigit() else name} | {rate:,.0f} | {statistics.median(rates):.2f} "
-              f"| {min(rates):.2f} - {max(rates):.2f} | {p50:.0f} | {p99:.0f} | {statistics.median(tails):.2f} "
-              f"| {min(tails):.2f} - {max(tails):.2f} | {cpu:.1f} |")
+              f"| {middle_half(rates)} | {p50:.0f} | {p99:.0f} | {statistics.median(tails):.2f} "
+              f"| {middle_half(tails)} | {cpu:.1f} |")

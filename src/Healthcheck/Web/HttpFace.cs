@@ -1,4 +1,5 @@
 using System.Globalization;
+using Healthcheck.Connect;
 using Healthcheck.Polling;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -52,8 +53,8 @@ internal sealed class HttpFace
         var response = context.Response;
         response.Headers.CacheControl = NoStore;
         response.Headers.XContentTypeOptions = NoSniff;
-        var answers = _answers;
-        var answer = Choose(answers, context, out var isVerdict);
+        var (answers, now) = (_answers, _latest.Now);
+        var answer = Choose(answers, context, now, out var isVerdict);
         var isHead = HttpMethods.IsHead(request.Method);
         if (answer.Status is not StatusCodes.Status404NotFound && !isHead && !HttpMethods.IsGet(request.Method))
         {
@@ -62,7 +63,7 @@ internal sealed class HttpFace
         }
         else if (isVerdict)
         {
-            SetAge(response, answers);
+            SetAge(response, answers, now);
         }
         else if (ReferenceEquals(answer, Metrics))
         {
@@ -72,9 +73,8 @@ internal sealed class HttpFace
         return Send(response, answer, isHead);
     }
 
-    private Answer Choose(PreparedAnswers answers, HttpContext context, out bool isVerdict)
+    private Answer Choose(PreparedAnswers answers, HttpContext context, Moment now, out bool isVerdict)
     {
-        var now = _latest.Now;
         if (Part.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) is { } part)
         {
             var answer = answers.Part(part, now);
@@ -97,11 +97,11 @@ internal sealed class HttpFace
         };
     }
 
-    private void SetAge(HttpResponse response, PreparedAnswers answers)
+    private static void SetAge(HttpResponse response, PreparedAnswers answers, Moment now)
     {
         if (answers.SnapshotAt is { } takenAt)
         {
-            var age = (long)(_latest.Now - takenAt).TotalSeconds;
+            var age = (long)(now - takenAt).TotalSeconds;
             response.Headers.Age = age >= 0 && age < Ages.Length ? Ages[age] : age.ToString(CultureInfo.InvariantCulture);
         }
     }
