@@ -54,7 +54,7 @@ internal static class Composition
     private static GracePeriods Graces(IReadOnlyDictionary<string, TimeSpan> periods) => new()
     {
         Default = periods.GetValueOrDefault(GraceSettings.Others),
-        ByState = SettingTable.States.Where(periods.ContainsKey).ToDictionary(state => state, state => periods[state]),
+        ByState = VerdictRows.States.Where(periods.ContainsKey).ToDictionary(state => state, state => periods[state]),
         ByCheck = FailureTypes.Checks.ToDictionary(
             check => check, check => periods.GetValueOrDefault(check.Label().ToUpperInvariant(), GracePeriods.Checks[check])),
     };

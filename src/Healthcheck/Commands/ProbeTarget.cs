@@ -25,8 +25,8 @@ internal sealed record ProbeTarget(Uri? Url, IReadOnlyList<string> Faults)
             sources.UseFile(file);
         }
 
-        var port = sources.Take(SettingTable.Port);
-        var address = sources.Take(SettingTable.BindAddress);
+        var port = sources.Take(AnswerRows.Port);
+        var address = sources.Take(AnswerRows.BindAddress);
         return sources.Faults.Count > 0 ? new(null, sources.Faults) : Parse($"{Scheme}{Host(address!)}:{port}{path}");
     }
 

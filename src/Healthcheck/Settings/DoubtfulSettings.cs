@@ -8,20 +8,20 @@ internal static class DoubtfulSettings
     {
         if (settings is { WorkerId: not null, FailureThresholdPercentage: > 0, ThresholdPerWorker: false })
         {
-            yield return $"{Name(SettingTable.WorkerId)} with {Name(SettingTable.FailureThresholdPercentage)}: the failures are one worker's, but the rate is "
+            yield return $"{Name(VerdictRows.WorkerId)} with {Name(VerdictRows.FailureThresholdPercentage)}: the failures are one worker's, but the rate is "
                 + "over the whole cluster, so a worker may pass although all that it owns has failed; "
-                + $"{SettingTable.FailureThresholdScope.Flag} worker counts over what the worker owns";
+                + $"{VerdictRows.FailureThresholdScope.Flag} worker counts over what the worker owns";
         }
 
         var graces = settings.GracePeriods.Periods.Keys.ToList();
         graces.Sort(StringComparer.Ordinal);
         foreach (var name in graces)
         {
-            var isState = SettingTable.States.Contains(name);
+            var isState = VerdictRows.States.Contains(name);
             if (isState ? !settings.UnhealthyStates.Contains(name) : name != GraceSettings.Others && !settings.Checks.Contains(name.ToLowerInvariant()))
             {
-                var other = isState ? SettingTable.UnhealthyStates : (Setting)SettingTable.Checks;
-                yield return $"{Name(SettingTable.GracePeriod)}: {(isState ? name : name.ToLowerInvariant())} is not in {Name(other)}, so its grace does nothing";
+                var other = isState ? VerdictRows.UnhealthyStates : (Setting)VerdictRows.Checks;
+                yield return $"{Name(VerdictRows.GracePeriod)}: {(isState ? name : name.ToLowerInvariant())} is not in {Name(other)}, so its grace does nothing";
             }
         }
     }

@@ -4,7 +4,7 @@ namespace Healthcheck.Settings;
 internal static class GracePeriodText
 {
     private static readonly string[] Names =
-        [.. SettingTable.States, .. CheckTable.Checks.Select(check => check.Name.ToUpperInvariant())];
+        [.. VerdictRows.States, .. CheckTable.Checks.Select(check => check.Name.ToUpperInvariant())];
 
     private static readonly Func<string, Parsed<TimeSpan>> Duration = DurationText.Between(TimeSpan.Zero, TimeSpan.FromHours(24));
 

@@ -7,7 +7,7 @@ internal static partial class ServiceLinks
 {
     /// <returns>Text to append to a fault, empty when Kubernetes is not the cause.</returns>
     internal static string Hint(Setting setting, IReadOnlyDictionary<string, string> variables) =>
-        setting == SettingTable.Port && Address().IsMatch(variables[setting.Variable])
+        setting == AnswerRows.Port && Address().IsMatch(variables[setting.Variable])
             ? "; Kubernetes sets such variables for a Service named healthcheck: "
                 + "set enableServiceLinks: false in the pod, or rename the Service"
             : "";

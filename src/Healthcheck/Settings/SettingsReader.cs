@@ -46,34 +46,34 @@ internal static class SettingsReader
 
     private static DaemonSettings Take(SettingSources sources, bool demo)
     {
-        var containers = sources.Take(SettingTable.ConsideredContainers);
-        var pollInterval = sources.Take(SettingTable.PollInterval, demo ? DemoPollInterval : null);
+        var containers = sources.Take(VerdictRows.ConsideredContainers);
+        var pollInterval = sources.Take(ConnectRows.PollInterval, demo ? DemoPollInterval : null);
         return new DaemonSettings
         {
-            Port = sources.Take(SettingTable.Port),
-            BindAddress = sources.Take(SettingTable.BindAddress)!,
+            Port = sources.Take(AnswerRows.Port),
+            BindAddress = sources.Take(AnswerRows.BindAddress)!,
             ConnectUrls = TakeConnectUrls(sources, demo),
-            WorkerId = sources.Take(SettingTable.WorkerId),
+            WorkerId = sources.Take(VerdictRows.WorkerId),
             ConsiderConnectors = !containers.IsDefault && containers.Contains("CONNECTOR"),
             ConsiderTasks = !containers.IsDefault && containers.Contains("TASK"),
-            UnhealthyStates = sources.Take(SettingTable.UnhealthyStates),
-            FailureThresholdPercentage = sources.Take(SettingTable.FailureThresholdPercentage),
-            ThresholdPerWorker = sources.Take(SettingTable.FailureThresholdScope),
-            IncludeConnectors = TakeList(sources, SettingTable.IncludeConnectors),
-            ExcludeConnectors = TakeList(sources, SettingTable.ExcludeConnectors),
-            GracePeriods = sources.Take(SettingTable.GracePeriod)!,
-            Checks = TakeList(sources, SettingTable.Checks),
+            UnhealthyStates = sources.Take(VerdictRows.UnhealthyStates),
+            FailureThresholdPercentage = sources.Take(VerdictRows.FailureThresholdPercentage),
+            ThresholdPerWorker = sources.Take(VerdictRows.FailureThresholdScope),
+            IncludeConnectors = TakeList(sources, VerdictRows.IncludeConnectors),
+            ExcludeConnectors = TakeList(sources, VerdictRows.ExcludeConnectors),
+            GracePeriods = sources.Take(VerdictRows.GracePeriod)!,
+            Checks = TakeList(sources, VerdictRows.Checks),
             BasicAuth = TakeBasicAuth(sources),
             PollInterval = pollInterval,
-            RequestTimeout = sources.Take(SettingTable.RequestTimeout),
+            RequestTimeout = sources.Take(ConnectRows.RequestTimeout),
             StaleAfter = TakeStaleAfter(sources, pollInterval),
-            WorkerGracePeriod = sources.Take(SettingTable.WorkerGracePeriod),
-            MaxBodyBytes = sources.Take(SettingTable.MaxBodySize),
-            MaxTraceBytes = (int)sources.Take(SettingTable.MaxTraceSize),
-            MetricsDetail = sources.Take(SettingTable.MetricsDetail)!,
-            MetricsMaxSeries = sources.Take(SettingTable.MetricsMaxSeries),
-            LogLevel = sources.Take(SettingTable.LogLevel),
-            JsonLogs = sources.Take(SettingTable.LogFormat),
+            WorkerGracePeriod = sources.Take(VerdictRows.WorkerGracePeriod),
+            MaxBodyBytes = sources.Take(ConnectRows.MaxBodySize),
+            MaxTraceBytes = (int)sources.Take(ConnectRows.MaxTraceSize),
+            MetricsDetail = sources.Take(AnswerRows.MetricsDetail)!,
+            MetricsMaxSeries = sources.Take(AnswerRows.MetricsMaxSeries),
+            LogLevel = sources.Take(AnswerRows.LogLevel),
+            JsonLogs = sources.Take(AnswerRows.LogFormat),
             Otlp = null,
             Demo = demo,
         };
@@ -84,48 +84,48 @@ internal static class SettingsReader
     {
         if (!demo)
         {
-            return sources.Take(SettingTable.ConnectUrl);
+            return sources.Take(ConnectRows.ConnectUrl);
         }
 
-        if (sources.Find(SettingTable.ConnectUrl)?.Source == SettingSource.Flag)
+        if (sources.Find(ConnectRows.ConnectUrl)?.Source == SettingSource.Flag)
         {
-            var (url, demoFlag) = (SettingTable.ConnectUrl, SettingTable.Demo.Flag);
+            var (url, demoFlag) = (ConnectRows.ConnectUrl, SettingTable.Demo.Flag);
             sources.AddFaults([$"{url.Flag} ({url.Variable}): not together with {demoFlag}"]);
         }
 
-        return SettingTable.ConnectUrl.Parse(SettingTable.ConnectUrl.Default!).Value;
+        return ConnectRows.ConnectUrl.Parse(ConnectRows.ConnectUrl.Default!).Value;
     }
 
     // A file named by a stronger source replaces the credentials; otherwise it is unclear which are meant.
     private static Secret? TakeBasicAuth(SettingSources sources)
     {
-        if (sources.Find(SettingTable.BasicAuthFile) is not { } file)
+        if (sources.Find(ConnectRows.BasicAuthFile) is not { } file)
         {
-            return sources.Take(SettingTable.BasicAuth);
+            return sources.Take(ConnectRows.BasicAuth);
         }
 
-        if (sources.Find(SettingTable.BasicAuth) is { } direct && direct.Source <= file.Source)
+        if (sources.Find(ConnectRows.BasicAuth) is { } direct && direct.Source <= file.Source)
         {
-            var other = SettingTable.BasicAuth;
-            sources.AddFault(SettingTable.BasicAuthFile, $"not together with {other.Flag} ({other.Variable})");
+            var other = ConnectRows.BasicAuth;
+            sources.AddFault(ConnectRows.BasicAuthFile, $"not together with {other.Flag} ({other.Variable})");
             return null;
         }
 
-        return sources.Take(SettingTable.BasicAuthFile);
+        return sources.Take(ConnectRows.BasicAuthFile);
     }
 
     private static TimeSpan TakeStaleAfter(SettingSources sources, TimeSpan pollInterval)
     {
-        if (sources.Find(SettingTable.StaleAfter) is not { } given)
+        if (sources.Find(VerdictRows.StaleAfter) is not { } given)
         {
             return StaleIntervals * pollInterval;
         }
 
         // After a fault of its own it is zero; one fault is enough.
-        var staleAfter = sources.Take(SettingTable.StaleAfter);
+        var staleAfter = sources.Take(VerdictRows.StaleAfter);
         if (staleAfter > TimeSpan.Zero && staleAfter < pollInterval)
         {
-            sources.AddFault(SettingTable.StaleAfter, $"{Shown.Quote(given.Text)} is less than the poll interval");
+            sources.AddFault(VerdictRows.StaleAfter, $"{Shown.Quote(given.Text)} is less than the poll interval");
         }
 
         return staleAfter;

@@ -36,5 +36,5 @@ internal sealed class FailureTypeTests
     }
 
     private static IEnumerable<TestCaseData> Checks() => CheckTable.Checks.Select(check =>
-        new TestCaseData(check.Name, check.Grace, SettingTable.Checks.Default == check.Name ? "on" : "off"));
+        new TestCaseData(check.Name, check.Grace, VerdictRows.Checks.Default == check.Name ? "on" : "off"));
 }

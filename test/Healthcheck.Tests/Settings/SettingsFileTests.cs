@@ -82,6 +82,6 @@ internal sealed class SettingsFileTests
     [Test]
     public void Keys_AreFlagsWithoutDashes()
     {
-        Assert.That(SettingTable.UnhealthyStates.Key, Is.EqualTo("unhealthy-states"));
+        Assert.That(VerdictRows.UnhealthyStates.Key, Is.EqualTo("unhealthy-states"));
     }
 }
