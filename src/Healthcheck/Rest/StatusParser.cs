@@ -14,14 +14,10 @@ namespace Healthcheck.Rest;
 internal sealed class StatusParser(JsonText text, ImmutableArray<ConnectorStatus> known)
 {
     private readonly StatusBuilder _built = new(known);
-    private Place _place = Place.Start;
-    private Member _member = Member.Other;
+    private StatusPlace _place = StatusPlace.Start;
+    private StatusMember _member = StatusMember.Other;
     private bool _single;
     private int _skippedDepth = -1;
-
-    private enum Place { Start, Root, Names, Entry, Status, Connector, Tasks, Task, Info, InfoTasks, End }
-
-    private enum Member { Other, Status, Info, Connector, Tasks, Type, Id, State, WorkerId, Trace }
 
     /// <summary>The names, when the answer was an array; otherwise null.</summary>
     public List<string>? Names { get; private set; }
@@ -83,30 +79,15 @@ internal sealed class StatusParser(JsonText text, ImmutableArray<ConnectorStatus
 
     private void Name(ref Utf8JsonReader reader)
     {
-        if (_place is Place.Root)
+        if (_place is StatusPlace.Root)
         {
             _built.StartConnector(JsonText.Read(ref reader, _built.NextName));
-            _member = Member.Other;
+            _member = StatusMember.Other;
             return;
         }
 
         var name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(JsonText.Read(ref reader)) : reader.ValueSpan;
-        _member = _place switch
-        {
-            Place.Entry => name.SequenceEqual("status"u8) ? Member.Status
-                : name.SequenceEqual("info"u8) ? Member.Info
-                : Member.Other,
-            Place.Info => name.SequenceEqual("tasks"u8) ? Member.Tasks : Member.Other,
-            Place.Status => name.SequenceEqual("connector"u8) ? Member.Connector
-                : name.SequenceEqual("tasks"u8) ? Member.Tasks
-                : name.SequenceEqual("type"u8) ? Member.Type
-                : Member.Other,
-            _ => name.SequenceEqual("state"u8) ? Member.State
-                : name.SequenceEqual("worker_id"u8) ? Member.WorkerId
-                : name.SequenceEqual("trace"u8) ? Member.Trace
-                : name.SequenceEqual("id"u8) ? Member.Id
-                : Member.Other,
-        };
+        _member = StatusMembers.Of(_place, name);
     }
 
     private void Open(ref Utf8JsonReader reader)
@@ -114,45 +95,45 @@ internal sealed class StatusParser(JsonText text, ImmutableArray<ConnectorStatus
         var isObject = reader.TokenType is JsonTokenType.StartObject;
         switch (_place, _member, isObject)
         {
-            case (Place.Start, _, true):
-                _place = _single ? Place.Status : Place.Root;
+            case (StatusPlace.Start, _, true):
+                _place = _single ? StatusPlace.Status : StatusPlace.Root;
                 break;
-            case (Place.Start, _, false) when !_single:
-                _place = Place.Names;
+            case (StatusPlace.Start, _, false) when !_single:
+                _place = StatusPlace.Names;
                 Names = [];
                 break;
-            case (Place.Root, _, true):
-                _place = Place.Entry;
+            case (StatusPlace.Root, _, true):
+                _place = StatusPlace.Entry;
                 break;
-            case (Place.Root, _, false):
+            case (StatusPlace.Root, _, false):
                 Skip(ref reader);
                 _built.EndConnector();
                 break;
-            case (Place.Entry, Member.Status, true):
-                _place = Place.Status;
+            case (StatusPlace.Entry, StatusMember.Status, true):
+                _place = StatusPlace.Status;
                 break;
-            case (Place.Entry, Member.Info, true):
-                _place = Place.Info;
+            case (StatusPlace.Entry, StatusMember.Info, true):
+                _place = StatusPlace.Info;
                 break;
-            case (Place.Info, Member.Tasks, false):
-                _place = Place.InfoTasks;
+            case (StatusPlace.Info, StatusMember.Tasks, false):
+                _place = StatusPlace.InfoTasks;
                 _built.ConfiguredTasks = 0;
                 break;
-            case (Place.InfoTasks, _, _):
+            case (StatusPlace.InfoTasks, _, _):
                 _built.ConfiguredTasks++;
                 Skip(ref reader);
                 break;
-            case (Place.Status, Member.Connector, true):
-                _place = Place.Connector;
+            case (StatusPlace.Status, StatusMember.Connector, true):
+                _place = StatusPlace.Connector;
                 break;
-            case (Place.Status, Member.Tasks, false):
-                _place = Place.Tasks;
+            case (StatusPlace.Status, StatusMember.Tasks, false):
+                _place = StatusPlace.Tasks;
                 break;
-            case (Place.Tasks, _, _):
+            case (StatusPlace.Tasks, _, _):
                 _built.StartTask();
                 if (isObject)
                 {
-                    _place = Place.Task;
+                    _place = StatusPlace.Task;
                 }
                 else
                 {
@@ -161,7 +142,7 @@ internal sealed class StatusParser(JsonText text, ImmutableArray<ConnectorStatus
                 }
 
                 break;
-            case (Place.Start or Place.Names, _, _):
+            case (StatusPlace.Start or StatusPlace.Names, _, _):
                 throw new JsonException("neither a map of connectors nor an array of names");
             default:
                 Skip(ref reader);
@@ -173,29 +154,29 @@ internal sealed class StatusParser(JsonText text, ImmutableArray<ConnectorStatus
     {
         switch (_place)
         {
-            case Place.Task:
+            case StatusPlace.Task:
                 _built.EndTask();
-                _place = Place.Tasks;
+                _place = StatusPlace.Tasks;
                 break;
-            case Place.Connector or Place.Tasks:
-                _place = Place.Status;
+            case StatusPlace.Connector or StatusPlace.Tasks:
+                _place = StatusPlace.Status;
                 break;
-            case Place.Status when _single:
+            case StatusPlace.Status when _single:
                 _built.EndConnector();
-                _place = Place.End;
+                _place = StatusPlace.End;
                 break;
-            case Place.Status or Place.Info:
-                _place = Place.Entry;
+            case StatusPlace.Status or StatusPlace.Info:
+                _place = StatusPlace.Entry;
                 break;
-            case Place.InfoTasks:
-                _place = Place.Info;
+            case StatusPlace.InfoTasks:
+                _place = StatusPlace.Info;
                 break;
-            case Place.Entry:
+            case StatusPlace.Entry:
                 _built.EndConnector();
-                _place = Place.Root;
+                _place = StatusPlace.Root;
                 break;
             default:
-                _place = Place.End;
+                _place = StatusPlace.End;
                 break;
         }
     }
@@ -204,25 +185,25 @@ internal sealed class StatusParser(JsonText text, ImmutableArray<ConnectorStatus
     {
         switch (_place)
         {
-            case Place.Names when reader.TokenType is JsonTokenType.String:
+            case StatusPlace.Names when reader.TokenType is JsonTokenType.String:
                 Names!.Add(JsonText.Read(ref reader));
                 break;
-            case Place.Start or Place.Names:
+            case StatusPlace.Start or StatusPlace.Names:
                 throw new JsonException("neither a map of connectors nor an array of names");
-            case Place.Root:
+            case StatusPlace.Root:
                 _built.EndConnector();
                 break;
-            case Place.Status when _member is Member.Type && reader.TokenType is JsonTokenType.String:
+            case StatusPlace.Status when _member is StatusMember.Type && reader.TokenType is JsonTokenType.String:
                 _built.Type = text.Shared(ref reader, _built.Before?.Type);
                 break;
-            case Place.Connector:
+            case StatusPlace.Connector:
                 Field(ref _built.Connector, _built.ConnectorBefore, ref reader);
                 break;
-            case Place.Tasks:
+            case StatusPlace.Tasks:
                 _built.StartTask();
                 _built.EndTask();
                 break;
-            case Place.Task:
+            case StatusPlace.Task:
                 Field(ref _built.Task, _built.TaskBefore, ref reader);
                 break;
         }
@@ -233,16 +214,16 @@ internal sealed class StatusParser(JsonText text, ImmutableArray<ConnectorStatus
     {
         switch (_member, reader.TokenType)
         {
-            case (Member.State, JsonTokenType.String):
+            case (StatusMember.State, JsonTokenType.String):
                 part.State = text.State(ref reader, before.State);
                 break;
-            case (Member.WorkerId, JsonTokenType.String):
+            case (StatusMember.WorkerId, JsonTokenType.String):
                 part.WorkerId = text.Shared(ref reader, before.WorkerId);
                 break;
-            case (Member.Trace, JsonTokenType.String):
+            case (StatusMember.Trace, JsonTokenType.String):
                 part.Trace = text.Trace(ref reader, before.Trace);
                 break;
-            case (Member.Id, JsonTokenType.Number):
+            case (StatusMember.Id, JsonTokenType.Number):
                 part.Id = reader.TryGetInt32(out var id) ? id : null;
                 break;
         }

@@ -1,0 +1,53 @@
+namespace Healthcheck.Rest;
+
+/// <summary>Where in Connect's status JSON a reader stands.</summary>
+internal enum StatusPlace
+{
+    Start,
+    Root,
+    Names,
+    Entry,
+    Status,
+    Connector,
+    Tasks,
+    Task,
+    Info,
+    InfoTasks,
+    End,
+}
+
+/// <summary>The members that mean something in one of those places.</summary>
+internal enum StatusMember
+{
+    Other,
+    Status,
+    Info,
+    Connector,
+    Tasks,
+    Type,
+    Id,
+    State,
+    WorkerId,
+    Trace,
+}
+
+internal static class StatusMembers
+{
+    /// <param name="name">UTF-8, without escapes.</param>
+    public static StatusMember Of(StatusPlace place, ReadOnlySpan<byte> name) => place switch
+    {
+        StatusPlace.Entry => name.SequenceEqual("status"u8) ? StatusMember.Status
+            : name.SequenceEqual("info"u8) ? StatusMember.Info
+            : StatusMember.Other,
+        StatusPlace.Info => name.SequenceEqual("tasks"u8) ? StatusMember.Tasks : StatusMember.Other,
+        StatusPlace.Status => name.SequenceEqual("connector"u8) ? StatusMember.Connector
+            : name.SequenceEqual("tasks"u8) ? StatusMember.Tasks
+            : name.SequenceEqual("type"u8) ? StatusMember.Type
+            : StatusMember.Other,
+        _ => name.SequenceEqual("state"u8) ? StatusMember.State
+            : name.SequenceEqual("worker_id"u8) ? StatusMember.WorkerId
+            : name.SequenceEqual("trace"u8) ? StatusMember.Trace
+            : name.SequenceEqual("id"u8) ? StatusMember.Id
+            : StatusMember.Other,
+    };
+}
