@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Healthcheck.Connect;
 using Healthcheck.Health;
@@ -7,44 +6,10 @@ using Healthcheck.Tests.Health;
 
 namespace Healthcheck.Tests.Metrics;
 
+/// <summary>What a report is as a page of metrics.</summary>
 internal sealed class ExpositionTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-
-    [TestCase("up 1")]
-    [TestCase("up 1\n")]
-    [TestCase("# HELP up Help.\n# TYPE up gauge\nup 1")]
-    [TestCase("# TYPE up gauge\nup 1\n")]
-    [TestCase("# HELP up Help.\n# TYPE up gauge\nup 1\nup 1\n")]
-    [TestCase("# HELP up Help.\n# TYPE up gauge\nup one\n")]
-    [TestCase("# HELP up Help.\n# TYPE up gauge\ndown 1\n")]
-    [TestCase("# HELP up Help.\n# TYPE up gauge\nup{a=\"\\x\"} 1\n")]
-    [TestCase("# HELP up Help.\n# TYPE up gauge\nup{a=\"x\"y\"} 1\n")]
-    [TestCase("# HELP up Help.\n# TYPE up gauge\nup 1\n# HELP up Help.\n# TYPE up gauge\n")]
-    [TestCase("# HELP h Help.\n# TYPE h histogram\nh_bucket{le=\"1.0\"} 2\nh_bucket{le=\"+Inf\"} 1\nh_sum 1\nh_count 1\n")]
-    [TestCase("# HELP h Help.\n# TYPE h histogram\nh_bucket{le=\"+Inf\"} 1\nh_sum 1\nh_count 2\n")]
-    public void Parse_FaultyPage_IsRefused(string text)
-    {
-        Assert.That(() => PrometheusPage.Parse(text), Throws.TypeOf<FormatException>());
-    }
-
-    [TestCase("# TYPE up gauge\n# HELP up Help.\nup 1\n")]
-    [TestCase("# TYPE up gauge\n# HELP up Help.\nup 1\n# EOF")]
-    [TestCase("# TYPE up gauge\n# HELP up Help.\n\nup 1\n# EOF\n")]
-    [TestCase("# TYPE up gauge\n# HELP up Help.\n# a comment\nup 1\n# EOF\n")]
-    [TestCase("# HELP up Help.\n# TYPE up gauge\nup 1\n# EOF\n")]
-    [TestCase("# TYPE up gauge\n# UNIT up seconds\n# HELP up Help.\nup 1\n# EOF\n")]
-    [TestCase("# TYPE up_total counter\n# HELP up_total Help.\nup_total 1\n# EOF\n")]
-    [TestCase("# TYPE up counter\n# HELP up Help.\nup 1\n# EOF\n")]
-    [TestCase("# TYPE up counter\n# HELP up Help.\nup_total -1\n# EOF\n")]
-    [TestCase("# TYPE up info\n# HELP up Help.\nup_info 2\n# EOF\n")]
-    [TestCase("# TYPE up gauge\n# HELP up A \"help\".\nup 1\n# EOF\n")]
-    [TestCase("# TYPE a counter\n# HELP a Help.\n# TYPE a_total gauge\n# HELP a_total Help.\n# EOF\n")]
-    [TestCase("# TYPE h histogram\n# HELP h Help.\nh_bucket{le=\"1\"} 1\nh_bucket{le=\"+Inf\"} 1\nh_sum 1\nh_count 1\n# EOF\n")]
-    public void ParseOpenMetrics_FaultyPage_IsRefused(string text)
-    {
-        Assert.That(() => OpenMetricsPage.Parse(text), Throws.TypeOf<FormatException>());
-    }
 
     [Test]
     public void Write_BothFormats_SayTheSame()
@@ -180,109 +145,12 @@ internal sealed class ExpositionTests
         }
     }
 
-    [TestCase("plain")]
-    [TestCase("back\\slash")]
-    [TestCase("quo\"te")]
-    [TestCase("new\nline")]
-    [TestCase("\\n")]
-    [TestCase("\"} 1\nfaked{x=\"")]
-    [TestCase("<script>\U0001F600\t")]
-    [TestCase("")]
-    [TestCase("\\")]
-    public void Write_HostileLabel_ComesBackAsItWas(string value)
-    {
-        var metric = new Metric("m", MetricType.Gauge, "", ["a", "b"], "Help with \\ and \n and \" in it.", (_, _) => { });
-
-        var text = PrometheusPage.Parse(Text(metric, samples => samples.Add(1.5, value, value)));
-        var open = OpenMetricsPage.Parse(Text(metric, samples => samples.Add(1.5, value, value), openMetrics: true));
-
-        Assert.That(text["m"].Samples.Single().Labels.Values, Is.EqualTo(new[] { value, value }));
-        Assert.That(open["m"].Samples.Single().Labels.Values, Is.EqualTo(new[] { value, value }));
-    }
-
-    [TestCase(0xD83D)]
-    [TestCase(0xDE00)]
-    public void Write_HalfASurrogatePair_BecomesAReplacement(int half)
-    {
-        // No attribute could hold it as a text.
-        var value = $"a{(char)half}b";
-        var metric = new Metric("m", MetricType.Gauge, "", ["a"], "Help.", (_, _) => { });
-
-        Assert.That(
-            PrometheusPage.Parse(Text(metric, samples => samples.Add(1, value)))["m"].Samples.Single().Labels["a"],
-            Is.EqualTo("a\ufffdb"));
-    }
-
-    [Test]
-    public void Write_ValuesLargerThanTheBuffer_ComeWhole()
-    {
-        var metric = new Metric("m", MetricType.Gauge, "", ["a", "b"], "Help.", (_, _) => { });
-        var values = Enumerable.Range(0, 40).Select(i => new string((char)('a' + (i % 26)), i * 5000) + "\n" + i).ToList();
-
-        var page = PrometheusPage.Parse(Text(metric, samples => values.ForEach(value => samples.Add(1, value, value))));
-
-        Assert.That(page["m"].Samples.Select(sample => sample.Labels["a"]), Is.EqualTo(values));
-        Assert.That(page["m"].Samples.Select(sample => sample.Labels["b"]), Is.EqualTo(values));
-    }
-
-    [TestCase(1)]
-    [TestCase(7)]
-    [TestCase(65536)]
-    [TestCase(70_000)]
-    public void Sink_PiecesOfAnySize_ComeWholeAndInOrder(int size)
-    {
-        using var bytes = new MemoryStream();
-        using (var sink = new Utf8Sink(bytes))
-        {
-            for (var i = 0; i < 300_000; i += size)
-            {
-                sink.Write(Enumerable.Repeat((byte)(i / size), size).ToArray());
-            }
-
-            sink.Flush();
-        }
-
-        Assert.That(bytes.ToArray().SequenceEqual(Enumerable.Range(0, (int)bytes.Length).Select(i => (byte)(i / size))), Is.True);
-        Assert.That(bytes.Length, Is.GreaterThanOrEqualTo(300_000));
-    }
-
-    [TestCase(double.PositiveInfinity, "+Inf")]
-    [TestCase(double.NegativeInfinity, "-Inf")]
-    [TestCase(double.NaN, "NaN")]
-    [TestCase(0.1, "0.1")]
-    [TestCase(0, "0")]
-    [TestCase(-1, "-1")]
-    [TestCase(1772366400.123, "1772366400.123")]
-    [TestCase(999999999999999, "999999999999999")]
-    [TestCase(1e300, "1E+300")]
-    public void Add_Number_IsWrittenAsPrometheusReadsIt(double value, string text)
-    {
-        var metric = new Metric("m", MetricType.Gauge, "", [], "Help.", (_, _) => { });
-
-        Assert.That(Text(metric, samples => samples.Add(value)), Does.EndWith($"\nm {text}\n"));
-    }
-
     private static PrometheusPage Page(MetricsView view) => PrometheusPage.Parse(Text(view));
 
     private static string Text(MetricsView view, bool openMetrics = false)
     {
         using var bytes = new MemoryStream();
         Exposition.Write(view, openMetrics, bytes);
-        return Encoding.UTF8.GetString(bytes.ToArray());
-    }
-
-    private static string Text(Metric metric, Action<ISamples> write, bool openMetrics = false)
-    {
-        using var bytes = new MemoryStream();
-        using (var sink = new Utf8Sink(bytes))
-        {
-            var writer = new ExpositionWriter(sink, openMetrics);
-            writer.Start(metric);
-            write(writer);
-            writer.End();
-            sink.Flush();
-        }
-
         return Encoding.UTF8.GetString(bytes.ToArray());
     }
 
