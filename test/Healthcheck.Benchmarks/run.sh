@@ -143,7 +143,7 @@ measure_sizes() {
   await "${url[10000 10, a poll each second]}"
   names+=("10000 10, a poll each second")
   local connections
-  for connections in 1 32; do side_by_side "GET / at any size" $connections "${names[@]}"; done
+  for connections in 1 32 256; do side_by_side "GET / at any size" $connections "${names[@]}"; done
   for size in "${names[@]}" "connect-10 10" "connect-1000 10" "connect-10000 10"; do stop "$size"; done
 }
 
@@ -206,6 +206,7 @@ measure_containers() {
     echo "| ${limit%:*} | ${size/ / x } | $idle | $(working_set "$process") | $(resident "$process") | $(podman inspect --format '{{.State.OOMKilled}}' $name) |"
     podman rm --force --time 0 $name >/dev/null; stop connect; rm "$run"/connect.*
   done
+  echo -e "\nImage: $(podman history --format '{{.Size}} {{.CreatedBy}}' "$image" | awk '/COPY/ {print $1, $2; exit}') above its base."
 }
 
 measure_requests() {
