@@ -2,19 +2,28 @@ using Healthcheck.StandIn;
 
 namespace Healthcheck.Benchmarks;
 
-/// <summary>Clusters of any size, of five workers, all well.</summary>
+/// <summary>Clusters of any size, of five workers.</summary>
 internal static class LargeCluster
 {
     private static readonly string[] Workers = [.. Enumerable.Range(0, 5).Select(number => $"connect-{number}.connect.example:8083")];
 
-    public static StandInCluster Of(int connectors, int tasks)
+    private static readonly string Trace =
+        "org.apache.kafka.connect.errors.ConnectException: the database is gone\n"
+        + string.Concat(Enumerable.Repeat("\tat org.example.SinkTask.put(SinkTask.java:118)\n", 85));
+
+    /// <param name="state">That of every task; a failed one has a trace of some 4 kB.</param>
+    public static StandInCluster Of(int connectors, int tasks, string state = "RUNNING")
     {
         var cluster = new StandInCluster();
         for (var i = 0; i < connectors; i++)
         {
             // Each starts at another worker, as a rebalance deals them.
             var workers = Enumerable.Range(0, Workers.Length).Select(number => Workers[(i + number) % Workers.Length]).ToArray();
-            cluster.Set(StandInConnector.Running(NameOf(i), i % 2 == 0 ? "source" : "sink", tasks, workers));
+            var connector = StandInConnector.Running(NameOf(i), i % 2 == 0 ? "source" : "sink", tasks, workers);
+            cluster.Set(connector with
+            {
+                Tasks = [.. connector.Tasks.Select(task => task with { State = state, Trace = state is "FAILED" ? Trace : null })],
+            });
         }
 
         return cluster;

@@ -14,13 +14,14 @@ switch (args)
     case ["bare-kestrel", var port, var bodyFile]:
         await BareKestrel.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), await File.ReadAllBytesAsync(bodyFile));
         return 0;
-    case ["connect", var port, var connectors, var tasks]:
+    case ["connect", var port, var connectors, var tasks, .. var state]:
         await LargeConnect.RunAsync(
             int.Parse(port, CultureInfo.InvariantCulture),
             int.Parse(connectors, CultureInfo.InvariantCulture),
-            int.Parse(tasks, CultureInfo.InvariantCulture));
+            int.Parse(tasks, CultureInfo.InvariantCulture),
+            state is [var word] ? word : "RUNNING");
         return 0;
     default:
-        Console.Error.WriteLine("usage: poll [ROUNDS] | metrics [ROUNDS] | bare-kestrel PORT BODY-FILE | connect PORT CONNECTORS TASKS");
+        Console.Error.WriteLine("usage: poll [ROUNDS] | metrics [ROUNDS] | bare-kestrel PORT BODY-FILE | connect PORT CONNECTORS TASKS [STATE OF TASKS]");
         return 2;
 }

@@ -26,8 +26,8 @@ internal sealed class AlertTests
     public async Task Alert_TaskFailsAndIsRepaired_IsPendingFiresOnceForTwoReplicasAndResolves()
     {
         await CreateConnectorsAsync(SharedKafka.Worker);
-        await using var one = await Daemon.StartAsync(SharedKafka.Worker, InSight);
-        await using var two = await Daemon.StartAsync(SharedKafka.Worker, InSight);
+        await using var one = await DaemonProcess.StartAsync(SharedKafka.Worker, InSight);
+        await using var two = await DaemonProcess.StartAsync(SharedKafka.Worker, InSight);
         await using var receiver = new WebhookReceiver();
         await using var alertmanager = await Alertmanager.StartAsync(receiver);
         await using var prometheus = await Prometheus.StartAsync(Rules.AMinuteIsASecond(), alertmanager, one, two);
@@ -73,7 +73,7 @@ internal sealed class AlertTests
         await using var worker = await ConnectWorker.StartAsync(SharedKafka.Broker, "alerts");
         await CreateConnectorsAsync(worker);
         await BreakAsync(worker);
-        await using var daemon = await Daemon.StartAsync(worker, InSight);
+        await using var daemon = await DaemonProcess.StartAsync(worker, InSight);
         await using var receiver = new WebhookReceiver();
         await using var alertmanager = await Alertmanager.StartAsync(receiver);
         await using var prometheus = await Prometheus.StartAsync(Rules.AMinuteIsASecond(), alertmanager, daemon);

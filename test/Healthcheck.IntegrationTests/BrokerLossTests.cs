@@ -18,8 +18,8 @@ internal sealed class BrokerLossTests
             await worker.Rest.CreateAsync("source", FileConnector.Source(folder));
             await worker.Rest.TasksBecomeAsync("source", "RUNNING", 1);
         }
-        await using var ofNewest = await Daemon.StartAsync(newest);
-        await using var ofOlder = await Daemon.StartAsync(older);
+        await using var ofNewest = await DaemonProcess.StartAsync(newest);
+        await using var ofOlder = await DaemonProcess.StartAsync(older);
         await ofNewest.BecomesAsync(200, Limits.Poll, "all running");
         await ofOlder.BecomesAsync(200, Limits.Poll, "all running before 3.9");
 
@@ -29,7 +29,7 @@ internal sealed class BrokerLossTests
         await AssertBrokerFailureAsync(ofOlder, older);
     }
 
-    private static async Task AssertBrokerFailureAsync(Daemon daemon, ConnectWorker worker)
+    private static async Task AssertBrokerFailureAsync(DaemonProcess daemon, ConnectWorker worker)
     {
         var verdict = await daemon.VerdictBecomesAsync(
             verdict => verdict.Failures.Any(failure => failure.Type == "broker"), Limits.Grace, "a broker failure");

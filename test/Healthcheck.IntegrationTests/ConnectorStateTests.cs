@@ -22,7 +22,7 @@ internal sealed class ConnectorStateTests
     [Test]
     public async Task Verdict_NoConnectors_IsHealthy()
     {
-        await using var daemon = await Daemon.StartAsync(Worker);
+        await using var daemon = await DaemonProcess.StartAsync(Worker);
 
         await daemon.BecomesAsync(200, Limits.Poll, "no connectors");
 
@@ -36,7 +36,7 @@ internal sealed class ConnectorStateTests
         await Worker.Rest.CreateAsync("sink", FileConnector.Sink(_folder.PathOf("sink.txt"), tasks: 2));
         await Worker.Rest.TasksBecomeAsync("source", "RUNNING", 1);
         await Worker.Rest.TasksBecomeAsync("sink", "RUNNING", 2);
-        await using var daemon = await Daemon.StartAsync(Worker);
+        await using var daemon = await DaemonProcess.StartAsync(Worker);
 
         await daemon.BecomesAsync(200, Limits.Poll, "all running");
 
@@ -52,7 +52,7 @@ internal sealed class ConnectorStateTests
         await Worker.Rest.CreateAsync("sink", FileConnector.Sink(_folder.PathOf("missing/sink.txt"), tasks: 2));
         await Worker.Rest.TasksBecomeAsync("source", "RUNNING", 1);
         await Worker.Rest.TasksBecomeAsync("sink", "FAILED", 2);
-        await using var daemon = await Daemon.StartAsync(Worker);
+        await using var daemon = await DaemonProcess.StartAsync(Worker);
 
         var failed = await daemon.VerdictBecomesAsync(verdict => verdict.Failures.Length == 2, Limits.Poll, "two failed tasks");
 
@@ -86,7 +86,7 @@ internal sealed class ConnectorStateTests
         await Worker.Rest.CreateAsync("sink", FileConnector.Sink(_folder.PathOf("missing/sink.txt")));
         await Worker.Rest.TasksBecomeAsync("source", "RUNNING", 1);
         await Worker.Rest.TasksBecomeAsync("sink", "FAILED", 1);
-        await using var daemon = await Daemon.StartAsync(Worker, "--failure-threshold-percentage", "25");
+        await using var daemon = await DaemonProcess.StartAsync(Worker, "--failure-threshold-percentage", "25");
 
         var verdict = await daemon.VerdictBecomesAsync(verdict => verdict.Failures.Length == 1, Limits.Poll, "one failed task");
 
@@ -106,8 +106,8 @@ internal sealed class ConnectorStateTests
         await Worker.Rest.TasksBecomeAsync("paused", "PAUSED", 1);
         await Worker.Rest.ConnectorBecomesAsync("stopped", "STOPPED");
         await Worker.Rest.TasksBecomeAsync("stopped", "STOPPED", 0);
-        await using var daemon = await Daemon.StartAsync(Worker);
-        await using var strict = await Daemon.StartAsync(Worker, "--unhealthy-states", "FAILED,PAUSED,STOPPED");
+        await using var daemon = await DaemonProcess.StartAsync(Worker);
+        await using var strict = await DaemonProcess.StartAsync(Worker, "--unhealthy-states", "FAILED,PAUSED,STOPPED");
 
         await daemon.BecomesAsync(200, Limits.Poll, "paused and stopped are healthy by default");
         var verdict = await strict.VerdictBecomesAsync(verdict => verdict.Failures.Length == 3, Limits.Poll, "three failures");
@@ -135,7 +135,7 @@ internal sealed class ConnectorStateTests
     {
         await Worker.Rest.CreateAsync("sink", FileConnector.Sink(_folder.PathOf("missing/sink.txt")));
         await Worker.Rest.TasksBecomeAsync("sink", "FAILED", 1);
-        await using var daemon = await Daemon.StartAsync(Worker);
+        await using var daemon = await DaemonProcess.StartAsync(Worker);
         await daemon.VerdictBecomesAsync(verdict => verdict.Failures.Length == 1, Limits.Poll, "one failed task");
 
         var answer = await daemon.GetAsync(path);
@@ -144,7 +144,7 @@ internal sealed class ConnectorStateTests
         Assert.That(answer.Body, Does.Contain(shown));
     }
 
-    private static async Task AssertHealthyAsync(Daemon daemon)
+    private static async Task AssertHealthyAsync(DaemonProcess daemon)
     {
         var verdict = await daemon.VerdictAsync();
         using (Assert.EnterMultipleScope())

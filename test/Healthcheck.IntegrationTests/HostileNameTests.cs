@@ -30,7 +30,7 @@ internal sealed class HostileNameTests
 
     private RunFolder _folder = null!;
     private ConnectWorker _worker = null!;
-    private Daemon _daemon = null!;
+    private DaemonProcess _daemon = null!;
 
     [OneTimeSetUp]
     public async Task StartAsync()
@@ -46,7 +46,7 @@ internal sealed class HostileNameTests
             items => items.Length == 2 * (Running.Length + 1)
                 && items.All(item => item.State == (item is { Connector: Failing, Task: 0 } ? "FAILED" : "RUNNING")),
             "all run but the one task");
-        _daemon = await Daemon.StartAsync(_worker);
+        _daemon = await DaemonProcess.StartAsync(_worker);
         await _daemon.VerdictBecomesAsync(verdict => verdict.Failures.Length == 1, Limits.Poll, "the one failed task");
     }
 
@@ -134,7 +134,7 @@ internal sealed class HostileNameTests
     public async Task Filter_OfHostileNames_LeavesOutWhatItNames()
     {
         // The star matches the slash and the line separator, the question mark the face, which is two characters to .NET.
-        await using var daemon = await Daemon.StartAsync(
+        await using var daemon = await DaemonProcess.StartAsync(
             _worker, "--include-connectors", "*/*,?*,%*", "--exclude-connectors", "fails/%2F?#*\u2713, ..,<*>,?\\*", "--log-format", "json");
         string[] ignored = [Failing, "..", "<script>alert(1)</script>"];
 

@@ -15,8 +15,8 @@ internal sealed class LostWorkerTests
     {
         await using var workers = await TwoWorkers.StartAsync("lost-worker", RebalanceDelay);
         var (alive, killed) = (workers.Staying, workers.Leaving);
-        await using var daemon = await Daemon.StartAsync(alive, "--checks", "lost_worker", "--grace-period", "lost_worker=1s");
-        await using var patient = await Daemon.StartAsync(alive, "--checks", "lost_worker", "--grace-period", "lost_worker=1h");
+        await using var daemon = await DaemonProcess.StartAsync(alive, "--checks", "lost_worker", "--grace-period", "lost_worker=1s");
+        await using var patient = await DaemonProcess.StartAsync(alive, "--checks", "lost_worker", "--grace-period", "lost_worker=1h");
         await daemon.BecomesAsync(200, Limits.Poll, "both workers answer");
         await patient.BecomesAsync(200, Limits.Poll, "both workers answer");
 
@@ -44,7 +44,7 @@ internal sealed class LostWorkerTests
         Assert.That(daemon.Log, Does.Contain($"No longer: Worker {killed.Id} owns connectors or tasks, and does not answer"));
     }
 
-    private static async Task AssertSuspectedAsync(Daemon daemon, Verdict verdict, ListedItem[] items, ConnectWorker killed)
+    private static async Task AssertSuspectedAsync(DaemonProcess daemon, Verdict verdict, ListedItem[] items, ConnectWorker killed)
     {
         var suspects = items.Where(item => item.IsOf(killed))
             .Select(item => new Failure(item.Task is null ? "suspect_connector" : "suspect_task", item.Connector, item.Task, "RUNNING", killed.Id))
@@ -63,7 +63,7 @@ internal sealed class LostWorkerTests
         }
     }
 
-    private static async Task AssertPartsAsync(Daemon daemon, ListedItem[] items, ConnectWorker alive, ConnectWorker killed)
+    private static async Task AssertPartsAsync(DaemonProcess daemon, ListedItem[] items, ConnectWorker alive, ConnectWorker killed)
     {
         var ofKilled = Verdict.Read(await daemon.PartAsync("workers", killed.Id));
         var ofAlive = Verdict.Read(await daemon.PartAsync("workers", alive.Id));
@@ -92,7 +92,7 @@ internal sealed class LostWorkerTests
         }
     }
 
-    private static async Task AssertPendingAsync(Daemon daemon, int count)
+    private static async Task AssertPendingAsync(DaemonProcess daemon, int count)
     {
         var status = await Eventually.BecomesAsync(
             () => daemon.StatusAsync(), status => (int)status["pending_count"]! == count, Limits.Poll, "the loss is pending");

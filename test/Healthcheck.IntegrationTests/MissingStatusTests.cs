@@ -15,9 +15,9 @@ internal sealed class MissingStatusTests
     {
         using var folder = new RunFolder();
         await using var worker = await ConnectWorker.StartAsync(SharedKafka.Broker, Group, Unwritable);
-        await using var daemon = await Daemon.StartAsync(worker, "--checks", "missing_status,missing_task", "--grace-period", "missing_status=0");
-        await using var patient = await Daemon.StartAsync(worker, "--checks", "missing_status");
-        await using var unaware = await Daemon.StartAsync(worker);
+        await using var daemon = await DaemonProcess.StartAsync(worker, "--checks", "missing_status,missing_task", "--grace-period", "missing_status=0");
+        await using var patient = await DaemonProcess.StartAsync(worker, "--checks", "missing_status");
+        await using var unaware = await DaemonProcess.StartAsync(worker);
         await daemon.BecomesAsync(200, Limits.Poll, "no connectors");
 
         await worker.Rest.CreateAsync("mute", FileConnector.Source(folder));

@@ -39,7 +39,7 @@ internal sealed class NoTasksTests
     [Test]
     public async Task Verdict_LookedForWithoutGrace_IsAFailureOfThatConnectorAlone()
     {
-        await using var daemon = await Daemon.StartAsync(Worker, "--checks", "no_tasks,missing_task", "--grace-period", "no_tasks=0,missing_task=0");
+        await using var daemon = await DaemonProcess.StartAsync(Worker, "--checks", "no_tasks,missing_task", "--grace-period", "no_tasks=0,missing_task=0");
 
         var verdict = await daemon.VerdictBecomesAsync(verdict => !verdict.Healthy, Limits.Poll, "a connector without tasks");
 
@@ -59,7 +59,7 @@ internal sealed class NoTasksTests
     [Test]
     public async Task Verdict_NotLookedFor_IsHealthy()
     {
-        await using var daemon = await Daemon.StartAsync(Worker);
+        await using var daemon = await DaemonProcess.StartAsync(Worker);
 
         await daemon.BecomesAsync(200, Limits.Poll, "the check is off");
 
@@ -69,7 +69,7 @@ internal sealed class NoTasksTests
     [Test]
     public async Task Verdict_WithinItsGrace_IsHealthyAndPending()
     {
-        await using var daemon = await Daemon.StartAsync(Worker, "--checks", "no_tasks", "--grace-period", "no_tasks=1h");
+        await using var daemon = await DaemonProcess.StartAsync(Worker, "--checks", "no_tasks", "--grace-period", "no_tasks=1h");
 
         await daemon.BecomesAsync(200, Limits.Poll, "the grace lasts");
 
@@ -80,7 +80,7 @@ internal sealed class NoTasksTests
     [Test]
     public async Task Verdict_Excluded_IsHealthyAndIgnored()
     {
-        await using var daemon = await Daemon.StartAsync(
+        await using var daemon = await DaemonProcess.StartAsync(
             Worker, "--checks", "no_tasks", "--grace-period", "no_tasks=0", "--exclude-connectors", "heart*");
 
         await daemon.BecomesAsync(200, Limits.Poll, "it is left out");

@@ -40,7 +40,7 @@ internal sealed class OlderWorkerTests(string version)
         await _worker.Rest.CreateAsync("sink", FileConnector.Sink(_folder.PathOf("sink.txt"), tasks: 2));
         await _worker.Rest.TasksBecomeAsync(Hostile, "RUNNING", 1);
         await _worker.Rest.TasksBecomeAsync("sink", "RUNNING", 2);
-        await using var daemon = await Daemon.StartAsync(
+        await using var daemon = await DaemonProcess.StartAsync(
             _worker, "--checks", "missing_status,missing_task", "--grace-period", "missing_status=0,missing_task=0");
 
         var verdict = await daemon.VerdictBecomesAsync(_ => true, Limits.Poll, "the first");
@@ -58,7 +58,7 @@ internal sealed class OlderWorkerTests(string version)
     [Test]
     public async Task Verdict_RunningThenFailedThenRepaired_Follows()
     {
-        await using var daemon = await Daemon.StartAsync(_worker);
+        await using var daemon = await DaemonProcess.StartAsync(_worker);
         await daemon.BecomesAsync(200, Limits.Poll, "no connectors");
 
         await _worker.Rest.CreateAsync("source", FileConnector.Source(_folder));

@@ -16,8 +16,8 @@ internal sealed class RebalanceGraceTests
     {
         await using var workers = await TwoWorkers.StartAsync("rebalance-grace", RebalanceDelay);
         var connect = workers.Staying;
-        await using var hasty = await Daemon.StartAsync(connect, Flags);
-        await using var patient = await Daemon.StartAsync(connect, [.. Flags, "--grace-period", "UNASSIGNED=6m"]);
+        await using var hasty = await DaemonProcess.StartAsync(connect, Flags);
+        await using var patient = await DaemonProcess.StartAsync(connect, [.. Flags, "--grace-period", "UNASSIGNED=6m"]);
         await hasty.BecomesAsync(200, Limits.Poll, "all running");
         await patient.BecomesAsync(200, Limits.Poll, "all running");
 
@@ -42,7 +42,7 @@ internal sealed class RebalanceGraceTests
             () => patient.StatusAsync(), status => (int)status["pending_count"]! == 0, Limits.Poll, "nothing is pending any more");
     }
 
-    private static async Task AssertPendingAsync(Daemon patient, Verdict failed)
+    private static async Task AssertPendingAsync(DaemonProcess patient, Verdict failed)
     {
         var wanted = failed.Failures.Select(Place);
         var status = await Eventually.BecomesAsync(

@@ -12,7 +12,7 @@ internal sealed class ShutdownTests
     [Test]
     public async Task Terminate_ConnectAnswers_ExitsWith0()
     {
-        await using var daemon = await Daemon.StartAsync(SharedKafka.Worker);
+        await using var daemon = await DaemonProcess.StartAsync(SharedKafka.Worker);
         await daemon.BecomesAsync(200, Limits.Poll, "it has polled");
 
         Assert.That(await daemon.StopAsync(Promised), Is.Zero);
@@ -24,7 +24,7 @@ internal sealed class ShutdownTests
         // It connects and never answers, so that a poll is always under way.
         using var silent = new TcpListener(IPAddress.Loopback, Loopback.FreePort());
         silent.Start();
-        await using var daemon = await Daemon.StartAsync($"http://{silent.LocalEndpoint}/", "--request-timeout", "9s");
+        await using var daemon = await DaemonProcess.StartAsync($"http://{silent.LocalEndpoint}/", "--request-timeout", "9s");
         using var accepted = await silent.AcceptTcpClientAsync().WaitAsync(Limits.Poll);
 
         Assert.That(await daemon.StopAsync(Promised), Is.Zero);

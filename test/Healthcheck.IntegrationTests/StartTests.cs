@@ -15,7 +15,7 @@ internal sealed class StartTests
         // Killed, so that nobody writes UNASSIGNED: what Connect knows when it is back is that the tasks have failed.
         await worker.KillAsync();
 
-        await using var daemon = await Daemon.StartAsync(worker);
+        await using var daemon = await DaemonProcess.StartAsync(worker);
         var before = await daemon.GetAsync();
         Assert.That(before.Code, Is.EqualTo(503));
         Assert.That((string?)before.Json["error"], Is.Not.Empty);
@@ -36,7 +36,7 @@ internal sealed class StartTests
     }
 
     // Any body that is no verdict is fine, yet its code is always 503.
-    private static async Task AssertStaysAsync(Daemon daemon, TimeSpan time)
+    private static async Task AssertStaysAsync(DaemonProcess daemon, TimeSpan time)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(start) < time)

@@ -18,8 +18,8 @@ internal sealed class WorkerIdTests
         var failedOnOne = (string?)status.Json["tasks"]![0]!["worker_id"] == one.Id;
         var (sick, well) = failedOnOne ? (one, two) : (two, one);
 
-        await using var ofSick = await Daemon.StartAsync(sick, "--connect-worker-id", sick.Id);
-        await using var ofWell = await Daemon.StartAsync(well, "--connect-worker-id", well.Id);
+        await using var ofSick = await DaemonProcess.StartAsync(sick, "--connect-worker-id", sick.Id);
+        await using var ofWell = await DaemonProcess.StartAsync(well, "--connect-worker-id", well.Id);
         var seenBySick = await ofSick.VerdictBecomesAsync(verdict => verdict.Failures.Length > 0, Limits.Poll, "the failed task");
         await ofWell.BecomesAsync(200, Limits.Poll, "nothing has failed on this worker");
         var seenByWell = await ofWell.VerdictAsync();
@@ -38,7 +38,7 @@ internal sealed class WorkerIdTests
     // The verdict of the pair outlives either worker, and well beyond stale-after.
     private static async Task AssertFailsOverAsync(ConnectWorker one, ConnectWorker two)
     {
-        await using var ofBoth = await Daemon.StartAsync($"{one.Url},{two.Url}");
+        await using var ofBoth = await DaemonProcess.StartAsync($"{one.Url},{two.Url}");
         await ofBoth.VerdictBecomesAsync(verdict => verdict.Failures.Length == 1, Limits.Poll, "the failed task");
         await one.KillAsync();
         await Eventually.PauseAsync(TimeSpan.FromSeconds(6));

@@ -32,7 +32,7 @@ internal sealed class WorkerLossTests
     [Test]
     public async Task Verdict_WorkerFrozen_StandsUntilStaleThenNamesTheTimeout()
     {
-        await using var daemon = await Daemon.StartAsync(_worker);
+        await using var daemon = await DaemonProcess.StartAsync(_worker);
         await daemon.BecomesAsync(200, Limits.Poll, "the worker runs");
 
         _worker.Freeze();
@@ -54,7 +54,7 @@ internal sealed class WorkerLossTests
     [Test]
     public async Task Verdict_WorkerKilled_NamesTheRefusalUntilItIsBack()
     {
-        await using var daemon = await Daemon.StartAsync(_worker);
+        await using var daemon = await DaemonProcess.StartAsync(_worker);
         await daemon.BecomesAsync(200, Limits.Poll, "the worker runs");
 
         await _worker.KillAsync();
@@ -70,7 +70,7 @@ internal sealed class WorkerLossTests
         Assert.That((await daemon.VerdictAsync()).Failures, Is.Empty);
     }
 
-    private static async Task AssertPingAsync(Daemon daemon)
+    private static async Task AssertPingAsync(DaemonProcess daemon)
     {
         var ping = await daemon.GetAsync("ping");
         Assert.That((ping.Code, (string?)ping.Json["status"]), Is.EqualTo((200, "UP")));

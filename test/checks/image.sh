@@ -2,7 +2,7 @@
 # Builds the image and runs it as a careful operator would: read-only, without capabilities, non-root, in 64 MiB, watching a
 # stand-in of 1,000 connectors with 10 tasks each. Then asks it from outside, from inside, and tells it to stop.
 #
-#   usage: test/checks/image.sh        needs: podman, curl, python3, and root
+#   usage: test/checks/image.sh        needs: podman, curl, python3, the .NET SDK, and root
 #   BASE_IMAGES   a script that makes local stand-ins for the base images, run when they are missing
 #   KEEP_IMAGE=1  takes the image that is there instead of building it
 set -euo pipefail
@@ -13,6 +13,7 @@ image=localhost/kafka-connect-healthcheck:$version
 container=healthcheck-image-check-$$
 polls=60 requests=2000
 connect=
+large_connect=$(mktemp -d)
 
 fail() { echo "image: $1" >&2; exit 1; }
 say() { echo "image: $1"; }
@@ -24,6 +25,7 @@ clean_up() {
   [ $status -eq 0 ] || ! podman container exists "$container" || podman logs "$container" 2>&1 | tail -n 20 >&2 || true
   podman rm --force --time 0 "$container" >/dev/null 2>&1 || true
   [ -z "$connect" ] || kill "$connect" 2>/dev/null || true
+  rm -rf "$large_connect"
 }
 trap clean_up EXIT
 
@@ -63,9 +65,9 @@ check_image() {
 }
 
 start() { # STATE of the 10,000 tasks, POLL INTERVAL
-  coproc large { exec python3 test/checks/large_connect.py 1000 10 "$1"; }
+  coproc large { exec "$large_connect/Healthcheck.Benchmarks" connect 0 1000 10 "$1"; }
   connect=$large_PID
-  local connect_port; read -r connect_port <&"${large[0]}"
+  local connect_url; read -r connect_url <&"${large[0]}"
   local port; port=$(free_port)
   url=http://127.0.0.1:$port
   # The host's network, so that the stand-in on loopback can be reached and no bridge is needed.
@@ -73,7 +75,7 @@ start() { # STATE of the 10,000 tasks, POLL INTERVAL
   podman run --detach --name "$container" --network host --read-only --read-only-tmpfs=false --cap-drop all \
     --security-opt no-new-privileges --memory 64m --memory-swap 64m --pids-limit 64 \
     --health-interval disable --env HEALTHCHECK_PORT="$port" --env HEALTHCHECK_BIND_ADDRESS=127.0.0.1 \
-    --env HEALTHCHECK_CONNECT_URL="http://127.0.0.1:$connect_port" --env HEALTHCHECK_POLL_INTERVAL="$2" \
+    --env HEALTHCHECK_CONNECT_URL="$connect_url" --env HEALTHCHECK_POLL_INTERVAL="$2" \
     "$image" >/dev/null
   local _
   for _ in $(seq 200); do curl -fs "$url/ping" >/dev/null && break; sleep 0.05; done
@@ -154,6 +156,7 @@ check_bad_day() {
 [ "${KEEP_IMAGE:-}" = 1 ] || build
 say "built: $(value '{{.Size}}' "$image" | awk '{printf "%.0f MB", $1 / 1e6}'), of these not in its base: $(podman history --format '{{.Size}} {{.CreatedBy}}' "$image" | awk '/COPY/ {print $1, $2; exit}')"
 check_image
+dotnet build test/Healthcheck.Benchmarks -c Release -v quiet -o "$large_connect" >/dev/null || fail "the stand-in cannot be built"
 start RUNNING 250ms
 check_confinement
 check_probes

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Healthcheck.IntegrationTests.Support;
 
 /// <summary>The daemon as its users run it: a process with flags, asked over HTTP.</summary>
-internal sealed class Daemon : IAsyncDisposable
+internal sealed class DaemonProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
@@ -14,7 +14,7 @@ internal sealed class Daemon : IAsyncDisposable
     private readonly HttpClient _client;
 
     /// <param name="flags">Beside those below, or instead of them: the last of a kind counts.</param>
-    private Daemon(string connectUrls, string[] flags, params (string Name, string Value)[] variables)
+    private DaemonProcess(string connectUrls, string[] flags, params (string Name, string Value)[] variables)
     {
         var port = Loopback.FreePort();
         _client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = TimeSpan.FromSeconds(5) };
@@ -43,13 +43,13 @@ internal sealed class Daemon : IAsyncDisposable
     /// <summary>Host and port, as Prometheus wants them.</summary>
     public string Target => _client.BaseAddress!.Authority;
 
-    public static Task<Daemon> StartAsync(ConnectWorker worker, params string[] flags) => StartAsync($"{worker.Url}", flags);
+    public static Task<DaemonProcess> StartAsync(ConnectWorker worker, params string[] flags) => StartAsync($"{worker.Url}", flags);
 
-    public static Task<Daemon> StartAsync(string connectUrls, params string[] flags) => StartAsync(connectUrls, [], flags);
+    public static Task<DaemonProcess> StartAsync(string connectUrls, params string[] flags) => StartAsync(connectUrls, [], flags);
 
-    public static async Task<Daemon> StartAsync(string connectUrls, (string Name, string Value)[] variables, params string[] flags)
+    public static async Task<DaemonProcess> StartAsync(string connectUrls, (string Name, string Value)[] variables, params string[] flags)
     {
-        var daemon = new Daemon(connectUrls, flags, variables);
+        var daemon = new DaemonProcess(connectUrls, flags, variables);
         try
         {
             await Eventually.BecomesAsync(

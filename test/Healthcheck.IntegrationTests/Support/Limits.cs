@@ -1,6 +1,6 @@
 namespace Healthcheck.IntegrationTests.Support;
 
-/// <summary>How long the stories wait; they follow the settings that <see cref="Daemon"/> gives.</summary>
+/// <summary>How long the stories wait; they follow the settings that <see cref="DaemonProcess"/> gives.</summary>
 internal static class Limits
 {
     /// <summary>Two polls, with room for a busy machine.</summary>

@@ -15,7 +15,7 @@ internal sealed class Prometheus : IAsyncDisposable
     /// <param name="rules">A whole rules file.</param>
     /// <param name="alertmanager">Null: alerts are not sent anywhere.</param>
     /// <param name="daemons">What to scrape.</param>
-    public static async Task<Prometheus> StartAsync(string rules, Alertmanager? alertmanager, params Daemon[] daemons) =>
+    public static async Task<Prometheus> StartAsync(string rules, Alertmanager? alertmanager, params DaemonProcess[] daemons) =>
         new(await InstalledServer.StartAsync(
             "prometheus",
             ["prometheus"],
@@ -35,7 +35,7 @@ internal sealed class Prometheus : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static string Settings(Alertmanager? alertmanager, Daemon[] daemons) => $$"""
+    private static string Settings(Alertmanager? alertmanager, DaemonProcess[] daemons) => $$"""
         global: { scrape_interval: 1s, evaluation_interval: 1s }
         rule_files: [rules.yaml]
         alerting:

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Healthcheck.IntegrationTests.Support;
+using Healthcheck.StandIn;
 
 namespace Healthcheck.WithoutKafka;
 
@@ -13,13 +14,14 @@ internal sealed class DashboardTests
     [Test]
     public async Task Queries_BadHourScraped_AllHaveData()
     {
-        await using var connect = new TroubledConnect();
-        await using var one = await Daemon.StartAsync($"{connect.Url}", "--stale-after", "10m");
-        await using var two = await Daemon.StartAsync($"{connect.Url}", "--stale-after", "10m");
+        var cluster = TroubledCluster.AllWell();
+        await using var connect = await StandInConnect.StartAsync(cluster);
+        await using var one = await DaemonProcess.StartAsync($"{connect.Address}", "--stale-after", "10m");
+        await using var two = await DaemonProcess.StartAsync($"{connect.Address}", "--stale-after", "10m");
         await using var prometheus = await Prometheus.StartAsync(Rules.AtOnce(), alertmanager: null, one, two);
         await prometheus.FindsAsync(2, "kafka_connect_healthy == 1", Limits.Alert);
 
-        connect.BeginBadHour();
+        cluster.BeginBadHour();
         // Rates need several scrapes, and the dashboard's shortest range is four of them.
         await prometheus.FindsAsync(2, "count_over_time((kafka_connect_healthy == 0)[1m:1s]) >= 5", Limits.Alert);
         await prometheus.FindsAsync(2, "kafka_connect_task_failures_total == 2", Limits.Alert);

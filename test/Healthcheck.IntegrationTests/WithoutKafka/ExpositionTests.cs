@@ -22,8 +22,8 @@ internal sealed class ExpositionTests
     {
         var python = await PythonAsync();
         await using var connect = await ManyConnectors.StartAsync(connectors);
-        await using var daemon = await Daemon.StartAsync(
-            connect.Url, ["--poll-interval", "20s", "--request-timeout", "15s", "--stale-after", "10m", .. flags]);
+        await using var daemon = await DaemonProcess.StartAsync(
+            $"{connect.Address}", ["--poll-interval", "20s", "--request-timeout", "15s", "--stale-after", "10m", .. flags]);
         await Eventually.BecomesAsync(
             () => daemon.GetAsync("metrics"),
             answer => answer.Body.Contains("kafka_connect_up 1\n", StringComparison.Ordinal),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Healthcheck.IntegrationTests.Support;
+using Healthcheck.StandIn;
 
 namespace Healthcheck.WithoutKafka;
 
@@ -73,9 +74,9 @@ internal sealed class OtlpTests
         Assert.That(said, Is.EqualTo("OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' is not a protocol this daemon speaks; allowed: grpc, http/protobuf\n"));
     }
 
-    private static async Task<Daemon> StartAsync(ManyConnectors connect, params (string Name, string Value)[] variables)
+    private static async Task<DaemonProcess> StartAsync(StandInConnect connect, params (string Name, string Value)[] variables)
     {
-        var daemon = await Daemon.StartAsync(connect.Url, variables);
+        var daemon = await DaemonProcess.StartAsync($"{connect.Address}", variables);
         await Eventually.BecomesAsync(() => daemon.GetAsync("readyz"), answer => answer.Code == 200, Limits.Poll, "it has polled");
         return daemon;
     }
