@@ -48,7 +48,7 @@ internal sealed class ClusterSurvey(
             var reading = life.SeenAlive is { } alive && alive.Monotonic >= snapshot.TakenAt.Monotonic
                 ? await client.ReadAsync(worker, Left(started), stopping)
                 : new ConnectReading.Doubtful(snapshot, WhyDoubtful(snapshot, life, trust));
-            return new Survey(reading, life, []);
+            return new Survey(reading, life, rollCall.Silent);
         }
 
         if (!life.IsAlive(Moment.Now(time), policy.WorkerGracePeriod))

@@ -42,7 +42,6 @@ internal sealed class StatusBuilder(ImmutableArray<ConnectorStatus> known)
     /// <summary>The connector as it was before; null for a new one.</summary>
     public ConnectorStatus? Before { get; private set; }
 
-
     /// <summary>source, sink or unknown.</summary>
     public string Type { get; set; } = "unknown";
 

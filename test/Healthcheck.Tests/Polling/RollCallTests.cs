@@ -128,6 +128,24 @@ internal sealed class RollCallTests
         Assert.That(rig.IsHealthy, Is.True);
     }
 
+    /// <summary>The list is then read twice; who was silent is so all the same.</summary>
+    [Test]
+    public async Task PollOnceAsync_ListGrowsShort_LostWorkerStaysLost()
+    {
+        using var rig = new Rig(Facts.Looking(FailureType.LostWorker, FailureType.VanishedConnectors));
+        var orders = Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0), Given.Task(1, "RUNNING", "other:8083"));
+        rig.Lists([orders, .. Enumerable.Range(0, 4).Select(number => Given.Connector($"c{number}"))]);
+        rig.Connect[Other].Throws(Refused);
+        await rig.PollAsync();
+        await rig.PollAsync();
+
+        rig.Lists(orders);
+        await rig.PollAsync();
+
+        Assert.That(rig.Report.Snapshot!.Connectors, Has.Length.EqualTo(1));
+        Assert.That(Facts.Names(rig.Report.Verdict!.Failures), Is.EqualTo("suspect_task orders/1, lost_worker orders"));
+    }
+
     private static Rig Rig(FailureType check) => new(Facts.Looking(check));
 
     private static void Lists(Rig rig, string owner) =>
