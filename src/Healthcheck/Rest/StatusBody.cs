@@ -56,7 +56,9 @@ internal sealed class StatusBody(Stream stream, StatusParser parser, long maxBod
 
                 if (Bytes > SmallestBuffer)
                 {
-                    // A list of megabytes may be there as fast as it is read: between two buffers it is the turn of probes.
+                    // A list of megabytes may be there as fast as it is read: between two buffers it is the turn of probes, of those
+                    // that wait for this thread, and of those that wait for this core.
+                    Thread.Yield();
                     await Task.Yield();
                 }
 
