@@ -2,11 +2,11 @@
 # Measures the daemon side by side with the least that others do, round after round, and prints ratios with their spread.
 #
 #   usage: test/Healthcheck.Benchmarks/run.sh [PART...]     parts: probes sizes start memory requests poll metrics; all without any
-#   ROUNDS=15 SECONDS_EACH=1 sets how often and how long; needs wrk, curl, python3 and taskset; golang-go, nginx, podman where
+#   GENERATIONS=4 ROUNDS=5 SECONDS_EACH=1 sets how often servers are started anew, how often each is measured, and how long; needs wrk, curl, python3 and taskset; golang-go, nginx, podman where
 #   they are. A machine of two cores or more: the servers have one, those who ask have another.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-rounds=${ROUNDS:-15} seconds=${SECONDS_EACH:-1}
+generations=${GENERATIONS:-4} rounds=${ROUNDS:-5} seconds=${SECONDS_EACH:-1} warm_up=${WARM_UP:-10}
 parts=${*:-probes sizes start memory requests poll metrics}
 server_cpu=0 client_cpu=1
 run=$(mktemp -d)
@@ -23,11 +23,11 @@ stop() { kill "${pid[$1]}" 2>/dev/null && wait "${pid[$1]}" 2>/dev/null || true;
 clean_up() { local name; for name in "${!pid[@]}"; do kill -CONT "${pid[$name]}" 2>/dev/null || true; stop "$name"; done; rm -rf "$run"; }
 trap clean_up EXIT
 
-# A stand-in of CONNECTORS connectors with TASKS tasks each, on the askers' core; requests it saw: see seen_by.
+# A stand-in of CONNECTORS connectors with TASKS tasks each, on the askers' core, behind them; requests it saw: see seen.
 start_connect() { # NAME CONNECTORS TASKS
   local port; port=$(free_port)
-  mkfifo "$run/$1.in" "$run/$1.out"
-  taskset -c $client_cpu "$benchmarks" connect "$port" "$2" "$3" <"$run/$1.in" >"$run/$1.out" &
+  rm -f "$run/$1.in" "$run/$1.out"; mkfifo "$run/$1.in" "$run/$1.out"
+  taskset -c $client_cpu nice -n 19 "$benchmarks" connect "$port" "$2" "$3" <"$run/$1.in" >"$run/$1.out" &
   pid[$1]=$!
   exec {ask}>"$run/$1.in" {answer}<"$run/$1.out"
   local address; read -r address <&$answer; url[$1]=$address
@@ -38,7 +38,7 @@ seen() { echo >&$ask; local count; read -r count <&$answer; echo "$count"; }
 start_daemon() { # NAME CONNECT INTERVAL
   local port; port=$(free_port)
   taskset -c $server_cpu "$daemon" --port "$port" --bind-address 127.0.0.1 --connect-url "${url[$2]}" --poll-interval "$3" \
-    --log-level ERROR >/dev/null & pid[$1]=$!
+    --stale-after 24h --log-level ERROR >/dev/null & pid[$1]=$!
   url[$1]=http://127.0.0.1:$port/
 }
 
@@ -88,19 +88,20 @@ PY
 
 # Lets one server run and halts the others, so that none of them polls or compiles meanwhile.
 alone() { # NAME OTHER...
-  local name=$1; shift
+  local name=$1 other; shift
   for other in "$@"; do kill -STOP "${pid[$other]}"; done
   kill -CONT "${pid[$name]}"
   await "${url[$name]}"
 }
 
 # Every server is measured as it is after its first ten busy seconds, compiled as well as it ever will be. In every other round the
-# order is turned round, so that what grows or fades on the machine meanwhile meets all alike.
+# order is turned round, so that what grows or fades on the machine meanwhile meets all alike. And all of it is done again with
+# servers started anew, for one process may be luckier than another with its place in memory.
 side_by_side() { # TABLE CONNECTIONS NAME...
   local table=$1 connections=$2 round name order backwards=; shift 2
   for name in "$@"; do
     alone "$name" "$@"
-    [ -e "$run/warm-$name" ] || taskset -c $client_cpu wrk -t 1 -c 32 -d 10 "${url[$name]}" >"$run/warm-$name"
+    [ -e "$run/warm-${pid[$name]}" ] || taskset -c $client_cpu wrk -t 1 -c 32 -d "$warm_up" "${url[$name]}" >"$run/warm-${pid[$name]}"
     backwards="$name"$'\n'$backwards
   done
   for round in $(seq "$rounds"); do
@@ -121,7 +122,7 @@ measure_probes() {
   curl -fs "${url[daemon]}" >"$run/body"
   start_server bare-kestrel "$benchmarks" bare-kestrel PORT "$run/body"
   if has go; then
-    go build -o "$run/static" test/Healthcheck.Benchmarks/static.go
+    [ -e "$run/static" ] || go build -o "$run/static" test/Healthcheck.Benchmarks/static.go
     start_server go "$run/static" 127.0.0.1:PORT "$run/body"
     names+=(go)
   fi
@@ -157,12 +158,12 @@ measure_start() {
   local size
   for size in "0 0" "100 1" "1000 10" "10000 10"; do
     start_connect connect ${size}
-    echo "| ${size/ / x } $(python3 test/Healthcheck.Benchmarks/start.py "$rounds" /ping,/ "$daemon" --port PORT --bind-address 127.0.0.1 \
+    echo "| ${size/ / x } $(python3 test/Healthcheck.Benchmarks/start.py "$((generations * rounds))" /ping,/ "$daemon" --port PORT --bind-address 127.0.0.1 \
       --connect-url "${url[connect]}" --log-level ERROR)|"
-    stop connect; rm "$run"/connect.*
+    stop connect
   done
   echo '{}' >"$run/body"
-  echo "| bare Kestrel $(python3 test/Healthcheck.Benchmarks/start.py "$rounds" /ping "$benchmarks" bare-kestrel PORT "$run/body")| | |"
+  echo "| bare Kestrel $(python3 test/Healthcheck.Benchmarks/start.py "$((generations * rounds))" /ping "$benchmarks" bare-kestrel PORT "$run/body")| | |"
   echo -e "\nPublished: $(du -m "$daemon" | cut -f 1) MiB in one file; without the runtime $(du -sm "$run/small" | cut -f 1) MiB."
 }
 
@@ -175,7 +176,7 @@ measure_memory() {
     sleep 15; idle=$(resident "${pid[daemon]}")
     taskset -c $client_cpu wrk -t 1 -c 32 -d 5 "${url[daemon]}" >/dev/null
     echo "| ${size/ / x } | $idle | $(resident "${pid[daemon]}") |"
-    stop daemon; stop connect; rm "$run"/connect.*
+    stop daemon; stop connect
   done
   measure_containers
 }
@@ -192,7 +193,7 @@ measure_containers() {
   has podman && podman image exists "$image" || { say "no podman, or no $image (test/checks/image.sh builds it): skipped"; return 0; }
   echo -e "\n### Memory of the container, MB\n\n| limit | connectors x tasks | working set, idle | after 30 polls and probes | anonymous / all resident | killed |\n| --- | --- | ---: | ---: | ---: | --- |"
   local limit size port process idle name=healthcheck-benchmark-$$
-  for limit in 64m:"100 1" 64m:"1000 10" 128m:"10000 10"; do
+  for limit in 64m:"0 0" 64m:"100 1" 64m:"1000 10" 128m:"10000 10"; do
     size=${limit#*:}; start_connect connect ${size}; port=$(free_port)
     # The program's file leaves the page cache: its pages are counted for the container that reads them first.
     dd of="$daemon" oflag=nocache conv=notrunc,fdatasync count=0 status=none
@@ -204,7 +205,7 @@ measure_containers() {
     sleep 25; idle=$(working_set "$process")
     wrk -t 1 -c 32 -d 5 "http://127.0.0.1:$port/" >/dev/null || true; curl -fs -o /dev/null "http://127.0.0.1:$port/metrics" || true
     echo "| ${limit%:*} | ${size/ / x } | $idle | $(working_set "$process") | $(resident "$process") | $(podman inspect --format '{{.State.OOMKilled}}' $name) |"
-    podman rm --force --time 0 $name >/dev/null; stop connect; rm "$run"/connect.*
+    podman rm --force --time 0 $name >/dev/null; stop connect
   done
   echo -e "\nImage: $(podman history --format '{{.Size}} {{.CreatedBy}}' "$image" | awk '/COPY/ {print $1, $2; exit}') above its base."
 }
@@ -218,7 +219,7 @@ measure_requests() {
   seen >/dev/null; sleep 60; echo "| 0 | $(seen) |"
   taskset -c $client_cpu wrk -t 1 -c 10 -d 60 -s "$run/slowly.lua" "${url[daemon]}" >"$run/wrk"
   echo "| $(awk '/^Requests\/sec/ {printf "%.0f", $2}' "$run/wrk") | $(seen) |"
-  stop daemon; stop connect; rm "$run"/connect.*
+  stop daemon; stop connect
 }
 
 has wrk && has taskset && has python3 && has curl || exit 1
@@ -230,7 +231,8 @@ dotnet build test/Healthcheck.Benchmarks -c Release -v quiet -o "$run/benchmarks
 daemon=$run/image/healthcheck benchmarks=$run/benchmarks/Healthcheck.Benchmarks
 for part in $parts; do
   case $part in
-    probes | sizes | start | memory | requests) "measure_$part" ;;
+    probes | sizes) for _ in $(seq "$generations"); do "measure_$part"; done ;;
+    start | memory | requests) "measure_$part" ;;
     poll | metrics) taskset -c $server_cpu "$benchmarks" "$part" ;;
     *) say "no part $part"; exit 2 ;;
   esac

@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
 """Reads what run.sh measured, prints tables: medians, and the ratio to the first named, median and middle half of the rounds."""
-import itertools
 import statistics
 import sys
 
@@ -10,11 +9,12 @@ def middle_half(values):
     return f"{least:.2f} - {most:.2f}"
 
 
-rows = [line.rstrip("\n").split("\t") for line in sys.stdin]
-for (table, connections), group in itertools.groupby(rows, key=lambda row: (row[0], row[2])):
-    rounds = {}
-    for row in group:
-        rounds.setdefault(row[1], []).append([float(value) for value in row[3:]])
+tables = {}
+for line in sys.stdin:
+    table, name, connections, *values = line.rstrip("\n").split("\t")
+    tables.setdefault((table, connections), {}).setdefault(name, []).append([float(value) for value in values])
+
+for (table, connections), rounds in tables.items():
     first = next(iter(rounds))
     print(f"\n### {table}: {connections} connection{'s' if connections != '1' else ''}\n")
     print("| | requests/s | ratio | from - to | p50, us | p99, us | p99 ratio | from - to | CPU, us a request |")
