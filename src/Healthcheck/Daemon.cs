@@ -91,6 +91,7 @@ internal static partial class Daemon
         services.AddSingleton<WorkerWatch>();
         services.AddSingleton<RollCall>();
         services.AddSingleton<ClusterSurvey>();
+        services.AddSingleton(provider => new Lazy<ClusterSurvey>(provider.GetRequiredService<ClusterSurvey>));
         services.AddSingleton<Journal>();
         services.AddSingleton(new PartAnswers(workers));
         services.AddSingleton(Composition.Limits(settings));

@@ -35,7 +35,12 @@ internal sealed class PolledCluster : IDisposable
             policy,
             time);
         _poller = new ConnectPoller(
-            survey, _latest, new Journal(NullLogger<Journal>.Instance), polling, time, NullLogger<ConnectPoller>.Instance);
+            new Lazy<ClusterSurvey>(survey),
+            _latest,
+            new Journal(NullLogger<Journal>.Instance),
+            polling,
+            time,
+            NullLogger<ConnectPoller>.Instance);
         var metrics = new MetricsFace(_latest, polling, MetricsLimits.Default, new SeriesBudgetLog(NullLogger<SeriesBudgetLog>.Instance));
         _ = new HttpFace(_latest, _parts, polling, metrics, CancellationToken.None);
     }

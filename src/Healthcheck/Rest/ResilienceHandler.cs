@@ -12,12 +12,10 @@ internal sealed class ResilienceHandler(RestOptions options, TimeProvider time) 
 {
     private const int Retries = 2;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
-
-    // Made by the first poll rather than before the web server starts: it takes as long as the server does.
-    private readonly Lazy<ResiliencePipeline<HttpResponseMessage>> _pipeline = new(() => Pipeline(options, time));
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline = Pipeline(options, time);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        await _pipeline.Value.ExecuteAsync(
+        await _pipeline.ExecuteAsync(
             async (state, token) => await state.Send(state.request, token),
             (Send: (Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>)base.SendAsync, request),
             cancellationToken);
