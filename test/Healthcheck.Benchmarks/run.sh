@@ -2,11 +2,11 @@
 # Measures the daemon side by side with the least that others do, round after round, and prints ratios with their spread.
 #
 #   usage: test/Healthcheck.Benchmarks/run.sh [PART...]     parts: probes sizes start memory requests poll metrics; all without any
-#   GENERATIONS=4 ROUNDS=5 SECONDS_EACH=1 sets how often servers are started anew, how often each is measured, and how long; needs wrk, curl, python3 and taskset; golang-go, nginx, podman where
+#   GENERATIONS=4 ROUNDS=4 SECONDS_EACH=1 sets how often servers are started anew, how often each is measured, and how long; needs wrk, curl, python3 and taskset; golang-go, nginx, podman where
 #   they are. A machine of two cores or more: the servers have one, those who ask have another.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-generations=${GENERATIONS:-4} rounds=${ROUNDS:-5} seconds=${SECONDS_EACH:-1} warm_up=${WARM_UP:-10}
+generations=${GENERATIONS:-4} rounds=${ROUNDS:-4} seconds=${SECONDS_EACH:-1} warm_up=${WARM_UP:-10}
 parts=${*:-probes sizes start memory requests poll metrics}
 server_cpu=0 client_cpu=1
 run=$(mktemp -d)
@@ -94,24 +94,24 @@ alone() { # NAME OTHER...
   await "${url[$name]}"
 }
 
-# Every server is measured as it is after its first ten busy seconds, compiled as well as it ever will be. In every other round the
-# order is turned round, so that what grows or fades on the machine meanwhile meets all alike. And all of it is done again with
-# servers started anew, for one process may be luckier than another with its place in memory.
+# Every server is measured as it is after its first ten busy seconds, compiled as well as it ever will be. Each round begins with
+# another one, and none is measured twice in a row, which would find it warm. And all of it is done again with servers started anew, for
+# one process may be luckier than another with its place in memory.
 side_by_side() { # TABLE CONNECTIONS NAME...
-  local table=$1 connections=$2 round name order backwards=; shift 2
-  for name in "$@"; do
-    alone "$name" "$@"
+  local table=$1 connections=$2 name _; shift 2
+  local names=("$@")
+  for name in "${names[@]}"; do
+    alone "$name" "${names[@]}"
     [ -e "$run/warm-${pid[$name]}" ] || taskset -c $client_cpu wrk -t 1 -c 32 -d "$warm_up" "${url[$name]}" >"$run/warm-${pid[$name]}"
-    backwards="$name"$'\n'$backwards
   done
-  for round in $(seq "$rounds"); do
-    if ((round % 2)); then order=("$@"); else mapfile -t order <<<"${backwards%$'\n'}"; fi
-    for name in "${order[@]}"; do
-      alone "$name" "$@"
+  for _ in $(seq "$rounds"); do
+    for name in "$@"; do
+      alone "$name" "${names[@]}"
       probe "$table" "$name" "$connections" >>"$run/probes.tsv"
     done
+    set -- "${@:2}" "$1"
   done
-  for name in "$@"; do kill -CONT "${pid[$name]}"; done
+  for name in "${names[@]}"; do kill -CONT "${pid[$name]}"; done
 }
 
 measure_probes() {
