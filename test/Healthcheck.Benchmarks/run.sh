@@ -217,7 +217,7 @@ measure_requests() {
   await "${url[daemon]}"
   echo 'function delay() return 9 end' >"$run/slowly.lua"
   seen >/dev/null; sleep 60; echo "| 0 | $(seen) |"
-  taskset -c $client_cpu wrk -t 1 -c 10 -d 60 -s "$run/slowly.lua" "${url[daemon]}" >"$run/wrk"
+  taskset -c $client_cpu wrk -t 1 -c 12 -d 60 -s "$run/slowly.lua" "${url[daemon]}" >"$run/wrk"
   echo "| $(awk '/^Requests\/sec/ {printf "%.0f", $2}' "$run/wrk") | $(seen) |"
   stop daemon; stop connect
 }
