@@ -54,9 +54,9 @@ internal static class VerdictTable
 
     private static void WriteConnectors(Page page, ConnectSnapshot snapshot)
     {
-        var rows = snapshot.Connectors.OrderBy(connector => connector.Severity()).ThenBy(connector => connector.Name, StringComparer.Ordinal);
+        var rows = snapshot.Connectors.OrderBy(Severities.Of).ThenBy(connector => connector.Name, StringComparer.Ordinal);
         page.Table(["CONNECTOR", "TYPE", "STATE", "WORKER", "TASKS"], snapshot.Connectors.Length, [.. rows.Take(MostRows).Select(connector => new Row(
-            connector.Severity() switch { Severity.Failed => Colour.Red, Severity.Running => Colour.None, _ => Colour.Yellow },
+            Severities.Of(connector) switch { Severity.Failed => Colour.Red, Severity.Running => Colour.None, _ => Colour.Yellow },
             [connector.Name, connector.Type, connector.State.Text, connector.WorkerId ?? "-", Tasks(connector.Tasks)]))]);
     }
 

@@ -18,7 +18,7 @@ internal enum Severity
 internal static class Severities
 {
     /// <summary>The worst of a connector and its tasks.</summary>
-    public static Severity Severity(this ConnectorStatus connector)
+    public static Severity Of(ConnectorStatus connector)
     {
         var worst = Of(connector.State);
         foreach (var task in connector.Tasks)
@@ -32,9 +32,9 @@ internal static class Severities
 
     private static Severity Of(ConnectState state) => state.Kind switch
     {
-        StateKind.Failed or StateKind.Missing => Health.Severity.Failed,
-        StateKind.Unassigned or StateKind.Restarting or StateKind.Unknown => Health.Severity.Unsettled,
-        StateKind.Paused or StateKind.Stopped => Health.Severity.Halted,
-        _ => Health.Severity.Running,
+        StateKind.Failed or StateKind.Missing => Severity.Failed,
+        StateKind.Unassigned or StateKind.Restarting or StateKind.Unknown => Severity.Unsettled,
+        StateKind.Paused or StateKind.Stopped => Severity.Halted,
+        _ => Severity.Running,
     };
 }

@@ -24,7 +24,7 @@ internal static class StatusStates
         var entries = 0;
         var shown = 0;
         json.WriteStartArray("watched");
-        foreach (var place in Enumerable.Range(0, snapshot.Connectors.Length).OrderBy(place => snapshot.Connectors[place].Severity()))
+        foreach (var place in Enumerable.Range(0, snapshot.Connectors.Length).OrderBy(place => Severities.Of(snapshot.Connectors[place])))
         {
             var connector = snapshot.Connectors[place];
             entries += 1 + connector.Tasks.Length;
