@@ -2,8 +2,9 @@
 # Measures the daemon side by side with the least that others do, round after round, and prints ratios with their spread.
 #
 #   usage: test/Healthcheck.Benchmarks/run.sh [PART...]     parts: probes sizes start memory requests poll metrics; all without any
-#   GENERATIONS=4 ROUNDS=4 SECONDS_EACH=1 sets how often servers are started anew, how often each is measured, and how long; needs wrk, curl, python3 and taskset; golang-go, nginx, podman where
-#   they are. A machine of two cores or more: the servers have one, those who ask have another.
+#   GENERATIONS=4 ROUNDS=4 SECONDS_EACH=1 WARM_UP=10 sets how often servers are started anew, how often each of these is measured, how
+#   many seconds, and how many it is busy before. Needs wrk, curl, python3 and taskset; golang-go, nginx, podman where they are. A machine
+#   of two cores or more: the servers have one, those who ask have another.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 generations=${GENERATIONS:-4} rounds=${ROUNDS:-4} seconds=${SECONDS_EACH:-1} warm_up=${WARM_UP:-10}
@@ -17,7 +18,6 @@ say() { echo "benchmarks: $*" >&2; }
 has() { command -v "$1" >/dev/null || { say "no $1: skipped where it is needed"; return 1; }; }
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 await() { local _; for _ in $(seq 3000); do curl -fs -o /dev/null "$1" && return 0; sleep 0.01; done; say "$1 does not answer"; return 1; }
-
 ticks() { awk '{print $14 + $15}' "/proc/$1/stat"; }
 stop() { kill "${pid[$1]}" 2>/dev/null && wait "${pid[$1]}" 2>/dev/null || true; unset "pid[$1]"; }
 clean_up() { local name; for name in "${!pid[@]}"; do kill -CONT "${pid[$name]}" 2>/dev/null || true; stop "$name"; done; rm -rf "$run"; }
@@ -94,7 +94,7 @@ alone() { # NAME OTHER...
   await "${url[$name]}"
 }
 
-# Every server is measured as it is after its first ten busy seconds, compiled as well as it ever will be. Each round begins with
+# Every server is measured as it is after its first busy seconds, compiled as well as it ever will be. Each round begins with
 # another one, and none is measured twice in a row, which would find it warm. And all of it is done again with servers started anew, for
 # one process may be luckier than another with its place in memory.
 side_by_side() { # TABLE CONNECTIONS NAME...
