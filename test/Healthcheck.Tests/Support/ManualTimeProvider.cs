@@ -4,6 +4,10 @@ namespace Healthcheck.Tests.Support;
 internal sealed class ManualTimeProvider : TimeProvider
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Real time, which nothing waits for to pass.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private readonly List<(Func<bool> IsMet, TaskCompletionSource Source)> _waiting = [];
@@ -63,7 +67,7 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    /// <summary>Until at least so many timers are armed; a test that waits in vain fails by its own time-out.</summary>
+    /// <summary>Until at least so many timers are armed; a wait in vain fails instead of lasting for ever.</summary>
     public Task WaitUntilArmedAsync(int count) => WaitUntilAsync(() => _timers.Count >= count);
 
     /// <summary>Until timers have been armed more often than so many times, whether or not they still are.</summary>
@@ -80,7 +84,7 @@ internal sealed class ManualTimeProvider : TimeProvider
 
             var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add((isMet, source));
-            return source.Task;
+            return source.Task.WaitAsync(Patience);
         }
     }
 
