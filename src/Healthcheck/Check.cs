@@ -6,6 +6,7 @@ using Healthcheck.Rest;
 using Healthcheck.Settings;
 using Healthcheck.StandIn;
 using Healthcheck.Web;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Healthcheck;
 
@@ -48,7 +49,7 @@ internal static class Check
         var policy = Composition.Policy(settings) with { Graces = GracePeriods.None };
         var options = new PollingOptions(workers, settings.PollInterval);
         var (list, life, stranger) = ConnectHttp.Create(Composition.Rest(settings), time);
-        var rollCall = new RollCall(stranger, policy);
+        var rollCall = new RollCall(stranger, policy, NullLogger<RollCall>.Instance);
         var cluster = new ClusterSurvey(list, new WorkerWatch(life, policy, time), rollCall, options, policy, time);
 
         var started = time.GetTimestamp();

@@ -36,7 +36,14 @@ internal static class Composition
         AskConfiguredTasks = Checks(settings).Contains(FailureType.MissingTask),
         AskNames = Checks(settings).Contains(FailureType.MissingStatus),
         BasicAuth = settings.BasicAuth?.Reveal(),
+        ReadBasicAuth = settings.BasicAuthFile is { } file ? () => ReadBasicAuth(file) : null,
     };
+
+    private static (string? Credentials, string? Fault) ReadBasicAuth(Secret file)
+    {
+        var read = BasicAuthText.ReadFileAgain(file.Reveal());
+        return read.Fault is { } fault ? (null, fault) : (read.Value.Reveal(), null);
+    }
 
     public static MetricsLimits Limits(DaemonSettings settings) => new(
         settings.MetricsDetail switch

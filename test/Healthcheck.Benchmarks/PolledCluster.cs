@@ -30,7 +30,7 @@ internal sealed class PolledCluster : IDisposable
         var survey = new ClusterSurvey(
             new ConnectClient(_http, new RestOptions(), time),
             new WorkerWatch(new LifeClient(_http, time), policy, time),
-            new RollCall(new WorkerCall(_http, time), policy),
+            new RollCall(new WorkerCall(_http, time), policy, NullLogger<RollCall>.Instance),
             polling,
             policy,
             time);

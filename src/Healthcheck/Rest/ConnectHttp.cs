@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Healthcheck.Rest;
 
@@ -14,10 +14,14 @@ internal static class ConnectHttp
 
     public static IServiceCollection AddConnectHttp(this IServiceCollection services, RestOptions options)
     {
-        Add(services, Life, options);
-        Add(services, Stranger, options with { BasicAuth = null });
-        Add(services, List, options)
-            .AddHttpMessageHandler(provider => new ResilienceHandler(options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new BasicAuthSource(
+            options, provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<BasicAuthSource>>() ?? NullLogger<BasicAuthSource>.Instance));
+        Add(services, Life, () => new ClientCertificateHandler(Sockets(options)))
+            .AddHttpMessageHandler(provider => new BasicAuthHandler(provider.GetRequiredService<BasicAuthSource>()));
+        Add(services, Stranger, () => ReceivedBytes.Note(Sockets(options)));
+        Add(services, List, () => new ClientCertificateHandler(Sockets(options)))
+            .AddHttpMessageHandler(provider => new ResilienceHandler(options, provider.GetRequiredService<TimeProvider>()))
+            .AddHttpMessageHandler(provider => new BasicAuthHandler(provider.GetRequiredService<BasicAuthSource>()));
         services.AddSingleton(provider => new ConnectClient(Client(provider, List), options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new LifeClient(Client(provider, Life), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WorkerCall(Client(provider, Stranger), provider.GetRequiredService<TimeProvider>()));
@@ -27,37 +31,35 @@ internal static class ConnectHttp
     /// <summary>The same clients without a container, for a short run: nothing needs to be loaded for them.</summary>
     public static (ConnectClient List, LifeClient Life, WorkerCall Stranger) Create(RestOptions options, TimeProvider time)
     {
-        var list = new HttpClient(new ResilienceHandler(options, time) { InnerHandler = Sockets(options) });
-        var life = new HttpClient(Sockets(options));
-        var stranger = new HttpClient(Sockets(options));
-        Configure(list, options);
-        Configure(life, options);
-        Configure(stranger, options with { BasicAuth = null });
+        var credentials = new BasicAuthSource(options, time, NullLogger<BasicAuthSource>.Instance);
+        var list = new HttpClient(new ResilienceHandler(options, time) { InnerHandler = Authorized(credentials, options) });
+        var life = new HttpClient(Authorized(credentials, options));
+        var stranger = new HttpClient(ReceivedBytes.Note(Sockets(options)));
+        Configure(list);
+        Configure(life);
+        Configure(stranger);
         return (new ConnectClient(list, options, time), new LifeClient(life, time), new WorkerCall(stranger, time));
     }
 
     private static HttpClient Client(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
 
-    private static IHttpClientBuilder Add(IServiceCollection services, string name, RestOptions options) => services
-        .AddHttpClient(name, client => Configure(client, options))
-        .ConfigurePrimaryHttpMessageHandler(() => Sockets(options))
+    private static IHttpClientBuilder Add(IServiceCollection services, string name, Func<HttpMessageHandler> handler) => services
+        .AddHttpClient(name, Configure)
+        .ConfigurePrimaryHttpMessageHandler(handler)
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
         .RemoveAllLoggers();
 
-    private static void Configure(HttpClient client, RestOptions options)
+    private static void Configure(HttpClient client)
     {
         // Deadlines come from tokens made with a TimeProvider; this one could not be turned by hand.
         client.Timeout = Timeout.InfiniteTimeSpan;
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(Product.Name, Product.Version));
-        if (options.BasicAuth is { } credentials)
-        {
-            // Connect's own filter sends no challenge, so credentials go along unasked.
-            var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials));
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", encoded);
-        }
     }
+
+    private static BasicAuthHandler Authorized(BasicAuthSource credentials, RestOptions options) =>
+        new(credentials) { InnerHandler = new ClientCertificateHandler(Sockets(options)) };
 
     private static SocketsHttpHandler Sockets(RestOptions options) => new()
     {

@@ -24,7 +24,7 @@ internal sealed class StatusCalls(HttpClient http, RestOptions options, TimeProv
         if (response.StatusCode is not HttpStatusCode.OK)
         {
             var error = await ErrorBody.ReadAsync(response, both.Token);
-            return new StatusAnswer(response.StatusCode, Faults.Of(response.StatusCode, error.Message, worker), 0);
+            return new StatusAnswer(response.StatusCode, Faults.Of(response.StatusCode, error, worker), 0);
         }
 
         await using var stream = await response.Content.ReadAsStreamAsync(both.Token);

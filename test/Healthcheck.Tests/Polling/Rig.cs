@@ -23,7 +23,7 @@ internal sealed class Rig : IDisposable
         var watch = new WorkerWatch(Connect.Life, policy, Time);
         Latest = new LatestReport(policy, options, Time);
         Latest.Published += _ => _published.Release();
-        var survey = new ClusterSurvey(Connect.Client, watch, new RollCall(Connect.Call, policy), options, policy, Time);
+        var survey = new ClusterSurvey(Connect.Client, watch, new RollCall(Connect.Call, policy, Logs.CreateLogger<RollCall>()), options, policy, Time);
         Poller = new ConnectPoller(new Lazy<ClusterSurvey>(survey), Latest, new Journal(Logs.CreateLogger<Journal>()), options, Time, Logs.CreateLogger<ConnectPoller>());
         Connect.Health.Says("{}");
         Lists(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0)));
