@@ -170,6 +170,7 @@ internal sealed class SystemdServiceTests
     [TestCase("-5", null)]
     [TestCase("2000", 2.0)]
     [TestCase("30000000", 30_000.0)]
+    [TestCase("8640000000000", 7_200_000.0)]
     [TestCase("9223372036854775807", 7_200_000.0)]
     [TestCase("79228162514264337593543950335", 7_200_000.0)]
     [TestCase("99999999999999999999999999999999999999", null)]
@@ -180,6 +181,7 @@ internal sealed class SystemdServiceTests
 
     [TestCase("1", false)]
     [TestCase("2000", true)]
+    [TestCase("8640000000000", true)]
     [TestCase("9223372036854775807", true)]
     public async Task Watchdog_OddLimit_DoesNotEndTheService(string microseconds, bool isFed)
     {
