@@ -8,6 +8,11 @@ namespace Healthcheck.Rest;
 /// <param name="Message">Its message, or null.</param>
 internal sealed record ErrorBody(bool IsConnects, string? Message)
 {
+    /// <summary>It is what the bare server of a worker says that has not put up its resources yet, half a second into its start.</summary>
+    public bool IsJettys { get; init; }
+
+    public bool IsEmpty { get; init; }
+
     private const int Longest = 16 * 1024;
 
     public static readonly ErrorBody None = new(false, null);
@@ -27,7 +32,7 @@ internal sealed record ErrorBody(bool IsConnects, string? Message)
             return None;
         }
 
-        return Parse(buffer.AsMemory(0, filled));
+        return filled == 0 ? None with { IsEmpty = true } : Parse(buffer.AsMemory(0, filled));
     }
 
     private static ErrorBody Parse(ReadOnlyMemory<byte> body)
@@ -44,7 +49,10 @@ internal sealed record ErrorBody(bool IsConnects, string? Message)
             var message = root.TryGetProperty("message", out var text) && text.ValueKind is JsonValueKind.String
                 ? text.GetString()
                 : null;
-            return new ErrorBody(root.TryGetProperty("error_code", out _), message);
+            return new ErrorBody(root.TryGetProperty("error_code", out _), message)
+            {
+                IsJettys = root.TryGetProperty("url", out _) && root.TryGetProperty("status", out _),
+            };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
