@@ -26,7 +26,7 @@ internal static partial class Daemon
         await using var app = Build(
             settings, workers, TimeProvider.System, services => SystemdService.AddTo(services, Environment.GetEnvironmentVariable));
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Daemon).FullName!);
-        foreach (var warning in warnings)
+        foreach (var warning in warnings.Concat(Composition.Contradictions(settings)))
         {
             SettingWarning(logger, warning);
         }

@@ -25,17 +25,16 @@ internal sealed partial class ConnectPoller(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // The timer drops ticks that fall into a running poll, so polls cannot overlap.
-        using var timer = new PeriodicTimer(options.Interval, time);
+        using var schedule = new PollSchedule(options.Interval, time);
         try
         {
-            do
+            while (true)
             {
                 latest.Turn();
                 await PollGuardedAsync(stoppingToken);
                 latest.Turn();
+                await schedule.WaitAsync(stoppingToken);
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -124,9 +124,9 @@ internal sealed class PartRoutesTests
     {
         var clock = new ManualTimeProvider();
         var (connect, _) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "source", 1));
-        await using var daemon = await RunningDaemon.StartAsync(connect.Address, clock, "--poll-interval", "1h", "--stale-after", "1h");
+        await using var daemon = await RunningDaemon.StartAsync(connect.Address, clock, "--poll-interval", "1h", "--stale-after", "3h");
         await connect.DisposeAsync();
-        clock.Advance(TimeSpan.FromMinutes(60) + TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromHours(3) + TimeSpan.FromSeconds(1));
 
         var whole = await daemon.AskAsync("/");
 
