@@ -9,8 +9,10 @@ internal sealed class PollSchedule : IDisposable
     /// <summary>How often the clocks are compared, and how far the wall clock may get ahead in that time.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(5);
 
+    /// <summary>Some timers fire a little early.</summary>
+    private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(20);
+
     private readonly TimeSpan _interval;
-    private readonly TimeSpan _tick;
     private readonly TimeProvider _time;
     private readonly PeriodicTimer _timer;
     private TimeSpan _due;
@@ -18,14 +20,19 @@ internal sealed class PollSchedule : IDisposable
 
     public PollSchedule(TimeSpan interval, TimeProvider time)
     {
-        (_interval, _time) = (interval, time);
-        _tick = interval / Math.Max(1, Math.Ceiling(interval / Glance));
+        // Timers keep whole milliseconds only.
+        var ticks = Math.Max(1, Math.Ceiling(interval / Glance));
+        Tick = TimeSpan.FromMilliseconds(Math.Ceiling(interval.TotalMilliseconds / ticks));
+        (_interval, _time) = (ticks * Tick, time);
         (var now, _lead) = ReadClocks();
-        _due = now + interval;
+        _due = now + _interval;
 
         // It drops ticks that fall into a running poll, so polls cannot overlap.
-        _timer = new PeriodicTimer(_tick, time);
+        _timer = new PeriodicTimer(Tick, time);
     }
+
+    /// <summary>How often it is looked whether a poll is due: the interval, or a part of it.</summary>
+    public TimeSpan Tick { get; }
 
     /// <exception cref="OperationCanceledException">The daemon is stopping.</exception>
     public async Task WaitAsync(CancellationToken stopping)
@@ -37,27 +44,27 @@ internal sealed class PollSchedule : IDisposable
         while (!IsDue());
     }
 
-    public void Dispose() => _timer.Dispose();
-
-    private bool IsDue()
+    /// <summary>Whether the next poll is due by now; to be asked once a tick, for a yes is given once.</summary>
+    public bool IsDue()
     {
         var (now, lead) = ReadClocks();
         var hasLeapt = lead - _lead > Glance;
         _lead = lead;
 
-        // The tick that comes nearest to the time is the one; timers keep whole milliseconds only.
-        if (now + (_tick / 2) < _due)
+        if (now + Early < _due)
         {
             return hasLeapt;
         }
 
-        while (_due <= now + (_tick / 2))
+        while (_due <= now + Early)
         {
             _due += _interval;
         }
 
         return true;
     }
+
+    public void Dispose() => _timer.Dispose();
 
     /// <returns>What timers go by, and how far the wall clock is ahead of it.</returns>
     private (TimeSpan Now, TimeSpan Lead) ReadClocks()
