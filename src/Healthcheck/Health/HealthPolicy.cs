@@ -50,5 +50,8 @@ internal sealed record HealthPolicy
     /// <summary>What named no state is never healthy, whatever the operator listed.</summary>
     public bool IsUnhealthy(ConnectState state) => state.Kind is StateKind.Missing || _unhealthy.Contains(state.Text);
 
+    /// <summary>A connector that was not understood counts whatever is considered: who knows what its tasks are like.</summary>
+    public bool Considers(ConnectorStatus connector) => ConsiderConnectors || connector.State.Kind is StateKind.Missing;
+
     public bool LooksFor(FailureType check) => Checks.Contains(check);
 }

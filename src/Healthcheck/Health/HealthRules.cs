@@ -15,7 +15,7 @@ internal static class HealthRules
         foreach (var connector in snapshot.Connectors)
         {
             lost.Note(connector);
-            if (policy.ConsiderConnectors && OfConnector(connector, lost, policy) is { } failure)
+            if (policy.Considers(connector) && OfConnector(connector, lost, policy) is { } failure)
             {
                 failures.Add(failure);
             }

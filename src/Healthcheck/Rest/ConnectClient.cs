@@ -10,7 +10,7 @@ internal sealed class ConnectClient(HttpClient http, RestOptions options, TimePr
     private readonly StatusCalls _calls = new(http, options, time);
 
     // Mostly Connect says what it said before; then nothing is made anew. Two lists are never read at a time.
-    private readonly JsonText _text = new(options.MaxTraceBytes);
+    private readonly JsonText _text = new(options.MaxTraceBytes, new ReadingBudget(options.MaxConnectorsAndTasks));
     private ImmutableArray<ConnectorStatus> _known = [];
 
     /// <param name="worker">The worker's base URL, ending in a slash.</param>
@@ -32,33 +32,34 @@ internal sealed class ConnectClient(HttpClient http, RestOptions options, TimePr
 
     private async Task<ConnectReading> ReadAsync(Uri worker, CancellationToken cancellation)
     {
-        _text.Start();
-        var parser = new StatusParser(_text, _known);
+        var budget = new ReadingBudget(options.MaxConnectorsAndTasks);
+        _text.Start(budget);
+        var parser = new StatusParser(_text, budget, _known);
         var list = options.AskConfiguredTasks ? ConnectUrls.StatusListWithTasks(worker) : ConnectUrls.StatusList(worker);
         var answer = await _calls.ReadAsync(list, parser, worker, cancellation);
         if (answer.Fault is { } fault)
         {
             // One connector whose class or configuration cannot be loaded breaks the whole list of a worker before 3.4.
             return answer.Status is HttpStatusCode.InternalServerError
-                ? await ReadEachAsync(worker, cancellation) ?? fault
+                ? await ReadEachAsync(worker, budget, cancellation) ?? fault
                 : fault;
         }
 
         if (parser.Names is { } names)
         {
             // A worker before 2.3 ignores expand.
-            return await ReadEachAsync(worker, names, answer.Bytes, cancellation);
+            return await ReadEachAsync(worker, names, answer.Bytes, budget, cancellation);
         }
 
         _known = parser.Connectors();
         var listed = new StatusList(_known, [], answer.Bytes);
-        return options.AskNames ? await ReadNamesAsync(worker, listed, cancellation) : Seen(worker, listed);
+        return options.AskNames ? await ReadNamesAsync(worker, listed, budget, cancellation) : Seen(worker, listed);
     }
 
     /// <summary>The list leaves out what has no status; the names, read after it, do not.</summary>
-    private async Task<ConnectReading> ReadNamesAsync(Uri worker, StatusList list, CancellationToken cancellation)
+    private async Task<ConnectReading> ReadNamesAsync(Uri worker, StatusList list, ReadingBudget budget, CancellationToken cancellation)
     {
-        var parser = StatusParser.ForNames();
+        var parser = StatusParser.ForNames(budget);
         var answer = await _calls.ReadAsync(ConnectUrls.Names(worker), parser, worker, cancellation);
         if (answer.Fault is { } fault)
         {
@@ -72,18 +73,19 @@ internal sealed class ConnectClient(HttpClient http, RestOptions options, TimePr
     }
 
     /// <summary>Null when even the names cannot be had.</summary>
-    private async Task<ConnectReading?> ReadEachAsync(Uri worker, CancellationToken cancellation)
+    private async Task<ConnectReading?> ReadEachAsync(Uri worker, ReadingBudget budget, CancellationToken cancellation)
     {
-        var parser = StatusParser.ForNames();
+        var parser = StatusParser.ForNames(budget);
         var answer = await _calls.ReadAsync(ConnectUrls.Names(worker), parser, worker, cancellation);
         return answer.Fault is null && parser.Names is { } names
-            ? await ReadEachAsync(worker, names, answer.Bytes, cancellation)
+            ? await ReadEachAsync(worker, names, answer.Bytes, budget, cancellation)
             : null;
     }
 
-    private async Task<ConnectReading> ReadEachAsync(Uri worker, List<string> names, long bytes, CancellationToken cancellation)
+    private async Task<ConnectReading> ReadEachAsync(
+        Uri worker, List<string> names, long bytes, ReadingBudget budget, CancellationToken cancellation)
     {
-        var each = await new OneByOne(_calls, options.MaxTraceBytes).ReadAsync(worker, names, bytes, cancellation);
+        var each = await new OneByOne(_calls, options.MaxTraceBytes, budget).ReadAsync(worker, names, bytes, cancellation);
         return each.List is { } list ? Seen(worker, list) : each.Fault!;
     }
 

@@ -8,7 +8,8 @@ namespace Healthcheck.Rest;
 internal sealed record StatusList(ImmutableArray<ConnectorStatus> Connectors, ImmutableArray<string> Unreported, long Bytes);
 
 /// <summary>How one call ended. The parser has what it said.</summary>
-internal readonly record struct StatusAnswer(HttpStatusCode Status, ConnectReading.Unreachable? Fault, long Bytes);
+/// <param name="Error">The body of an answer other than 200.</param>
+internal readonly record struct StatusAnswer(HttpStatusCode Status, ConnectReading.Unreachable? Fault, ErrorBody Error, long Bytes);
 
 /// <summary>One GET whose answer is status JSON.</summary>
 internal sealed class StatusCalls(HttpClient http, RestOptions options, TimeProvider time)
@@ -24,12 +25,12 @@ internal sealed class StatusCalls(HttpClient http, RestOptions options, TimeProv
         if (response.StatusCode is not HttpStatusCode.OK)
         {
             var error = await ErrorBody.ReadAsync(response, both.Token);
-            return new StatusAnswer(response.StatusCode, Faults.Of(response.StatusCode, error.Message, worker), 0);
+            return new StatusAnswer(response.StatusCode, Faults.Of(response.StatusCode, error.Message, worker), error, 0);
         }
 
         await using var stream = await response.Content.ReadAsStreamAsync(both.Token);
         var body = new StatusBody(stream, parser, options.MaxBodyBytes, options.MaxTraceBytes);
         await body.ReadAsync(both.Token);
-        return new StatusAnswer(response.StatusCode, null, body.Bytes);
+        return new StatusAnswer(response.StatusCode, null, ErrorBody.None, body.Bytes);
     }
 }

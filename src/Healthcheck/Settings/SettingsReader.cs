@@ -69,6 +69,7 @@ internal static class SettingsReader
             StaleAfter = TakeStaleAfter(sources, pollInterval),
             WorkerGracePeriod = sources.Take(VerdictRows.WorkerGracePeriod),
             MaxBodyBytes = sources.Take(ConnectRows.MaxBodySize),
+            MaxConnectorsAndTasks = sources.Take(ConnectRows.MaxConnectorsAndTasks),
             MaxTraceBytes = (int)sources.Take(ConnectRows.MaxTraceSize),
             MetricsDetail = sources.Take(AnswerRows.MetricsDetail)!,
             MetricsMaxSeries = sources.Take(AnswerRows.MetricsMaxSeries),

@@ -50,6 +50,7 @@ internal static class Read
         "--stale-after" => settings.StaleAfter.ToString(),
         "--worker-grace-period" => settings.WorkerGracePeriod.ToString(),
         "--max-body-size" => settings.MaxBodyBytes.ToString(CultureInfo.InvariantCulture),
+        "--max-connectors-and-tasks" => settings.MaxConnectorsAndTasks.ToString(CultureInfo.InvariantCulture),
         "--max-trace-size" => settings.MaxTraceBytes.ToString(CultureInfo.InvariantCulture),
         "--metrics-detail" => settings.MetricsDetail,
         "--metrics-max-series" => settings.MetricsMaxSeries.ToString(CultureInfo.InvariantCulture),
