@@ -42,7 +42,7 @@ internal sealed class CompressedAnswerTests
     }
 
     [TestCaseSource(nameof(Encodings))]
-    public async Task Poll_BrokenNames_IsInvalidBody(string encoding)
+    public async Task Poll_BrokenStatusOfOne_IsInvalidBody(string encoding)
     {
         _connect.Version = StandInVersion.NoExpand;
         _connect.Answer("/connectors/orders/status", Encoded(encoding, Garbage));
@@ -68,7 +68,7 @@ internal sealed class CompressedAnswerTests
         Assert.That(daemon.Logs.All, Does.Not.Contain(BugLine));
     }
 
-    private static byte[] Garbage => [.. Enumerable.Repeat("\u00ff\u00fe no such thing "u8.ToArray(), 20).SelectMany(bytes => bytes)];
+    private static byte[] Garbage => [.. Enumerable.Repeat<byte[]>([0xFF, 0xFE, .. " no such thing "u8], 20).SelectMany(bytes => bytes)];
 
     private async Task AssertFaultAsync(string reason)
     {
