@@ -58,13 +58,19 @@ internal sealed class TaskListBuilder
     /// </summary>
     public void SetConfigured(int? configured)
     {
-        if (configured is not { } number || !_tasks.Exists(task => IsLeftOver(task, number)))
+        if (configured is { } number)
         {
-            return;
+            SetAside(number);
         }
+    }
 
-        _leftOver.AddRange(_tasks.Where(task => IsLeftOver(task, number)));
-        _tasks.RemoveAll(task => IsLeftOver(task, number));
+    private void SetAside(int configured)
+    {
+        _leftOver.AddRange(_tasks.Where(task => IsLeftOver(task, configured)));
+        if (_leftOver.Count > 0)
+        {
+            _tasks.RemoveAll(task => IsLeftOver(task, configured));
+        }
     }
 
     private static bool IsLeftOver(in ConnectorTask task, int configured) => task.Id >= configured && task.State.Kind is not StateKind.Missing;
