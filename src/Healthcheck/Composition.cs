@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Healthcheck.Health;
 using Healthcheck.Metrics;
+using Healthcheck.Polling;
 using Healthcheck.Rest;
 using Healthcheck.Settings;
 
@@ -48,6 +49,32 @@ internal static class Composition
             var other => throw new UnreachableException(other),
         },
         settings.MetricsMaxSeries);
+
+    /// <summary>What asks a cluster, put together.</summary>
+    public static ClusterReader Reader(DaemonSettings settings, PollingOptions options, HealthPolicy policy, PollTrigger trigger, Random random, TimeProvider time)
+    {
+        var rest = Rest(settings);
+        var connections = new WorkerConnectionFactory(rest, time);
+        return new ClusterReader(
+            new ConnectClient(rest, time),
+            new LivenessClient(Check(settings), time),
+            connections,
+            new RollCall(new WorkerCall(connections.CreateAnonymous(), time), policy),
+            options,
+            policy,
+            random,
+            trigger,
+            time);
+    }
+
+    private static WorkerCheck Check(DaemonSettings settings) => settings.WorkerCheck switch
+    {
+        "auto" => WorkerCheck.Auto,
+        "health" => WorkerCheck.Health,
+        "connector" => WorkerCheck.Connector,
+        "off" => WorkerCheck.Off,
+        var other => throw new UnreachableException(other),
+    };
 
     private static IEnumerable<FailureType> Checks(DaemonSettings settings) =>
         FailureTypes.Checks.Where(check => settings.Checks.Contains(check.Label()));

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using Healthcheck.Logs;
 using Healthcheck.Otlp;
 using Healthcheck.Polling;
-using Healthcheck.Rest;
+using Healthcheck.Health;
 using Healthcheck.Settings;
 using Healthcheck.StandIn;
 using Healthcheck.Systemd;
@@ -86,12 +86,16 @@ internal static partial class Daemon
         services.AddSingleton(time);
         services.AddSingleton(Composition.Policy(settings));
         services.AddSingleton(new PollingOptions(workers, settings.PollInterval));
-        services.AddConnectHttp(Composition.Rest(settings));
         services.AddSingleton<LatestReport>();
-        services.AddSingleton<WorkerWatch>();
-        services.AddSingleton<RollCall>();
-        services.AddSingleton<ClusterSurvey>();
-        services.AddSingleton(provider => new Lazy<ClusterSurvey>(provider.GetRequiredService<ClusterSurvey>));
+        services.AddSingleton<PollTrigger>();
+        services.AddSingleton(Random.Shared);
+        services.AddSingleton(provider => new Lazy<ClusterReader>(() => Composition.Reader(
+            settings,
+            provider.GetRequiredService<PollingOptions>(),
+            provider.GetRequiredService<HealthPolicy>(),
+            provider.GetRequiredService<PollTrigger>(),
+            provider.GetRequiredService<Random>(),
+            time)));
         services.AddSingleton<Journal>();
         services.AddSingleton(new PartAnswers(workers));
         services.AddSingleton(Composition.Limits(settings));

@@ -48,6 +48,9 @@ internal sealed record HealthReport
 
     public bool WorkerAlive { get; private init; }
 
+    /// <summary>Why the plain names of connectors could not be had in the newest poll; null when they could, or were not wanted.</summary>
+    public string? NamesFault { get; private init; }
+
     public PollStatistics Polls { get; private init; } = PollStatistics.None;
 
     /// <summary>How often something has failed since the start.</summary>
@@ -57,11 +60,12 @@ internal sealed record HealthReport
 
     public HealthReport After(Survey survey, TimeSpan duration, Moment now)
     {
-        var (reading, trust) = Believe(survey.Reading, now);
+        var (reading, trust) = Believe(survey, now);
         var next = this with
         {
             Trust = trust,
             Life = survey.Life,
+            NamesFault = survey.NamesFault,
             WorkerAlive = survey.Life.IsAlive(now, Policy.WorkerGracePeriod),
             Polls = Polls.After(reading, duration, now),
         };
@@ -99,20 +103,23 @@ internal sealed record HealthReport
         }
     }
 
-    /// <summary>A doubtful list is a failed poll, until the doubt has lasted so long that it is a failure of its own.</summary>
-    private (ConnectReading Reading, ListTrust Trust) Believe(ConnectReading reading, Moment now)
+    /// <summary>
+    /// A doubtful list is a failed poll, until the doubt over a short one has lasted so long that it is a failure of its own. The list of a
+    /// worker that does not answer for its cluster is shown, but is no measure for those to come.
+    /// </summary>
+    private (ConnectReading Reading, ListTrust Trust) Believe(Survey survey, Moment now)
     {
-        switch (reading)
+        switch (survey.Reading)
         {
             case ConnectReading.Seen seen:
-                return (seen, new ListTrust(seen.Snapshot.Connectors.Length, null));
+                return (seen, survey.Life.IsAlive(now, Policy.WorkerGracePeriod) ? new ListTrust(seen.Snapshot, null) : Trust);
             case ConnectReading.Doubtful doubtful:
                 var trust = Trust.Doubt(now);
-                return (trust.HasVanished(Policy, now)
+                return (trust.HasVanished(doubtful.Snapshot, Policy, now)
                     ? new ConnectReading.Seen(doubtful.Snapshot)
                     : new ConnectReading.Unreachable(FaultReason.Starting, doubtful.Detail), trust);
             default:
-                return (reading, Trust);
+                return (survey.Reading, Trust);
         }
     }
 

@@ -6,9 +6,11 @@ namespace Healthcheck.Polling;
 /// <summary>Polls at once, then every interval, never two at a time, and publishes a report each time.</summary>
 /// <param name="cluster">Made by the first poll, so that the web server need not wait for HTTP clients.</param>
 internal sealed partial class ConnectPoller(
-    Lazy<ClusterSurvey> cluster, LatestReport latest, Journal journal, PollingOptions options, TimeProvider time, ILogger<ConnectPoller> logger)
+    Lazy<ClusterReader> cluster, PollTrigger trigger, LatestReport latest, Journal journal, PollingOptions options, TimeProvider time, ILogger<ConnectPoller> logger)
     : BackgroundService
 {
+    private Task<bool>? _tick;
+
     /// <summary>One poll: read, judge, publish, log what changed. It never fails but when the daemon stops.</summary>
     public async Task PollOnceAsync(CancellationToken stopping)
     {
@@ -31,16 +33,31 @@ internal sealed partial class ConnectPoller(
         {
             do
             {
+                trigger.Reset();
                 latest.Turn();
                 await PollGuardedAsync(stoppingToken);
                 latest.Turn();
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            while (await WaitForNextPollAsync(timer, stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // Stopping is no fault.
         }
+    }
+
+    /// <summary>The next tick, or sooner when something is known that the last poll waited for in vain.</summary>
+    private async Task<bool> WaitForNextPollAsync(PeriodicTimer timer, CancellationToken stopping)
+    {
+        _tick ??= timer.WaitForNextTickAsync(stopping).AsTask();
+        if (await Task.WhenAny(_tick, trigger.Requested) != _tick)
+        {
+            return true;
+        }
+
+        var tick = _tick;
+        _tick = null;
+        return await tick;
     }
 
     /// <summary>A bug must not end the loop. What it left unpublished grows stale, so it cannot leave a green verdict standing.</summary>
@@ -61,7 +78,7 @@ internal sealed partial class ConnectPoller(
     {
         try
         {
-            return await cluster.Value.TakeAsync(before.Trust, stopping);
+            return await cluster.Value.ReadAsync(before.Trust, stopping);
         }
         catch (Exception bug) when (!stopping.IsCancellationRequested)
         {

@@ -35,6 +35,15 @@ internal sealed partial class Journal
     [LoggerMessage(132, LogLevel.Information, "The worker answers for its cluster again", EventName = "WorkerAlive")]
     private partial void WorkerAlive();
 
+    [LoggerMessage(133, LogLevel.Warning, "At {Worker} several workers answer, and one of them does not answer for its cluster; the address counts as not alive until all answers have been good for some time. Name each worker by an address of its own", EventName = "AddressMixed")]
+    private partial void AddressMixed(Uri worker);
+
+    [LoggerMessage(134, LogLevel.Information, "The answers at {Worker} no longer contradict one another", EventName = "AddressAgrees")]
+    private partial void AddressAgrees(Uri worker);
+
+    [LoggerMessage(135, LogLevel.Warning, "The plain list of connectors cannot be had, so a list that lacks known connectors is believed on proof of life alone: {Detail}", EventName = "NamesForbidden")]
+    private partial void NamesForbidden(string detail);
+
     [LoggerMessage(139, LogLevel.Warning, "{Count} more changes in this poll; /status has the whole", EventName = "MoreChanges")]
     private partial void More(int count);
 

@@ -11,10 +11,13 @@ internal sealed partial class Journal(ILogger<Journal> logger)
 
     private bool? _healthy;
     private Uri? _worker;
+    private Uri? _mixed;
+    private bool _namesAreForbidden;
 
     public void Write(HealthReport before, HealthReport after, Moment now)
     {
         WriteReach(before, after);
+        WriteAddress(after);
         if (after.Fault is null)
         {
             WritePatterns(before, after);
@@ -38,6 +41,26 @@ internal sealed partial class Journal(ILogger<Journal> logger)
             // Among workers none of which is alive, each poll tries the next: that is no news.
             _worker = snapshot.Worker;
             Found(snapshot.Worker, after.Counts!.AllConnectors, after.Counts.AllTasks);
+        }
+    }
+
+    private void WriteAddress(HealthReport after)
+    {
+        if (after.NamesFault is { } fault && !_namesAreForbidden)
+        {
+            _namesAreForbidden = true;
+            NamesForbidden(fault);
+        }
+
+        if (after.Life.IsMixed && after.Snapshot is { Worker: var worker } && _mixed is null)
+        {
+            _mixed = worker;
+            AddressMixed(worker);
+        }
+        else if (!after.Life.IsMixed && _mixed is { } mixed && after.Snapshot?.Worker == mixed)
+        {
+            _mixed = null;
+            AddressAgrees(mixed);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -37,6 +38,16 @@ internal static class Faults
         };
     }
 
+    public static string AddWait(string detail, TimeSpan wait) =>
+        string.Create(CultureInfo.InvariantCulture, $"{detail}; it wishes not to be asked for {wait.TotalSeconds:0} s");
+
+    /// <summary>A poll ends before the next is due, whatever time a single request is given.</summary>
+    public static ConnectReading.Unreachable EndOfPoll(Uri worker, TimeSpan given, TimeSpan requestTimeout) => Fault(
+        FaultReason.Timeout,
+        worker,
+        string.Create(CultureInfo.InvariantCulture, $"did not answer within the {given.TotalSeconds:0.###} s that the poll had left")
+            + (requestTimeout > given ? "; --poll-interval is too short for this --request-timeout" : ""));
+
     public static ConnectReading.Unreachable Fault(FaultReason reason, Uri worker, string sentence) =>
         new(reason, $"{worker} {sentence}");
 
@@ -47,7 +58,7 @@ internal static class Faults
         {
             HttpRequestError.NameResolutionError => Fault(FaultReason.Dns, worker, "has a host name that cannot be resolved"),
             HttpRequestError.ConnectionError when socket?.SocketErrorCode is SocketError.ConnectionRefused =>
-                Fault(FaultReason.Connect, worker, "refused the connection"),
+                Fault(FaultReason.Connect, worker, "refused the connection") with { IsReplaced = true },
             HttpRequestError.ConnectionError =>
                 Fault(FaultReason.Connect, worker, $"cannot be connected to ({socket?.SocketErrorCode.ToString() ?? "no connection"})"),
             HttpRequestError.SecureConnectionError =>

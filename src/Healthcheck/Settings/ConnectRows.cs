@@ -55,6 +55,16 @@ internal static class ConnectRows
         Parse = DurationText.Between(TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(10)),
     };
 
+    internal static readonly Setting<string> WorkerCheck = new()
+    {
+        Flag = "--worker-check",
+        Variable = "HEALTHCHECK_WORKER_CHECK",
+        Default = "auto",
+        Allowed = "auto, health, connector, off",
+        Description = "How a worker is asked whether it is alive in its group: GET /health, GET /connectors/{name}, whichever it answers to, or not at all.",
+        Parse = WordListText.One("a way to ask", ("auto", "auto"), ("health", "health"), ("connector", "connector"), ("off", "off")),
+    };
+
     internal static readonly Setting<long> MaxBodySize = new()
     {
         Flag = "--max-body-size",

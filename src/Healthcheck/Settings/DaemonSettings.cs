@@ -63,6 +63,9 @@ internal sealed record DaemonSettings
     /// <summary>How long a worker once seen alive may stay silent: 0 to 1 h.</summary>
     public required TimeSpan WorkerGracePeriod { get; init; }
 
+    /// <summary>auto, health, connector or off.</summary>
+    public required string WorkerCheck { get; init; }
+
     /// <summary>Bytes read of one answer of Connect: 1 KiB to 1 GiB.</summary>
     public required long MaxBodyBytes { get; init; }
 

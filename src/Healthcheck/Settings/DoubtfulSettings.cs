@@ -13,6 +13,12 @@ internal static class DoubtfulSettings
                 + $"{VerdictRows.FailureThresholdScope.Flag} worker counts over what the worker owns";
         }
 
+        if (settings.WorkerCheck is "off")
+        {
+            yield return $"{Name(ConnectRows.WorkerCheck)}: off: workers are not asked whether they are alive, so a worker that has lost its group or its "
+                + "brokers is believed for ever";
+        }
+
         var graces = settings.GracePeriods.Periods.Keys.ToList();
         graces.Sort(StringComparer.Ordinal);
         foreach (var name in graces)

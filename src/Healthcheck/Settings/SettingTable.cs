@@ -29,8 +29,8 @@ internal static class SettingTable
         VerdictRows.FailureThresholdPercentage, VerdictRows.FailureThresholdScope,
         VerdictRows.IncludeConnectors, VerdictRows.ExcludeConnectors, VerdictRows.GracePeriod, VerdictRows.Checks,
         ConnectRows.BasicAuth, ConnectRows.BasicAuthFile, ConnectRows.PollInterval, ConnectRows.RequestTimeout,
-        VerdictRows.StaleAfter, VerdictRows.WorkerGracePeriod, ConnectRows.MaxBodySize, ConnectRows.MaxConnectorsAndTasks,
-        ConnectRows.MaxTraceSize,
+        VerdictRows.StaleAfter, VerdictRows.WorkerGracePeriod, ConnectRows.WorkerCheck, ConnectRows.MaxBodySize,
+        ConnectRows.MaxConnectorsAndTasks, ConnectRows.MaxTraceSize,
         AnswerRows.MetricsDetail, AnswerRows.MetricsMaxSeries, AnswerRows.LogLevel, AnswerRows.LogFormat, SettingsFile,
     ];
 

@@ -68,6 +68,7 @@ internal static class SettingsReader
             RequestTimeout = sources.Take(ConnectRows.RequestTimeout),
             StaleAfter = TakeStaleAfter(sources, pollInterval),
             WorkerGracePeriod = sources.Take(VerdictRows.WorkerGracePeriod),
+            WorkerCheck = sources.Take(ConnectRows.WorkerCheck)!,
             MaxBodyBytes = sources.Take(ConnectRows.MaxBodySize),
             MaxConnectorsAndTasks = sources.Take(ConnectRows.MaxConnectorsAndTasks),
             MaxTraceBytes = (int)sources.Take(ConnectRows.MaxTraceSize),

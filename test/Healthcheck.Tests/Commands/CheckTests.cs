@@ -143,7 +143,7 @@ internal sealed class CheckTests
     {
         var (code, output, _) = await RunAsync(["--help"]);
 
-        Assert.That((code, output.Split('\n')[0]), Is.EqualTo((0, "Usage: healthcheck check [--json] [--color|--no-color] [settings]")));
+        Assert.That((code, output.Split('\n')[0]), Is.EqualTo((0, "Usage: healthcheck check [--json] [--color|--no-color] [--timeout 15s] [settings]")));
     }
 
     private static async Task<(string Connect, int Code, string Output, string Error)> CheckAsync(string[] args, params StandInConnector[] connectors)

@@ -4,7 +4,6 @@ using System.Security.Authentication;
 using Healthcheck.Connect;
 using Healthcheck.Rest;
 using Healthcheck.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Healthcheck.Tests.Rest;
 
@@ -132,7 +131,7 @@ internal sealed class ConnectFaultTests
         using var connect = new StubConnect();
         using var stopping = new CancellationTokenSource();
         connect.List.Hangs();
-        var reading = connect.Client.ReadAsync(Given.Url, TimeSpan.FromHours(1), stopping.Token);
+        var reading = connect.Client.ReadAsync(connect.Connection, TimeSpan.FromHours(1), stopping.Token);
         stopping.Cancel();
 
         Assert.That(async () => await reading, Throws.InstanceOf<OperationCanceledException>());
@@ -148,27 +147,83 @@ internal sealed class ConnectFaultTests
     }
 
     [Test]
-    public async Task AddConnectHttp_BothClients_SendHeadersAndKeepCredentialsToThemselves()
+    public async Task Create_ListAndQuestion_SendHeadersAndKeepCredentialsToThemselves()
     {
         using var connect = new StubConnect();
         var seen = new List<string>();
         connect.List.Says(Canary, HttpStatusCode.Unauthorized);
         connect.Health.Says(Canary, HttpStatusCode.ServiceUnavailable);
-        var services = new ServiceCollection().AddSingleton<TimeProvider>(connect.Time)
-            .AddConnectHttp(new RestOptions { BasicAuth = $"user:{Canary}" });
-        foreach (var name in new[] { "list", "life" })
-        {
-            services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(() => new Recorder(seen) { InnerHandler = connect.Mock });
-        }
+        var options = new RestOptions { BasicAuth = $"user:{Canary}" };
+        var connections = new WorkerConnectionFactory(options, connect.Time, () => new SingleConnectionHandler(new Recorder(seen) { InnerHandler = connect.Mock }));
+        using var connection = connections.Create(Given.Url);
 
-        await using var provider = services.BuildServiceProvider();
-        var reading = await provider.GetRequiredService<ConnectClient>().ReadAsync(Given.Url, TimeSpan.FromHours(1), CancellationToken.None);
-        var life = await provider.GetRequiredService<LifeClient>().AskAsync(Given.Url, null, CancellationToken.None);
+        var reading = await connect.Client.ReadAsync(connection, TimeSpan.FromHours(1), CancellationToken.None);
+        var life = await new LivenessClient(WorkerCheck.Health, connect.Time).AskAsync(connection, [], CancellationToken.None);
 
         var encoded = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"user:{Canary}"));
         var expected = $"application/json|{Product.Name}/{Product.Version}|Basic {encoded}";
         Assert.That(seen, Is.EqualTo(new[] { expected, expected }));
-        Assert.That($"{reading} {life} {new RestOptions { BasicAuth = Canary }}", Does.Not.Contain(Canary).And.Not.Contain(encoded));
+        Assert.That($"{reading} {life} {options}", Does.Not.Contain(Canary).And.Not.Contain(encoded));
+    }
+
+    [TestCase("120", 120)]
+    [TestCase("3600", 300)]
+    [TestCase("Sun, 01 Mar 2026 13:02:00 GMT", 120)]
+    public async Task ReadAsync_RetryAfterBeyondThePoll_IsTheFaultAtOnce(string header, int seconds)
+    {
+        using var connect = new StubConnect();
+        connect.List.Answers(_ => Task.FromResult(Busy(header)));
+
+        var fault = await connect.FailWithinAsync(TimeSpan.FromSeconds(9));
+
+        Assert.That((connect.List.Calls, fault.Reason, fault.RetryAfter), Is.EqualTo((1, FaultReason.HttpStatus, (TimeSpan?)TimeSpan.FromSeconds(seconds))));
+        Assert.That(fault.Detail, Does.Contain("answered 429").And.Contains($"not to be asked for {seconds} s"));
+    }
+
+    [Test]
+    public async Task ReadAsync_RetryAfterWithinThePoll_IsWaitedForAndRead()
+    {
+        using var connect = new StubConnect();
+        var began = connect.Time.GetUtcNow();
+        connect.List.Answers(_ => Task.FromResult(connect.List.Calls == 1
+            ? Busy("4")
+            : new HttpResponseMessage { Content = new StringContent(Given.Body(Given.Connector("orders"))) }));
+
+        Assert.That((await connect.SeeAsync()).Connectors, Has.Length.EqualTo(1));
+        Assert.That(connect.List.Calls, Is.EqualTo(2));
+        Assert.That(connect.Time.GetUtcNow() - began, Is.AtLeast(TimeSpan.FromSeconds(4)));
+    }
+
+    [TestCase("-5")]
+    [TestCase("0")]
+    [TestCase("soon")]
+    [TestCase("Thu, 01 Jan 1970 00:00:00 GMT")]
+    public async Task ReadAsync_RetryAfterThatSaysNothing_IsRetriedAsUsual(string header)
+    {
+        using var connect = new StubConnect();
+        connect.List.Answers(_ => Task.FromResult(Busy(header)));
+
+        Assert.That(((await connect.FailAsync()).RetryAfter, connect.List.Calls), Is.EqualTo(((TimeSpan?)null, 3)));
+    }
+
+    [Test]
+    public async Task ReadAsync_PollEndsBeforeTheRequestTimeout_NamesBoth()
+    {
+        using var connect = new StubConnect(new RestOptions { RequestTimeout = TimeSpan.FromSeconds(30) }) { TurnsClock = false };
+        connect.List.Hangs();
+        var reading = connect.ReadAsync(TimeSpan.FromSeconds(9));
+        await connect.List.CalledAsync(1);
+        connect.Time.Advance(TimeSpan.FromSeconds(9));
+
+        Assert.That((await reading as ConnectReading.Unreachable)?.Detail, Is.EqualTo(
+            "http://connect:8083/ did not answer within the 9 s that the poll had left; --poll-interval is too short for this --request-timeout"));
+    }
+
+    private static HttpResponseMessage Busy(string retryAfter)
+    {
+        var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+        response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+        return response;
     }
 
     private static TestCaseData Case(string name, HttpRequestError error, Exception? inner, FaultReason reason, int calls) =>

@@ -49,6 +49,7 @@ internal static class Read
         "--request-timeout" => settings.RequestTimeout.ToString(),
         "--stale-after" => settings.StaleAfter.ToString(),
         "--worker-grace-period" => settings.WorkerGracePeriod.ToString(),
+        "--worker-check" => settings.WorkerCheck,
         "--max-body-size" => settings.MaxBodyBytes.ToString(CultureInfo.InvariantCulture),
         "--max-connectors-and-tasks" => settings.MaxConnectorsAndTasks.ToString(CultureInfo.InvariantCulture),
         "--max-trace-size" => settings.MaxTraceBytes.ToString(CultureInfo.InvariantCulture),

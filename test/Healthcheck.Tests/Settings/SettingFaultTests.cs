@@ -69,6 +69,7 @@ internal sealed class SettingFaultTests
         ("--stale-after", "9s", "'9s' is less than the poll interval"),
         ("--stale-after", "25h", "'25h' is out of range"),
         ("--worker-grace-period", "61m", "'61m' is out of range"),
+        ("--worker-check", "none", "'none' is not a way to ask"),
         ("--max-body-size", "1023", "'1023' is out of range"),
         ("--max-body-size", "2GiB", "'2GiB' is out of range"),
         ("--max-body-size", "9223372036854775807GiB", "'9223372036854775807GiB' is out of range"),

@@ -70,6 +70,9 @@ internal sealed class ManualTimeProvider : TimeProvider
     /// <summary>Until at least so many timers are armed; a wait in vain fails instead of lasting for ever.</summary>
     public Task WaitUntilArmedAsync(int count) => WaitUntilAsync(() => _timers.Count >= count);
 
+    /// <summary>Until no more than so many timers are armed: whatever else was waited for has ended.</summary>
+    public Task WaitUntilSettledAsync(int count) => WaitUntilAsync(() => _timers.Count <= count);
+
     /// <summary>Until timers have been armed more often than so many times, whether or not they still are.</summary>
     public Task WaitUntilArmingAsync(int after) => WaitUntilAsync(() => Armings > after);
 
@@ -115,15 +118,14 @@ internal sealed class ManualTimeProvider : TimeProvider
         lock (_gate)
         {
             _timers.Remove(timer);
-            if (dueTime == Timeout.InfiniteTimeSpan)
+            if (dueTime != Timeout.InfiniteTimeSpan)
             {
-                return true;
+                timer.Due = _elapsed + dueTime;
+                timer.Period = period;
+                _timers.Add(timer);
+                Armings++;
             }
 
-            timer.Due = _elapsed + dueTime;
-            timer.Period = period;
-            _timers.Add(timer);
-            Armings++;
             foreach (var waiting in _waiting.Where(waiting => waiting.IsMet()).ToList())
             {
                 _waiting.Remove(waiting);

@@ -4,6 +4,7 @@ using Healthcheck.Polling;
 using Healthcheck.Settings;
 using Healthcheck.StandIn;
 using Healthcheck.Tests.Settings;
+using Healthcheck.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -51,6 +52,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
         {
             services.RemoveAll<ILoggerProvider>();
             services.AddSingleton<ILoggerProvider>(logs);
+            services.AddSingleton<Random>(new FixedRandom());
         });
         var daemon = new RunningDaemon(app, logs);
         await app.StartAsync();
@@ -61,6 +63,14 @@ internal sealed class RunningDaemon : IAsyncDisposable
 
     /// <summary>The next report that has not been asked for; its answers are being served by then.</summary>
     public Task<HealthReport> NextReportAsync() => _reports.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+
+    /// <summary>Those that have come so far will not be asked for.</summary>
+    public void SkipReports()
+    {
+        while (_reports.Reader.TryRead(out _))
+        {
+        }
+    }
 
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path)
     {
