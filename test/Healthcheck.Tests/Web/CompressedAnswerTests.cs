@@ -61,7 +61,11 @@ internal sealed class CompressedAnswerTests
     [TestCaseSource(nameof(Encodings))]
     public async Task Poll_BrokenAnswerToTheQuestionOfLife_IsNoProof(string encoding)
     {
-        _connect.Answer("/health", Encoded(encoding, Garbage));
+        foreach (var path in new[] { "/health", "/connectors/orders", "/connectors/healthcheck-asks-for-no-connector" })
+        {
+            _connect.Answer(path, Encoded(encoding, Garbage));
+        }
+
         await using var daemon = await RunningDaemon.StartAsync(_connect.Address, new ManualTimeProvider());
 
         Assert.That((await daemon.AskAsync("/")).Code, Is.EqualTo(503));
