@@ -5,6 +5,7 @@ using Healthcheck.Polling;
 using Healthcheck.Settings;
 using Healthcheck.StandIn;
 using Healthcheck.Web;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Healthcheck;
 
@@ -54,7 +55,7 @@ internal static class Check
         // One look cannot tell how long something has been so: it counts as it is.
         var policy = Composition.Policy(settings) with { Graces = GracePeriods.None };
         var options = new PollingOptions(workers, settings.PollInterval) { Deadline = timeout, WaitsForProof = true };
-        var cluster = Composition.Reader(settings, options, policy, new PollTrigger(), Random.Shared, time);
+        var cluster = Composition.Reader(settings, options, policy, new PollTrigger(), Random.Shared, NullLoggerFactory.Instance, time);
 
         var started = time.GetTimestamp();
         var survey = await cluster.ReadAsync(ListTrust.None, CancellationToken.None);

@@ -38,7 +38,14 @@ internal static class Composition
         AskConfiguredTasks = Checks(settings).Contains(FailureType.MissingTask),
         AskNames = Checks(settings).Contains(FailureType.MissingStatus),
         BasicAuth = settings.BasicAuth?.Reveal(),
+        ReadBasicAuth = settings.BasicAuthFile is { } file ? () => ReadBasicAuth(file) : null,
     };
+
+    private static (string? Credentials, string? Fault) ReadBasicAuth(Secret file)
+    {
+        var read = BasicAuthText.ReadFileAgain(file.Reveal());
+        return read.Fault is { } fault ? (null, fault) : (read.Value.Reveal(), null);
+    }
 
     public static MetricsLimits Limits(DaemonSettings settings) => new(
         settings.MetricsDetail switch
@@ -51,15 +58,15 @@ internal static class Composition
         settings.MetricsMaxSeries);
 
     /// <summary>What asks a cluster, put together.</summary>
-    public static ClusterReader Reader(DaemonSettings settings, PollingOptions options, HealthPolicy policy, PollTrigger trigger, Random random, TimeProvider time)
+    public static ClusterReader Reader(DaemonSettings settings, PollingOptions options, HealthPolicy policy, PollTrigger trigger, Random random, ILoggerFactory loggers, TimeProvider time)
     {
         var rest = Rest(settings);
-        var connections = new WorkerConnectionFactory(rest, time);
+        var connections = new WorkerConnectionFactory(new BasicAuthSource(rest, time, loggers.CreateLogger<BasicAuthSource>()), rest, time);
         return new ClusterReader(
             new ConnectClient(rest, time),
             new LivenessClient(Check(settings), time),
             connections,
-            new RollCall(new WorkerCall(connections.CreateAnonymous(), time), policy),
+            new RollCall(new WorkerCall(connections.CreateAnonymous(), time), policy, loggers.CreateLogger<RollCall>()),
             options,
             policy,
             random,

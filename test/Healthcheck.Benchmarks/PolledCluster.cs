@@ -32,8 +32,8 @@ internal sealed class PolledCluster : IDisposable
         var reader = new ClusterReader(
             new ConnectClient(rest, time),
             new LivenessClient(WorkerCheck.Auto, time),
-            new WorkerConnectionFactory(rest, time, () => new SingleConnectionHandler(_connect)),
-            new RollCall(new WorkerCall(_http, time), policy),
+            new WorkerConnectionFactory(new BasicAuthSource(rest, time, NullLogger<BasicAuthSource>.Instance), rest, time, () => new SingleConnectionHandler(_connect)),
+            new RollCall(new WorkerCall(_http, time), policy, NullLogger<RollCall>.Instance),
             polling,
             policy,
             Random.Shared,

@@ -8,6 +8,11 @@ namespace Healthcheck.Rest;
 /// <param name="Message">Its message, or null.</param>
 internal sealed record ErrorBody(bool IsConnects, string? Message)
 {
+    /// <summary>It is what the bare server of a worker says that has not put up its resources yet, half a second into its start.</summary>
+    public bool IsJettys { get; init; }
+
+    public bool IsEmpty { get; init; }
+
     private const int Longest = 16 * 1024;
 
     /// <summary>What Connect says of a path that it does not have, as when a proxy took a name with a slash apart.</summary>
@@ -36,7 +41,7 @@ internal sealed record ErrorBody(bool IsConnects, string? Message)
             return None;
         }
 
-        return Parse(buffer.AsMemory(0, filled));
+        return filled == 0 ? None with { IsEmpty = true } : Parse(buffer.AsMemory(0, filled));
     }
 
     private static ErrorBody Parse(ReadOnlyMemory<byte> body)
@@ -52,7 +57,10 @@ internal sealed record ErrorBody(bool IsConnects, string? Message)
 
             var hasMessage = root.TryGetProperty("message", out var text) && text.ValueKind is JsonValueKind.String or JsonValueKind.Null;
             var hasCode = root.TryGetProperty("error_code", out var code) && code.ValueKind is JsonValueKind.Number && code.TryGetInt32(out _);
-            return new ErrorBody(hasCode && hasMessage, hasMessage ? text.GetString() : null);
+            return new ErrorBody(hasCode && hasMessage, hasMessage ? text.GetString() : null)
+            {
+                IsJettys = root.TryGetProperty("url", out _) && root.TryGetProperty("status", out _),
+            };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Text.Json;
 using Healthcheck.Connect;
 using Polly.Timeout;
@@ -19,19 +18,22 @@ internal static class Faults
         JsonException json => Fault(FaultReason.InvalidBody, worker, $"answered something that is not Connect's JSON: {Sentence.Of(json.Message)}"),
         InvalidDataException => Fault(FaultReason.InvalidBody, worker, "answered a body whose compression is broken"),
         HttpRequestException http => Of(http, worker),
+        UriFormatException => Fault(FaultReason.Dns, worker, "has a host name that cannot be looked up"),
+        IOException when TlsFaults.Describe(exception) is { } tls => Fault(FaultReason.Tls, worker, tls),
         IOException => Fault(FaultReason.InvalidBody, worker, "broke off in the middle of its answer"),
         _ => null,
     };
 
-    public static ConnectReading.Unreachable Of(HttpStatusCode status, string? message, Uri worker)
+    public static ConnectReading.Unreachable Of(HttpStatusCode status, ErrorBody body, Uri worker)
     {
-        var said = message is null ? "" : $": {Sentence.Of(message)}";
+        var said = body.Message is null ? "" : $": {Sentence.Of(body.Message)}";
         return status switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
                 Fault(FaultReason.Auth, worker, $"answered {(int)status}: it wants credentials, or others (--basic-auth){said}"),
             HttpStatusCode.NotFound =>
-                Fault(FaultReason.HttpStatus, worker, $"answered 404: it is still starting, or --connect-url lacks its base path{said}"),
+                Fault(FaultReason.HttpStatus, worker, $"answered 404: {WhyNotFound(body)}{said}"),
+            HttpStatusCode.BadRequest when !body.IsConnects => Fault(FaultReason.HttpStatus, worker, $"answered 400{IfTls(worker)}{said}"),
             >= (HttpStatusCode)300 and < (HttpStatusCode)400 =>
                 Fault(FaultReason.HttpStatus, worker, $"answered {(int)status}: redirects are not followed; set --connect-url to the final address"),
             _ => Fault(FaultReason.HttpStatus, worker, $"answered {(int)status}{said}"),
@@ -53,6 +55,11 @@ internal static class Faults
 
     private static ConnectReading.Unreachable Of(HttpRequestException exception, Uri worker)
     {
+        if (TlsFaults.Describe(exception) is { } tls)
+        {
+            return Fault(FaultReason.Tls, worker, tls);
+        }
+
         var socket = exception.InnerException as SocketException;
         return exception.HttpRequestError switch
         {
@@ -61,16 +68,21 @@ internal static class Faults
                 Fault(FaultReason.Connect, worker, "refused the connection") with { IsReplaced = true },
             HttpRequestError.ConnectionError =>
                 Fault(FaultReason.Connect, worker, $"cannot be connected to ({socket?.SocketErrorCode.ToString() ?? "no connection"})"),
-            HttpRequestError.SecureConnectionError =>
-                Fault(FaultReason.Tls, worker, $"failed the TLS handshake: {Sentence.Of(TlsMessage(exception))}"),
-            HttpRequestError.ResponseEnded => Fault(FaultReason.InvalidBody, worker, "broke off in the middle of its answer"),
+            HttpRequestError.ResponseEnded => Fault(FaultReason.InvalidBody, worker, $"closed the connection before it answered{IfTls(worker)}"),
             HttpRequestError.ConfigurationLimitExceeded => Fault(FaultReason.TooLarge, worker, "answered headers beyond the limit"),
-            HttpRequestError.InvalidResponse => Fault(FaultReason.InvalidBody, worker, "did not answer in HTTP"),
-            _ when exception.InnerException is IOException => Fault(FaultReason.Connect, worker, "broke the connection"),
-            _ => Fault(FaultReason.Other, worker, Sentence.Of(exception.Message)),
+            HttpRequestError.InvalidResponse => Fault(FaultReason.InvalidBody, worker, $"did not answer in HTTP{IfTls(worker)}"),
+            _ when exception.InnerException is IOException => Fault(FaultReason.Connect, worker, "broke the connection before it answered"),
+            _ => Fault(FaultReason.Other, worker, Sentence.Of(exception.GetBaseException().Message)),
         };
     }
 
-    private static string TlsMessage(HttpRequestException exception) =>
-        exception.InnerException is AuthenticationException tls ? tls.Message : exception.Message;
+    private static string WhyNotFound(ErrorBody body) =>
+        body.IsConnects ? "Connect has nothing there; --connect-url has another base path than Connect"
+        : body.IsJettys ? "it is still starting"
+        : body.IsEmpty ? "a proxy does not know this path, and --connect-url lacks the base path of Connect; or a worker is still starting"
+        : "not Connect said so, but a proxy before it; probably --connect-url lacks the base path of Connect";
+
+    /// <summary>What a TLS server says to plain HTTP is no HTTP, if it says anything.</summary>
+    private static string IfTls(Uri worker) =>
+        worker.Scheme == Uri.UriSchemeHttp ? "; if it speaks TLS, --connect-url has to begin with https://" : "";
 }

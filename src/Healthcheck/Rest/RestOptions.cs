@@ -24,6 +24,9 @@ internal sealed record RestOptions
     /// <summary>user:password, or null.</summary>
     public string? BasicAuth { get; init; }
 
+    /// <summary>Reads <see cref="BasicAuth"/> again; null where it cannot change.</summary>
+    public ReadCredentials? ReadBasicAuth { get; init; }
+
     /// <summary>Without this, a record would print the password.</summary>
     public override string ToString() => $"request time-out {RequestTimeout}";
 }

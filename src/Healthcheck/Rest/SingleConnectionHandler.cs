@@ -15,7 +15,7 @@ internal sealed class SingleConnectionHandler : DelegatingHandler
     /// <param name="inner">Makes the connections itself; told apart by <see cref="CountConnection"/>.</param>
     public SingleConnectionHandler(HttpMessageHandler inner) => InnerHandler = inner;
 
-    public SingleConnectionHandler(RestOptions options) => InnerHandler = new SocketsHttpHandler
+    public SingleConnectionHandler(RestOptions options) => InnerHandler = new ClientCertificateHandler(new SocketsHttpHandler
     {
         MaxConnectionsPerServer = 1,
         ConnectCallback = ConnectAsync,
@@ -29,7 +29,7 @@ internal sealed class SingleConnectionHandler : DelegatingHandler
         // Renewed by its owner, after a proof of life; see WorkerMonitor.
         PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
         ActivityHeadersPropagator = null,
-    };
+    });
 
     public int ConnectionsMade => Volatile.Read(ref _connectionsMade);
 

@@ -28,7 +28,7 @@ internal sealed class StatusCalls(HttpClient http, RestOptions options, RequestD
         {
             var error = await ErrorBody.ReadAsync(response, both.Token);
             var retryAfter = RetryAfter.Read(response, time);
-            var fault = Faults.Of(response.StatusCode, error.Message, worker);
+            var fault = Faults.Of(response.StatusCode, error, worker);
             fault = fault with
             {
                 Detail = retryAfter is { } wait ? Faults.AddWait(fault.Detail, wait) : fault.Detail,

@@ -47,6 +47,9 @@ internal sealed record DaemonSettings
     /// <summary><c>user:password</c>, split at the first colon; null: none.</summary>
     public required Secret? BasicAuth { get; init; }
 
+    /// <summary>Path of the file that <see cref="BasicAuth"/> was read from, a secret because one may stand there by mistake; null: none.</summary>
+    public required Secret? BasicAuthFile { get; init; }
+
     public required LogLevel LogLevel { get; init; }
 
     public required bool JsonLogs { get; init; }

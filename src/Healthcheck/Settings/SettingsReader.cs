@@ -47,6 +47,7 @@ internal static class SettingsReader
     private static DaemonSettings Take(SettingSources sources, bool demo)
     {
         var containers = sources.Take(VerdictRows.ConsideredContainers);
+        var (basicAuth, basicAuthFile) = TakeBasicAuth(sources);
         var pollInterval = sources.Take(ConnectRows.PollInterval, demo ? DemoPollInterval : null);
         return new DaemonSettings
         {
@@ -63,7 +64,8 @@ internal static class SettingsReader
             ExcludeConnectors = TakeList(sources, VerdictRows.ExcludeConnectors),
             GracePeriods = sources.Take(VerdictRows.GracePeriod)!,
             Checks = TakeList(sources, VerdictRows.Checks),
-            BasicAuth = TakeBasicAuth(sources),
+            BasicAuth = basicAuth,
+            BasicAuthFile = basicAuthFile,
             PollInterval = pollInterval,
             RequestTimeout = sources.Take(ConnectRows.RequestTimeout),
             StaleAfter = TakeStaleAfter(sources, pollInterval),
@@ -99,21 +101,21 @@ internal static class SettingsReader
     }
 
     // A file named by a stronger source replaces the credentials; otherwise it is unclear which are meant.
-    private static Secret? TakeBasicAuth(SettingSources sources)
+    private static (Secret? Credentials, Secret? File) TakeBasicAuth(SettingSources sources)
     {
         if (sources.Find(ConnectRows.BasicAuthFile) is not { } file)
         {
-            return sources.Take(ConnectRows.BasicAuth);
+            return (sources.Take(ConnectRows.BasicAuth), null);
         }
 
         if (sources.Find(ConnectRows.BasicAuth) is { } direct && direct.Source <= file.Source)
         {
             var other = ConnectRows.BasicAuth;
             sources.AddFault(ConnectRows.BasicAuthFile, $"not together with {other.Flag} ({other.Variable})");
-            return null;
+            return (null, null);
         }
 
-        return sources.Take(ConnectRows.BasicAuthFile);
+        return (sources.Take(ConnectRows.BasicAuthFile), new Secret(file.Text));
     }
 
     private static TimeSpan TakeStaleAfter(SettingSources sources, TimeSpan pollInterval)

@@ -25,7 +25,7 @@ internal sealed class Rig : IDisposable
         Latest = new LatestReport(policy, options, Time);
         Latest.Published += _ => _published.Release();
         var reader = new ClusterReader(
-            Connect.Client, Connect.Liveness, Connect.Connections, new RollCall(Connect.Call, policy), options, policy, Random, trigger, Time);
+            Connect.Client, Connect.Liveness, Connect.Connections, new RollCall(Connect.Call, policy, Logs.CreateLogger<RollCall>()), options, policy, Random, trigger, Time);
         Poller = new ConnectPoller(
             new Lazy<ClusterReader>(reader), trigger, Latest, new Journal(Logs.CreateLogger<Journal>()), options, Time, Logs.CreateLogger<ConnectPoller>());
         IsWell();

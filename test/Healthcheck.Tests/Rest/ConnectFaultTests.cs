@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using Healthcheck.Connect;
 using Healthcheck.Rest;
 using Healthcheck.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Healthcheck.Tests.Rest;
 
@@ -92,6 +93,46 @@ internal sealed class ConnectFaultTests
         Assert.That(elsewhere.Calls, Is.Zero);
     }
 
+    [TestCase("""{"error_code":404,"message":"HTTP 404 Not Found"}""", "Connect has nothing there; --connect-url has another base path than Connect: HTTP 404 Not Found")]
+    [TestCase("""{"message":"Not Found","url":"/connectors","status":"404"}""", "it is still starting: Not Found")]
+    [TestCase("", "a proxy does not know this path, and --connect-url lacks the base path of Connect; or a worker is still starting")]
+    [TestCase("<html>404 not found</html>", "not Connect said so, but a proxy before it; probably --connect-url lacks the base path of Connect")]
+    [TestCase("""{"message":"no Route matched"}""", "not Connect said so, but a proxy before it; probably --connect-url lacks the base path of Connect: no Route matched")]
+    public async Task ReadAsync_NotFound_NamesTheLikelyCause(string body, string cause)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says(body, HttpStatusCode.NotFound);
+
+        Assert.That((await connect.FailAsync()).Detail, Is.EqualTo($"http://connect:8083/ answered 404: {cause}"));
+    }
+
+    [Test]
+    public async Task ReadAsync_BadRequestOfAnotherServer_NamesTheScheme()
+    {
+        using var connect = new StubConnect();
+        connect.List.Says("<html>The plain HTTP request was sent to HTTPS port</html>", HttpStatusCode.BadRequest);
+
+        Assert.That((await connect.FailAsync()).Detail, Does.EndWith("answered 400; if it speaks TLS, --connect-url has to begin with https://"));
+    }
+
+    [Test]
+    public async Task ReadAsync_HostThatCannotBeLookedUp_IsADnsFault()
+    {
+        using var connect = new StubConnect();
+        connect.List.Throws(() => new UriFormatException());
+
+        Assert.That((await connect.FailAsync()).Reason, Is.EqualTo(FaultReason.Dns));
+    }
+
+    [Test]
+    public async Task ReadAsync_OtherFault_TellsTheInnermost()
+    {
+        using var connect = new StubConnect();
+        connect.List.Throws(() => new HttpRequestException("failed, see inner exception", new InvalidOperationException("see inner exception", new ArgumentException("what it was"))));
+
+        Assert.That((await connect.FailAsync()).Detail, Is.EqualTo("http://connect:8083/ what it was"));
+    }
+
     [TestCase(3600, 5)]
     [TestCase(2, 2)]
     public async Task ReadAsync_Hanging_GivesTimeoutWhenAttemptOrBudgetIsOver(int budget, int seconds)
@@ -154,7 +195,9 @@ internal sealed class ConnectFaultTests
         connect.List.Says(Canary, HttpStatusCode.Unauthorized);
         connect.Health.Says(Canary, HttpStatusCode.ServiceUnavailable);
         var options = new RestOptions { BasicAuth = $"user:{Canary}" };
-        var connections = new WorkerConnectionFactory(options, connect.Time, () => new SingleConnectionHandler(new Recorder(seen) { InnerHandler = connect.Mock }));
+        var credentials = new BasicAuthSource(options, connect.Time, NullLogger<BasicAuthSource>.Instance);
+        var connections = new WorkerConnectionFactory(
+            credentials, options, connect.Time, () => new SingleConnectionHandler(new Recorder(seen) { InnerHandler = connect.Mock }));
         using var connection = connections.Create(Given.Url);
 
         var reading = await connect.Client.ReadAsync(connection, TimeSpan.FromHours(1), CancellationToken.None);

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Healthcheck.Connect;
 using Healthcheck.Health;
+using Healthcheck.Rest;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Healthcheck.Tests.Support;
 
@@ -39,6 +41,10 @@ internal static class Given
     public const string Starting = """{"status":"starting","message":"Worker is still starting up."}""";
 
     public static WorkerLife AliveAt(Moment moment) => new(moment, new LifeAnswer(true, "GET /health answered 200"));
+
+    /// <summary>Real connections, by the clock on the wall.</summary>
+    public static WorkerConnectionFactory Connections(RestOptions options) =>
+        new(new BasicAuthSource(options, TimeProvider.System, NullLogger<BasicAuthSource>.Instance), options, TimeProvider.System);
 
     /// <summary>The answer of Connect that tells of these connectors.</summary>
     public static string Body(params ConnectorStatus[] connectors) => JsonSerializer.Serialize(connectors.ToDictionary(

@@ -1,6 +1,7 @@
 using System.Net;
 using Healthcheck.Connect;
 using Healthcheck.Rest;
+using Microsoft.Extensions.Logging.Abstractions;
 using RichardSzalay.MockHttp;
 
 namespace Healthcheck.Tests.Support;
@@ -17,7 +18,7 @@ internal sealed class StubConnect : IDisposable
     {
         _options = options ?? new RestOptions();
         _anonymous = new HttpClient(Mock, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        Connections = new WorkerConnectionFactory(_options, Time, CreateHandler);
+        Connections = new WorkerConnectionFactory(new BasicAuthSource(_options, Time, NullLogger<BasicAuthSource>.Instance), _options, Time, CreateHandler);
         Client = new ConnectClient(_options, Time);
         Liveness = new LivenessClient(check, Time);
         Call = new WorkerCall(_anonymous, Time);

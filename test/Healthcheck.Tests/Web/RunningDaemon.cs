@@ -45,14 +45,14 @@ internal sealed class RunningDaemon : IAsyncDisposable
     public static Task<RunningDaemon> StartUnpolledAsync(Uri connect, TimeProvider time, params string[] args) =>
         StartAsync(connect, time, Read.Settings(args));
 
-    public static async Task<RunningDaemon> StartAsync(Uri connect, TimeProvider time, DaemonSettings settings)
+    public static async Task<RunningDaemon> StartAsync(Uri connect, TimeProvider time, DaemonSettings settings, Random? random = null)
     {
         var logs = new CapturedLogs();
         var app = Daemon.Build(settings with { BindAddress = "127.0.0.1", Port = 0 }, [connect], time, services =>
         {
             services.RemoveAll<ILoggerProvider>();
             services.AddSingleton<ILoggerProvider>(logs);
-            services.AddSingleton<Random>(new FixedRandom());
+            services.AddSingleton(random ?? new FixedRandom());
         });
         var daemon = new RunningDaemon(app, logs);
         await app.StartAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Healthcheck.StandIn;
+using Healthcheck.Tests.Settings;
 using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Web;
@@ -13,6 +14,7 @@ internal sealed class SharedAddressTests
 
     private readonly List<IAsyncDisposable> _owned = [];
     private ManualTimeProvider _clock = null!;
+    private Random _random = new FixedRandom();
     private bool _isKeptBack;
 
     [SetUp]
@@ -51,6 +53,8 @@ internal sealed class SharedAddressTests
             workers.Add(await StartWorkerAsync("RUNNING"));
         }
 
+        // Chance is what keeps the polls out of step with the turns of the proxy.
+        _random = new Random(1);
         await using var address = await SharedAddress.StartAsync(byRequest: true, [.. workers]);
         await using var daemon = await StartDaemonAsync(address);
         await CodesAsync(daemon, polls: 30);
@@ -147,7 +151,8 @@ internal sealed class SharedAddressTests
     /// <summary>Until the first poll is over, which asks twice.</summary>
     private async Task<RunningDaemon> StartDaemonAsync(SharedAddress address)
     {
-        var daemon = await RunningDaemon.StartAsync(address.Address, _clock);
+        var daemon = await RunningDaemon.StartAsync(address.Address, _clock, Read.Settings([]), _random);
+        await daemon.NextReportAsync();
         while (address.Asked.Count(one => one.Path is "/health") < 2)
         {
             await Task.Yield();
