@@ -20,7 +20,8 @@ internal static class Composition
             Include = [.. settings.IncludeConnectors.Select(text => new NamePattern(text))],
             Exclude = [.. settings.ExcludeConnectors.Select(text => new NamePattern(text))],
         },
-        Graces = Graces(settings.GracePeriods.Periods),
+        ExpectedConnectors = settings.ExpectedConnectors,
+        Graces = Graces(settings.GracePeriods),
         Checks = [.. Checks(settings)],
         FailureThreshold = settings.FailureThresholdPercentage / 100.0,
         ThresholdPerWorker = settings.ThresholdPerWorker,
@@ -83,14 +84,23 @@ internal static class Composition
         var other => throw new UnreachableException(other),
     };
 
+    /// <summary>Settings that contradict each other, one line each. Told apart from the others because they take the rules to find.</summary>
+    public static IEnumerable<string> Contradictions(DaemonSettings settings)
+    {
+        var filter = Policy(settings).Filter;
+        return settings.ExpectedConnectors.Where(name => !filter.Watches(name)).Select(name =>
+            $"{VerdictRows.ExpectConnectors.Flag} ({VerdictRows.ExpectConnectors.Variable}): {Shown.Quote(name)} is not watched by "
+                + $"{VerdictRows.IncludeConnectors.Flag} and {VerdictRows.ExcludeConnectors.Flag}: it must be listed, but nothing else of it counts");
+    }
+
     private static IEnumerable<FailureType> Checks(DaemonSettings settings) =>
         FailureTypes.Checks.Where(check => settings.Checks.Contains(check.Label()));
 
-    private static GracePeriods Graces(IReadOnlyDictionary<string, TimeSpan> periods) => new()
+    private static GracePeriods Graces(GraceSettings graces) => new()
     {
-        Default = periods.GetValueOrDefault(GraceSettings.Others),
-        ByState = VerdictRows.States.Where(periods.ContainsKey).ToDictionary(state => state, state => periods[state]),
-        ByCheck = FailureTypes.Checks.ToDictionary(
-            check => check, check => periods.GetValueOrDefault(check.Label().ToUpperInvariant(), GracePeriods.Checks[check])),
+        Default = graces.Periods.GetValueOrDefault(GraceSettings.Others),
+        ByState = graces.States.ToDictionary(state => state, state => graces.Periods[state], StringComparer.OrdinalIgnoreCase),
+        ByCheck = FailureTypes.WithGrace.ToDictionary(
+            type => type, type => graces.Periods.GetValueOrDefault(type.Label().ToUpperInvariant(), GracePeriods.Checks[type])),
     };
 }

@@ -28,7 +28,8 @@ internal static partial class Daemon
         await using var app = Build(
             settings, workers, TimeProvider.System, services => systemdWarning = SystemdService.AddTo(services, Environment.GetEnvironmentVariable));
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Daemon).FullName!);
-        foreach (var warning in systemdWarning is null ? warnings : warnings.Add(systemdWarning))
+        var all = warnings.AddRange(Composition.Contradictions(settings));
+        foreach (var warning in systemdWarning is null ? all : all.Add(systemdWarning))
         {
             SettingWarning(logger, warning);
         }

@@ -14,7 +14,6 @@ internal static class HealthRules
         var lost = LostWorkers.Of(silent, policy);
         foreach (var connector in snapshot.Connectors)
         {
-            lost.Note(connector);
             if (policy.Considers(connector) && OfConnector(connector, lost, policy) is { } failure)
             {
                 failures.Add(failure);

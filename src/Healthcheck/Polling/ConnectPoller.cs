@@ -9,8 +9,6 @@ internal sealed partial class ConnectPoller(
     Lazy<ClusterReader> cluster, PollTrigger trigger, LatestReport latest, Journal journal, PollingOptions options, TimeProvider time, ILogger<ConnectPoller> logger)
     : BackgroundService
 {
-    private Task<bool>? _tick;
-
     /// <summary>One poll: read, judge, publish, log what changed. It never fails but when the daemon stops.</summary>
     public async Task PollOnceAsync(CancellationToken stopping)
     {
@@ -27,37 +25,22 @@ internal sealed partial class ConnectPoller(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // The timer drops ticks that fall into a running poll, so polls cannot overlap.
-        using var timer = new PeriodicTimer(options.Interval, time);
+        using var schedule = new PollSchedule(options.Interval, time);
         try
         {
-            do
+            while (true)
             {
                 trigger.Reset();
                 latest.Turn();
                 await PollGuardedAsync(stoppingToken);
                 latest.Turn();
+                await schedule.WaitAsync(trigger.Requested, stoppingToken);
             }
-            while (await WaitForNextPollAsync(timer, stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // Stopping is no fault.
         }
-    }
-
-    /// <summary>The next tick, or sooner when something is known that the last poll waited for in vain.</summary>
-    private async Task<bool> WaitForNextPollAsync(PeriodicTimer timer, CancellationToken stopping)
-    {
-        _tick ??= timer.WaitForNextTickAsync(stopping).AsTask();
-        if (await Task.WhenAny(_tick, trigger.Requested) != _tick)
-        {
-            return true;
-        }
-
-        var tick = _tick;
-        _tick = null;
-        return await tick;
     }
 
     /// <summary>A bug must not end the loop. What it left unpublished grows stale, so it cannot leave a green verdict standing.</summary>

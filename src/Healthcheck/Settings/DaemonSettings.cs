@@ -39,6 +39,9 @@ internal sealed record DaemonSettings
     /// <summary>Patterns of connector names; they beat <see cref="IncludeConnectors"/>.</summary>
     public required ImmutableArray<string> ExcludeConnectors { get; init; }
 
+    /// <summary>Names of connectors that must be listed.</summary>
+    public required ImmutableArray<string> ExpectedConnectors { get; init; }
+
     public required GraceSettings GracePeriods { get; init; }
 
     /// <summary>Names out of the <see cref="CheckTable"/>.</summary>
@@ -60,7 +63,7 @@ internal sealed record DaemonSettings
     /// <summary>50 ms to 10 min.</summary>
     public required TimeSpan RequestTimeout { get; init; }
 
-    /// <summary>Age at which a snapshot is no longer believed: <see cref="PollInterval"/> to 24 h.</summary>
+    /// <summary>Age at which a snapshot is no longer believed, raised where the next poll could come too late: to 24 h.</summary>
     public required TimeSpan StaleAfter { get; init; }
 
     /// <summary>How long a worker once seen alive may stay silent: 0 to 1 h.</summary>

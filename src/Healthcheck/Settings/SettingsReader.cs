@@ -37,7 +37,7 @@ internal static class SettingsReader
         sources.AddFaults(otlp.Faults);
         return sources.Faults.Count > 0
             ? new SettingsReading.Faulty(sources.Faults)
-            : new SettingsReading.Run(settings, [.. UnknownVariables.Describe(variables), .. DoubtfulSettings.Describe(settings)]);
+            : new SettingsReading.Run(settings, [.. UnknownVariables.Describe(variables), .. DoubtfulSettings.Describe(settings, sources)]);
     }
 
     /// <summary>An absent list is an empty one.</summary>
@@ -62,6 +62,7 @@ internal static class SettingsReader
             ThresholdPerWorker = sources.Take(VerdictRows.FailureThresholdScope),
             IncludeConnectors = TakeList(sources, VerdictRows.IncludeConnectors),
             ExcludeConnectors = TakeList(sources, VerdictRows.ExcludeConnectors),
+            ExpectedConnectors = TakeList(sources, VerdictRows.ExpectConnectors),
             GracePeriods = sources.Take(VerdictRows.GracePeriod)!,
             Checks = TakeList(sources, VerdictRows.Checks),
             BasicAuth = basicAuth,
@@ -132,6 +133,6 @@ internal static class SettingsReader
             sources.AddFault(VerdictRows.StaleAfter, $"{Shown.Quote(given.Text)} is less than the poll interval");
         }
 
-        return staleAfter;
+        return staleAfter < StaleAfterLimit.Least(pollInterval) ? StaleAfterLimit.Least(pollInterval) : staleAfter;
     }
 }

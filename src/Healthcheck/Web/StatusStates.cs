@@ -19,6 +19,8 @@ internal static class StatusStates
     {
         WriteWatched(json, report, snapshot);
         WriteIgnored(json, report);
+        WriteIdleWorkerId(json, report);
+        WriteUnknownStates(json, report);
         WriteHistory(json, report);
     }
 
@@ -116,6 +118,38 @@ internal static class StatusStates
         json.WriteEndArray();
     }
 
+    /// <summary>The worker id that nothing listed is on, with those there are; null for none.</summary>
+    private static void WriteIdleWorkerId(Utf8JsonWriter json, HealthReport report)
+    {
+        if (!report.WorkerIdIsIdle)
+        {
+            json.WriteNull("idle_worker_id");
+            return;
+        }
+
+        json.WriteStartObject("idle_worker_id");
+        json.WriteString("worker_id", report.Policy.WorkerId);
+        json.WriteStartArray("listed");
+        foreach (var id in report.Workers.Shown)
+        {
+            json.WriteStringValue(id);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteUnknownStates(Utf8JsonWriter json, HealthReport report)
+    {
+        json.WriteStartArray("unknown_states");
+        foreach (var word in report.Counts!.UnknownWords.Take(UnknownStates.Most))
+        {
+            json.WriteStringValue(word);
+        }
+
+        json.WriteEndArray();
+    }
+
     private static void WriteHistory(Utf8JsonWriter json, HealthReport report)
     {
         json.WriteStartArray("history");
@@ -129,8 +163,8 @@ internal static class StatusStates
                 json.WriteNumber("id", id);
             }
 
-            json.WriteString("from", change.From);
-            json.WriteString("to", change.To);
+            json.WriteString("from", change.From?.Text);
+            json.WriteString("to", change.To?.Text);
             json.WriteString("worker_id", change.WorkerId);
             json.WriteEndObject();
         }

@@ -78,7 +78,7 @@ internal sealed class JournalTests
     {
         using var rig = new Rig();
         rig.Breaks();
-        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 101 }));
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 103 }));
     }
 
     [Test]

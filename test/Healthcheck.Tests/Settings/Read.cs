@@ -41,6 +41,7 @@ internal static class Read
         "--failure-threshold-scope" => settings.ThresholdPerWorker ? "worker" : "cluster",
         "--include-connectors" => string.Join('|', settings.IncludeConnectors),
         "--exclude-connectors" => string.Join('|', settings.ExcludeConnectors),
+        "--expect-connectors" => string.Join('|', settings.ExpectedConnectors),
         "--grace-period" => string.Join(' ', settings.GracePeriods.Periods.OrderBy(one => one.Key).Select(one => $"{one.Key}={one.Value}")),
         "--checks" => string.Join(' ', settings.Checks),
         "--failure-threshold-percentage" => settings.FailureThresholdPercentage.ToString(CultureInfo.InvariantCulture),

@@ -64,6 +64,15 @@ internal sealed class RunningDaemon : IAsyncDisposable
     /// <summary>The next report that has not been asked for; its answers are being served by then.</summary>
     public Task<HealthReport> NextReportAsync() => _reports.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
+    /// <summary>Until nothing is under way any more but what the loop waits with; two questions may follow each other.</summary>
+    /// <param name="timers">How many timers stay armed.</param>
+    public async Task SettleAsync(ManualTimeProvider clock, int timers = 1)
+    {
+        await clock.WaitUntilSettledAsync(timers);
+        await AskAsync("/ping");
+        await clock.WaitUntilSettledAsync(timers);
+    }
+
     /// <summary>Those that have come so far will not be asked for.</summary>
     public void SkipReports()
     {

@@ -40,6 +40,7 @@ internal sealed class SecretsTests
         var (connect, _) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "source", 1));
         await using var closing = connect;
         await using var daemon = await RunningDaemon.StartAsync(connect.Address, clock, "--basic-auth-file", file.Path, "--log-level", "DEBUG");
+        await daemon.SettleAsync(clock);
         var before = connect.Requests.Count;
         await File.WriteAllTextAsync(file.Path, "user:canary-new");
 

@@ -18,7 +18,7 @@ internal sealed class SharedAddressTests
     private bool _isKeptBack;
 
     [SetUp]
-    public void NewClock() => (_clock, _isKeptBack) = (new ManualTimeProvider(), false);
+    public void NewClock() => (_clock, _isKeptBack, _random) = (new ManualTimeProvider(), false, new FixedRandom());
 
     [TearDown]
     public async Task CloseAsync()
@@ -158,7 +158,7 @@ internal sealed class SharedAddressTests
             await Task.Yield();
         }
 
-        await _clock.WaitUntilSettledAsync(1);
+        await daemon.SettleAsync(_clock);
         return daemon;
     }
 
@@ -178,7 +178,7 @@ internal sealed class SharedAddressTests
         for (var i = 0; i < polls; i++)
         {
             // Nothing but the timer of the loop, unless an answer is kept back.
-            await _clock.WaitUntilSettledAsync(_isKeptBack ? 2 : 1);
+            await daemon.SettleAsync(_clock, _isKeptBack ? 2 : 1);
             daemon.SkipReports();
             _clock.Advance(TimeSpan.FromSeconds(10));
             await daemon.NextReportAsync();
