@@ -9,7 +9,7 @@ namespace Healthcheck.Otlp;
 
 /// <summary>Pushes the metrics that have a fixed number of series to a collector, every interval and once at the end.</summary>
 internal sealed partial class OtlpPush(
-    OtlpOptions options, LatestReport latest, PollingOptions polling, MetricsLimits limits, ILoggerFactory loggers)
+    OtlpOptions options, LatestReport latest, PollingOptions polling, MetricsLimits limits, DroppedLogLines dropped, ILoggerFactory loggers)
     : IHostedService, IDisposable
 {
     private readonly ExportFaults _faults = new();
@@ -18,7 +18,7 @@ internal sealed partial class OtlpPush(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _meter = new CatalogueMeter(latest, polling, limits);
+        _meter = new CatalogueMeter(latest, polling, limits, dropped);
         var exporter = new WatchedExporter(ExporterOptions(), options, _faults, loggers.CreateLogger<WatchedExporter>());
         _provider = Sdk.CreateMeterProviderBuilder()
             .AddMeter(_meter.Name)

@@ -10,6 +10,9 @@ internal static class StatusStates
     /// <summary>Connectors and tasks together; the largest page is then about a megabyte.</summary>
     private const int MostEntries = 5000;
 
+    /// <summary>Of one connector, so that it does not crowd out the others.</summary>
+    private const int MostTasks = 500;
+
     private const int MostIgnored = 100;
 
     public static void Write(Utf8JsonWriter json, HealthReport report, ConnectSnapshot snapshot)
@@ -27,7 +30,7 @@ internal static class StatusStates
         foreach (var place in Enumerable.Range(0, snapshot.Connectors.Length).OrderBy(place => Severities.Of(snapshot.Connectors[place])))
         {
             var connector = snapshot.Connectors[place];
-            entries += 1 + connector.Tasks.Length;
+            entries += 1 + Math.Min(connector.Tasks.Length, MostTasks);
             if (entries > MostEntries && shown > 0)
             {
                 break;
@@ -48,7 +51,7 @@ internal static class StatusStates
         json.WriteString("type", connector.Type);
         WriteState(json, connector.State, times.Since, connector.WorkerId);
         json.WriteStartArray("tasks");
-        for (var i = 0; i < connector.Tasks.Length && i < MostEntries; i++)
+        foreach (var i in ShownTasks(connector))
         {
             var task = connector.Tasks[i];
             json.WriteStartObject();
@@ -58,7 +61,21 @@ internal static class StatusStates
         }
 
         json.WriteEndArray();
+        if (connector.Tasks.Length > MostTasks)
+        {
+            json.WriteNumber("tasks_left_out", connector.Tasks.Length - MostTasks);
+        }
+
         json.WriteEndObject();
+    }
+
+    /// <summary>Where there are too many, those in trouble come first, so that none is left out for one that runs.</summary>
+    private static IEnumerable<int> ShownTasks(ConnectorStatus connector)
+    {
+        var places = Enumerable.Range(0, connector.Tasks.Length);
+        return connector.Tasks.Length <= MostTasks
+            ? places
+            : places.OrderBy(place => Severities.Of(connector.Tasks[place].State)).Take(MostTasks);
     }
 
     private static void WriteState(Utf8JsonWriter json, ConnectState state, Moment since, string? workerId)

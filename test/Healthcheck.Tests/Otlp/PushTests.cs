@@ -124,7 +124,7 @@ internal sealed class PushTests
         {
             Farewell = RunningDaemon.Patience,
         };
-        using var push = new OtlpPush(options, latest, polling, MetricsLimits.Default, NullLoggerFactory.Instance);
+        using var push = new OtlpPush(options, latest, polling, MetricsLimits.Default, new DroppedLogLines(() => 0), NullLoggerFactory.Instance);
         await push.StartAsync(CancellationToken.None);
         latest.Publish(latest.Current.After(new ConnectReading.Seen(Given.Snapshot()), WorkerLife.Unknown, hour, latest.Now));
 
