@@ -57,6 +57,11 @@ internal sealed class LogQueue(Func<Stream> open, Func<long, string> notice) : I
     {
         lock (_lock)
         {
+            if (_ended)
+            {
+                return;
+            }
+
             _ended = true;
             Monitor.Pulse(_lock);
         }
