@@ -2,10 +2,10 @@ using Healthcheck.Commands;
 using Healthcheck.Connect;
 using Healthcheck.Health;
 using Healthcheck.Polling;
-using Healthcheck.Rest;
 using Healthcheck.Settings;
 using Healthcheck.StandIn;
 using Healthcheck.Web;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Healthcheck;
 
@@ -17,7 +17,8 @@ internal static class Check
         string[] args, IReadOnlyDictionary<string, string> variables, TextWriter output, TextWriter error, bool isTerminal)
     {
         var arguments = CheckArguments.Read(args);
-        switch (SettingsReader.Read(arguments.Settings, variables))
+        var settings = SettingsReader.Read(arguments.Settings, variables);
+        switch (arguments.Fault is { } own ? WithFault(settings, own) : settings)
         {
             case SettingsReading.Help:
                 await output.WriteAsync(CheckArguments.HelpText);
@@ -30,7 +31,7 @@ internal static class Check
 
                 return ExitCode.FaultySettings;
             case SettingsReading.Run run:
-                var report = await LookAsync(run.Settings, TimeProvider.System);
+                var report = await LookAsync(run.Settings, arguments.Timeout, TimeProvider.System);
                 await output.WriteAsync(arguments.Json ? Json(report) : VerdictTable.Of(report, arguments.InColour(isTerminal, variables)));
                 return report.Snapshot is null ? ExitCode.CannotTell : report.Verdict is { Healthy: true } ? ExitCode.Stopped : ExitCode.Unhealthy;
             default:
@@ -39,23 +40,28 @@ internal static class Check
         }
     }
 
-    private static async Task<HealthReport> LookAsync(DaemonSettings settings, TimeProvider time)
+    private static SettingsReading WithFault(SettingsReading settings, string fault) => settings switch
+    {
+        SettingsReading.Faulty faulty => new SettingsReading.Faulty([fault, .. faulty.Faults]),
+        SettingsReading.Run => new SettingsReading.Faulty([fault]),
+        _ => settings,
+    };
+
+    private static async Task<HealthReport> LookAsync(DaemonSettings settings, TimeSpan timeout, TimeProvider time)
     {
         await using var demo = settings.Demo ? await Demo.StartAsync(time) : null;
         var workers = demo is null ? settings.ConnectUrls : [demo.Address];
 
         // One look cannot tell how long something has been so: it counts as it is.
         var policy = Composition.Policy(settings) with { Graces = GracePeriods.None };
-        var options = new PollingOptions(workers, settings.PollInterval);
-        var (list, life, stranger) = ConnectHttp.Create(Composition.Rest(settings), time);
-        var rollCall = new RollCall(stranger, policy);
-        var cluster = new ClusterSurvey(list, new WorkerWatch(life, policy, time), rollCall, options, policy, time);
+        var options = new PollingOptions(workers, settings.PollInterval) { Deadline = timeout, WaitsForProof = true };
+        var cluster = Composition.Reader(settings, options, policy, new PollTrigger(), Random.Shared, NullLoggerFactory.Instance, time);
 
         var started = time.GetTimestamp();
-        var survey = await cluster.TakeAsync(ListTrust.None, CancellationToken.None);
-        await rollCall.Round;
+        var survey = await cluster.ReadAsync(ListTrust.None, CancellationToken.None);
+        survey = survey with { Silent = await cluster.CompleteRollCallAsync() };
         return HealthReport.BeforeFirstPoll(policy).After(
-            survey with { Silent = rollCall.Silent }, time.GetElapsedTime(started), Moment.Now(time));
+            survey, time.GetElapsedTime(started), Moment.Now(time));
     }
 
     /// <summary>As <c>/</c> of the daemon answers.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Healthcheck.Health;
 using Healthcheck.Metrics;
+using Healthcheck.Polling;
 using Healthcheck.Rest;
 using Healthcheck.Settings;
 
@@ -19,7 +20,8 @@ internal static class Composition
             Include = [.. settings.IncludeConnectors.Select(text => new NamePattern(text))],
             Exclude = [.. settings.ExcludeConnectors.Select(text => new NamePattern(text))],
         },
-        Graces = Graces(settings.GracePeriods.Periods),
+        ExpectedConnectors = settings.ExpectedConnectors,
+        Graces = Graces(settings.GracePeriods),
         Checks = [.. Checks(settings)],
         FailureThreshold = settings.FailureThresholdPercentage / 100.0,
         ThresholdPerWorker = settings.ThresholdPerWorker,
@@ -32,11 +34,19 @@ internal static class Composition
     {
         RequestTimeout = settings.RequestTimeout,
         MaxBodyBytes = settings.MaxBodyBytes,
+        MaxConnectorsAndTasks = settings.MaxConnectorsAndTasks,
         MaxTraceBytes = settings.MaxTraceBytes,
         AskConfiguredTasks = Checks(settings).Contains(FailureType.MissingTask),
         AskNames = Checks(settings).Contains(FailureType.MissingStatus),
         BasicAuth = settings.BasicAuth?.Reveal(),
+        ReadBasicAuth = settings.BasicAuthFile is { } file ? () => ReadBasicAuth(file) : null,
     };
+
+    private static (string? Credentials, string? Fault) ReadBasicAuth(Secret file)
+    {
+        var read = BasicAuthText.ReadFileAgain(file.Reveal());
+        return read.Fault is { } fault ? (null, fault) : (read.Value.Reveal(), null);
+    }
 
     public static MetricsLimits Limits(DaemonSettings settings) => new(
         settings.MetricsDetail switch
@@ -48,14 +58,49 @@ internal static class Composition
         },
         settings.MetricsMaxSeries);
 
+    /// <summary>What asks a cluster, put together.</summary>
+    public static ClusterReader Reader(DaemonSettings settings, PollingOptions options, HealthPolicy policy, PollTrigger trigger, Random random, ILoggerFactory loggers, TimeProvider time)
+    {
+        var rest = Rest(settings);
+        var connections = new WorkerConnectionFactory(new BasicAuthSource(rest, time, loggers.CreateLogger<BasicAuthSource>()), rest, time);
+        return new ClusterReader(
+            new ConnectClient(rest, time),
+            new LivenessClient(Check(settings), time),
+            connections,
+            new RollCall(new WorkerCall(connections.CreateAnonymous(), time), policy, loggers.CreateLogger<RollCall>()),
+            options,
+            policy,
+            random,
+            trigger,
+            time);
+    }
+
+    private static WorkerCheck Check(DaemonSettings settings) => settings.WorkerCheck switch
+    {
+        "auto" => WorkerCheck.Auto,
+        "health" => WorkerCheck.Health,
+        "connector" => WorkerCheck.Connector,
+        "off" => WorkerCheck.Off,
+        var other => throw new UnreachableException(other),
+    };
+
+    /// <summary>Settings that contradict each other, one line each. Told apart from the others because they take the rules to find.</summary>
+    public static IEnumerable<string> Contradictions(DaemonSettings settings)
+    {
+        var filter = Policy(settings).Filter;
+        return settings.ExpectedConnectors.Where(name => !filter.Watches(name)).Select(name =>
+            $"{VerdictRows.ExpectConnectors.Flag} ({VerdictRows.ExpectConnectors.Variable}): {Shown.Quote(name)} is not watched by "
+                + $"{VerdictRows.IncludeConnectors.Flag} and {VerdictRows.ExcludeConnectors.Flag}: it must be listed, but nothing else of it counts");
+    }
+
     private static IEnumerable<FailureType> Checks(DaemonSettings settings) =>
         FailureTypes.Checks.Where(check => settings.Checks.Contains(check.Label()));
 
-    private static GracePeriods Graces(IReadOnlyDictionary<string, TimeSpan> periods) => new()
+    private static GracePeriods Graces(GraceSettings graces) => new()
     {
-        Default = periods.GetValueOrDefault(GraceSettings.Others),
-        ByState = VerdictRows.States.Where(periods.ContainsKey).ToDictionary(state => state, state => periods[state]),
-        ByCheck = FailureTypes.Checks.ToDictionary(
-            check => check, check => periods.GetValueOrDefault(check.Label().ToUpperInvariant(), GracePeriods.Checks[check])),
+        Default = graces.Periods.GetValueOrDefault(GraceSettings.Others),
+        ByState = graces.States.ToDictionary(state => state, state => graces.Periods[state], StringComparer.OrdinalIgnoreCase),
+        ByCheck = FailureTypes.WithGrace.ToDictionary(
+            type => type, type => graces.Periods.GetValueOrDefault(type.Label().ToUpperInvariant(), GracePeriods.Checks[type])),
     };
 }

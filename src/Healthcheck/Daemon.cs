@@ -5,7 +5,7 @@ using Healthcheck.Logs;
 using Healthcheck.Metrics;
 using Healthcheck.Otlp;
 using Healthcheck.Polling;
-using Healthcheck.Rest;
+using Healthcheck.Health;
 using Healthcheck.Settings;
 using Healthcheck.StandIn;
 using Healthcheck.Systemd;
@@ -19,26 +19,39 @@ internal static partial class Daemon
     /// <summary>Shutdown as a whole: the drain, open requests, the poll. An operator's script waits no longer than two seconds.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1.5);
 
+    /// <param name="stop">Cancelled when the process is told to end, at whatever moment.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(DaemonSettings settings, ImmutableArray<string> warnings)
+    public static async Task<int> RunAsync(DaemonSettings settings, ImmutableArray<string> warnings, CancellationToken stop)
     {
         await using var demo = settings.Demo ? await Demo.StartAsync(TimeProvider.System) : null;
         var workers = demo is null ? settings.ConnectUrls : [demo.Address];
+        string? systemdWarning = null;
         await using var app = Build(
-            settings, workers, TimeProvider.System, services => SystemdService.AddTo(services, Environment.GetEnvironmentVariable));
+            settings, workers, TimeProvider.System, services => systemdWarning = SystemdService.AddTo(services, Environment.GetEnvironmentVariable));
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Daemon).FullName!);
-        foreach (var warning in warnings)
+        var all = warnings.AddRange(Composition.Contradictions(settings));
+        foreach (var warning in systemdWarning is null ? all : all.Add(systemdWarning))
         {
             SettingWarning(logger, warning);
         }
 
         try
         {
-            await app.StartAsync();
+            await app.StartAsync(stop);
+        }
+        catch (Exception) when (stop.IsCancellationRequested || app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop while it started: what is half begun fails in many ways, none of which matters any more.
+            return ExitCode.Stopped;
+        }
+        catch (OtlpSetupException exception)
+        {
+            ConsoleText.Error.WriteLine(exception.Message);
+            return ExitCode.FaultySettings;
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            await Console.Error.WriteLineAsync(
+            ConsoleText.Error.WriteLine(
                 $"--port (HEALTHCHECK_PORT), --bind-address (HEALTHCHECK_BIND_ADDRESS): cannot listen on {settings.BindAddress}:{settings.Port}: "
                 + exception.GetBaseException().Message);
             return ExitCode.CouldNotStart;
@@ -51,7 +64,7 @@ internal static partial class Daemon
             DemoStarted(logger, $"curl -i http://{host}:{settings.Port}/");
         }
 
-        await app.WaitForShutdownAsync();
+        await app.WaitForShutdownAsync(stop);
         if (app.Services.GetServices<IHostedService>().OfType<ConnectPoller>().Single().ExecuteTask is { IsFaulted: true } loop)
         {
             LoopDied(logger, loop.Exception);
@@ -88,12 +101,17 @@ internal static partial class Daemon
         services.AddSingleton(time);
         services.AddSingleton(Composition.Policy(settings));
         services.AddSingleton(new PollingOptions(workers, settings.PollInterval));
-        services.AddConnectHttp(Composition.Rest(settings));
         services.AddSingleton<LatestReport>();
-        services.AddSingleton<WorkerWatch>();
-        services.AddSingleton<RollCall>();
-        services.AddSingleton<ClusterSurvey>();
-        services.AddSingleton(provider => new Lazy<ClusterSurvey>(provider.GetRequiredService<ClusterSurvey>));
+        services.AddSingleton<PollTrigger>();
+        services.AddSingleton(Random.Shared);
+        services.AddSingleton(provider => new Lazy<ClusterReader>(() => Composition.Reader(
+            settings,
+            provider.GetRequiredService<PollingOptions>(),
+            provider.GetRequiredService<HealthPolicy>(),
+            provider.GetRequiredService<PollTrigger>(),
+            provider.GetRequiredService<Random>(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            time)));
         services.AddSingleton<Journal>();
         services.AddSingleton(new PartAnswers(workers));
         services.AddSingleton(Composition.Limits(settings));

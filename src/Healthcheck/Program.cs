@@ -9,31 +9,35 @@ var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
 // The first argument may name a command; commands load no more of the daemon than they need.
 if (args is ["probe", ..])
 {
-    return ProbeCommand.Run(args.AsSpan(1), variables, Console.Out, Console.Error);
+    return ProbeCommand.Run(args.AsSpan(1), variables, ConsoleText.Output, ConsoleText.Error);
 }
 
 if (args is ["check", ..])
 {
-    return await Check.RunAsync(args[1..], variables, Console.Out, Console.Error, isTerminal: !Console.IsOutputRedirected);
+    return await Check.RunAsync(args[1..], variables, ConsoleText.Output, ConsoleText.Error, isTerminal: !Console.IsOutputRedirected);
 }
 
 switch (SettingsReader.Read(args, variables))
 {
     case SettingsReading.Help help:
-        Console.Write(help.Text);
+        ConsoleText.Output.Write(help.Text);
         return ExitCode.Stopped;
     case SettingsReading.Version:
-        Console.WriteLine($"{Product.Name} {Product.Version}");
+        ConsoleText.Output.WriteLine($"{Product.Name} {Product.Version}");
         return ExitCode.Stopped;
     case SettingsReading.Faulty faulty:
         foreach (var fault in faulty.Faults)
         {
-            Console.Error.WriteLine(fault);
+            ConsoleText.Error.WriteLine(fault);
         }
 
         return ExitCode.FaultySettings;
     case SettingsReading.Run run:
-        return await Daemon.RunAsync(run.Settings, run.Warnings);
+        using (var signals = new ShutdownSignals())
+        {
+            return await Daemon.RunAsync(run.Settings, run.Warnings, signals.Received);
+        }
+
     default:
         throw new System.Diagnostics.UnreachableException();
 }

@@ -27,15 +27,21 @@ internal sealed class PolledCluster : IDisposable
         _connect = new ListInMemory(list);
         _http = new HttpClient(_connect);
         _latest = new LatestReport(policy, polling, time);
-        var survey = new ClusterSurvey(
-            new ConnectClient(_http, new RestOptions(), time),
-            new WorkerWatch(new LifeClient(_http, time), policy, time),
-            new RollCall(new WorkerCall(_http, time), policy),
+        var rest = new RestOptions();
+        var trigger = new PollTrigger();
+        var reader = new ClusterReader(
+            new ConnectClient(rest, time),
+            new LivenessClient(WorkerCheck.Auto, time),
+            new WorkerConnectionFactory(new BasicAuthSource(rest, time, NullLogger<BasicAuthSource>.Instance), rest, time, () => new SingleConnectionHandler(_connect)),
+            new RollCall(new WorkerCall(_http, time), policy, NullLogger<RollCall>.Instance),
             polling,
             policy,
+            Random.Shared,
+            trigger,
             time);
         _poller = new ConnectPoller(
-            new Lazy<ClusterSurvey>(survey),
+            new Lazy<ClusterReader>(reader),
+            trigger,
             _latest,
             new Journal(NullLogger<Journal>.Instance),
             polling,
@@ -69,7 +75,7 @@ internal sealed class PolledCluster : IDisposable
             {
                 Content = request.RequestUri!.AbsolutePath is "/connectors"
                     ? new StreamContent(new MemoryStream(List, writable: false))
-                    : new ByteArrayContent([]),
+                    : new StringContent("""{"status":"healthy"}"""),
             });
     }
 }

@@ -37,14 +37,17 @@ internal static class ProbeRequest
             using var client = new TcpClient(target.IdnHost, target.Port);
             using var stream = client.GetStream();
             stream.Write(Encoding.ASCII.GetBytes(
-                $"GET {target.PathAndQuery} HTTP/1.1\r\nHost: {target.Authority}\r\nUser-Agent: {Product.Name}-probe\r\nConnection: close\r\n\r\n"));
+                $"GET {target.PathAndQuery} HTTP/1.1\r\nHost: {Host(target)}\r\nUser-Agent: {Product.Name}-probe\r\nConnection: close\r\n\r\n"));
             return Read(target, stream);
         }
-        catch (Exception exception) when (exception is SocketException or IOException)
+        catch (Exception exception) when (exception is SocketException or IOException or ArgumentException or FormatException)
         {
             return None(target, exception.GetBaseException().Message);
         }
     }
+
+    /// <summary>As in ASCII: names of other scripts go over the wire the way DNS has them.</summary>
+    private static string Host(Uri target) => target.HostNameType is UriHostNameType.IPv6 ? target.Authority : $"{target.IdnHost}:{target.Port}";
 
     private static ProbeAnswer Read(Uri target, NetworkStream stream)
     {

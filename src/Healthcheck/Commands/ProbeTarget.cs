@@ -37,7 +37,7 @@ internal sealed record ProbeTarget(Uri? Url, IReadOnlyList<string> Faults)
             var hasPath = text.AsSpan(Scheme.Length).ContainsAny('/', '?');
             if (Uri.TryCreate(hasPath ? text : text + DefaultPath, UriKind.Absolute, out var url) && url is { UserInfo: "", Fragment: "" })
             {
-                return new(url, []);
+                return HostName.CanBeLookedUp(url) ? new(url, []) : new(null, ["the URL has a host name that cannot be looked up"]);
             }
         }
 

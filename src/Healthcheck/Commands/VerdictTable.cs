@@ -28,6 +28,14 @@ internal static class VerdictTable
             verdict.Healthy ? Colour.Green : Colour.Red,
             $"{snapshot.Worker}: {Many(counts.AllConnectors, "connector")}, {Many(counts.AllTasks, "task")}, {Many(verdict.Failures.Length, "failure")} "
                 + string.Create(CultureInfo.InvariantCulture, $"(rate {verdict.FailureRate:0.###}, threshold {report.Policy.FailureThreshold:0.##})"));
+        if (report.WorkerIdIsIdle)
+        {
+            page.Line(
+                "WARNING", Colour.Yellow,
+                $"nothing is owned by the worker id {Shown.Plain(report.Policy.WorkerId!)}, so no failure can count; "
+                    + $"listed: {string.Join(", ", report.Workers.Shown.Select(Shown.Plain))}");
+        }
+
         WriteFailures(page, verdict);
         WriteConnectors(page, snapshot);
         return page.ToString();

@@ -17,6 +17,12 @@ internal abstract record ConnectReading
     /// <param name="Detail">One sentence for people; no secret, no stack trace.</param>
     public sealed record Unreachable(FaultReason Reason, string Detail) : ConnectReading
     {
+        /// <summary>How long the other side wishes not to be asked; null when it did not say.</summary>
+        public TimeSpan? RetryAfter { get; init; }
+
+        /// <summary>Whether it tells that the process which was asked before is gone: nobody listens, or not Connect yet.</summary>
+        public bool IsReplaced { get; init; }
+
         public override string ToString() => $"{Reason.Label()}: {Detail}";
     }
 }

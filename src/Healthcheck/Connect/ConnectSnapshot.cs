@@ -17,6 +17,9 @@ internal sealed record ConnectSnapshot
     /// <summary>Names of connectors that have a configuration but no status; empty also when that was not asked.</summary>
     public ImmutableArray<string> Unreported { get; init; } = [];
 
+    /// <summary>Whether the plain names were asked for, so that <see cref="Unreported"/> is complete.</summary>
+    public bool HasNames { get; init; }
+
     /// <summary>Size of the answers, decoded, in bytes.</summary>
     public required long Bytes { get; init; }
 

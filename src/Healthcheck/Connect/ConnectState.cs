@@ -1,6 +1,6 @@
 namespace Healthcheck.Connect;
 
-/// <summary>The states of Kafka Connect (AbstractStatus.State), and two for what it did not or not intelligibly say.</summary>
+/// <summary>The states of Kafka Connect (AbstractStatus.State), one of managed services, and two for what was not or not intelligibly said.</summary>
 internal enum StateKind
 {
     /// <summary>The answer named no state at all: never to be taken for healthy.</summary>
@@ -13,7 +13,12 @@ internal enum StateKind
     Stopped,
     Unassigned,
     Restarting,
+
+    /// <summary>FAILED, or one of the words by which managed services say so.</summary>
     Failed,
+
+    /// <summary>Managed services say so of a connector some of whose tasks have failed.</summary>
+    Degraded,
 }
 
 /// <summary>A state as Connect spelled it. Known words share one instance each.</summary>
@@ -27,7 +32,12 @@ internal sealed class ConnectState
     public static readonly ConnectState Restarting = new(StateKind.Restarting, "RESTARTING");
     public static readonly ConnectState Failed = new(StateKind.Failed, "FAILED");
 
-    private static readonly ConnectState[] Known = [Running, Failed, Paused, Unassigned, Stopped, Restarting];
+    public static readonly ConnectState Degraded = new(StateKind.Degraded, "DEGRADED");
+    public static readonly ConnectState SystemError = new(StateKind.Failed, "SYSTEM_ERROR");
+    public static readonly ConnectState UserActionableError = new(StateKind.Failed, "USER_ACTIONABLE_ERROR");
+
+    public static readonly ConnectState[] Known =
+        [Running, Failed, Paused, Unassigned, Stopped, Restarting, Degraded, SystemError, UserActionableError];
 
     private ConnectState(StateKind kind, string text)
     {

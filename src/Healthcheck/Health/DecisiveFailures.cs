@@ -27,8 +27,9 @@ internal static class DecisiveFailures
 
     private static string WhyNotAlive(WorkerLife life, Moment now) => life switch
     {
+        { IsMixed: true } => "several workers answer at this address, and one of them does not answer for its cluster: name each by an address of its own",
         { Last: { Alive: false } answer } => answer.Detail,
-        { SeenAlive: { } seen } => $"it has not answered since {(now - seen).TotalSeconds:0} s ago",
+        { UnprovenSince: { } since } => $"it was asked {(now - since).TotalSeconds:0} s ago and has not answered",
         _ => "it has not answered the question yet",
     };
 }

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using Healthcheck.Connect;
 
 namespace Healthcheck.Health;
 
 /// <summary>
-/// How often connectors and tasks have been seen to enter FAILED since the start, whatever states the operator calls unhealthy. A
+/// How often connectors and tasks have been seen to fail since the start, in whatever word and whatever states the operator calls unhealthy. A
 /// failure that has healed by the next scrape still stands here; one that came and went between two polls was never seen.
 /// </summary>
 internal sealed record FailureCounts(long Connectors, long Tasks)
@@ -11,7 +12,7 @@ internal sealed record FailureCounts(long Connectors, long Tasks)
     public static readonly FailureCounts None = new(0, 0);
 
     /// <summary>
-    /// Counts the changes into FAILED, of what has only now appeared included. What had failed before this program started is no
+    /// Counts the changes into failure, of what has only now appeared included. What had failed before this program started is no
     /// change that it saw.
     /// </summary>
     public FailureCounts After(ImmutableArray<StateChange> changes)
@@ -19,7 +20,7 @@ internal sealed record FailureCounts(long Connectors, long Tasks)
         var (connectors, tasks) = (Connectors, Tasks);
         foreach (var change in changes)
         {
-            if (change.To is "FAILED")
+            if (change.To?.Kind is StateKind.Failed && change.From?.Kind is not StateKind.Failed)
             {
                 connectors += change.Task is null ? 1 : 0;
                 tasks += change.Task is null ? 0 : 1;

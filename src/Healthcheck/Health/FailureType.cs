@@ -32,6 +32,9 @@ internal enum FailureType
 
     /// <summary>A worker not known alive lists far fewer connectors than were known.</summary>
     VanishedConnectors,
+
+    /// <summary>A connector that the operator expects is not listed.</summary>
+    MissingConnector,
 }
 
 /// <summary>What a failure counts as, in the rate.</summary>
@@ -58,6 +61,9 @@ internal static class FailureTypes
         FailureType.MissingStatus, FailureType.NoTasks, FailureType.MissingTask, FailureType.LostWorker, FailureType.VanishedConnectors,
     ];
 
+    /// <summary>The types with a grace of their own: those of the checks, and what is expected by name.</summary>
+    public static readonly FailureType[] WithGrace = [.. Checks, FailureType.MissingConnector];
+
     /// <summary>The type as it stands in answers.</summary>
     public static string Label(this FailureType type) => type switch
     {
@@ -71,12 +77,14 @@ internal static class FailureTypes
         FailureType.SuspectConnector => "suspect_connector",
         FailureType.SuspectTask => "suspect_task",
         FailureType.VanishedConnectors => "vanished_connectors",
+        FailureType.MissingConnector => "missing_connector",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
 
     public static FailureKind Kind(this FailureType type) => type switch
     {
-        FailureType.Connector or FailureType.MissingStatus or FailureType.NoTasks or FailureType.SuspectConnector => FailureKind.Connector,
+        FailureType.Connector or FailureType.MissingStatus or FailureType.NoTasks or FailureType.SuspectConnector
+            or FailureType.MissingConnector => FailureKind.Connector,
         FailureType.Task or FailureType.MissingTask or FailureType.SuspectTask => FailureKind.Task,
         FailureType.LostWorker => FailureKind.Uncounted,
         _ => FailureKind.Decisive,

@@ -8,10 +8,10 @@ internal sealed record GracePeriods
     /// <summary>What none of the others names.</summary>
     public TimeSpan Default { get; init; }
 
-    /// <summary>By state, as Connect spells it.</summary>
+    /// <summary>By state word.</summary>
     public IReadOnlyDictionary<string, TimeSpan> ByState { get; init; } = new Dictionary<string, TimeSpan>();
 
-    /// <summary>Of the quiet failures, by check; <see cref="Checks"/> for what is not named.</summary>
+    /// <summary>Of the quiet failures, by type; <see cref="Checks"/> for what is not named.</summary>
     public IReadOnlyDictionary<FailureType, TimeSpan> ByCheck { get; init; } = new Dictionary<FailureType, TimeSpan>();
 
     /// <summary>
@@ -25,10 +25,11 @@ internal sealed record GracePeriods
         [FailureType.MissingTask] = TimeSpan.FromMinutes(6),
         [FailureType.LostWorker] = TimeSpan.FromMinutes(1),
         [FailureType.VanishedConnectors] = TimeSpan.FromSeconds(30),
+        [FailureType.MissingConnector] = TimeSpan.Zero,
     };
 
     /// <summary>Everything counts as soon as it is seen.</summary>
-    public static GracePeriods None => new() { ByCheck = FailureTypes.Checks.ToDictionary(check => check, _ => TimeSpan.Zero) };
+    public static GracePeriods None => new() { ByCheck = FailureTypes.WithGrace.ToDictionary(type => type, _ => TimeSpan.Zero) };
 
     public TimeSpan Of(Failure failure) => failure.Type switch
     {
@@ -40,5 +41,9 @@ internal sealed record GracePeriods
 
     public TimeSpan Of(FailureType check) => ByCheck.TryGetValue(check, out var grace) ? grace : Checks[check];
 
-    private TimeSpan Of(ConnectState state) => ByState.TryGetValue(state.Text, out var grace) ? grace : Default;
+    /// <summary>The other words for FAILED have its grace, unless they are named themselves.</summary>
+    private TimeSpan Of(ConnectState state) =>
+        ByState.TryGetValue(state.Text, out var grace) ? grace
+        : state.Kind is StateKind.Failed && ByState.TryGetValue(ConnectState.Failed.Text, out var failed) ? failed
+        : Default;
 }

@@ -26,6 +26,9 @@ internal sealed record HealthPolicy
     /// <summary>Which connectors count at all.</summary>
     public ConnectorFilter Filter { get; init; } = ConnectorFilter.All;
 
+    /// <summary>Names of connectors that must be listed.</summary>
+    public ImmutableArray<string> ExpectedConnectors { get; init; } = [];
+
     /// <summary>How long something must be unhealthy before it counts.</summary>
     public GracePeriods Graces { get; init; } = new();
 
@@ -48,7 +51,16 @@ internal sealed record HealthPolicy
     public TimeSpan WorkerGracePeriod { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>What named no state is never healthy, whatever the operator listed.</summary>
-    public bool IsUnhealthy(ConnectState state) => state.Kind is StateKind.Missing || _unhealthy.Contains(state.Text);
+    public bool IsUnhealthy(ConnectState state) => state.Kind switch
+    {
+        StateKind.Missing => true,
+        // Whoever calls FAILED unhealthy means every word for it.
+        StateKind.Failed => _unhealthy.Contains(ConnectState.Failed.Text) || _unhealthy.Contains(state.Text),
+        _ => _unhealthy.Contains(state.Text),
+    };
+
+    /// <summary>A connector that was not understood counts whatever is considered: who knows what its tasks are like.</summary>
+    public bool Considers(ConnectorStatus connector) => ConsiderConnectors || connector.State.Kind is StateKind.Missing;
 
     public bool LooksFor(FailureType check) => Checks.Contains(check);
 }

@@ -37,6 +37,12 @@ internal sealed record HealthReport
 
     public KnownWorkers Workers { get; private init; } = KnownWorkers.None;
 
+    /// <summary>
+    /// Whether the list names owners, and none of them is the worker whose failures count: then nothing can fail. A list without
+    /// owners says nothing of it.
+    /// </summary>
+    public bool WorkerIdIsIdle { get; private init; }
+
     public StateCounts? Counts { get; private init; }
 
     public ListTrust Trust { get; private init; } = ListTrust.None;
@@ -48,20 +54,30 @@ internal sealed record HealthReport
 
     public bool WorkerAlive { get; private init; }
 
+    /// <summary>Why the plain names of connectors could not be had in the newest poll; null when they could, or were not wanted.</summary>
+    public string? NamesFault { get; private init; }
+
     public PollStatistics Polls { get; private init; } = PollStatistics.None;
 
     /// <summary>How often something has failed since the start.</summary>
     public FailureCounts Failures { get; private init; } = FailureCounts.None;
 
+    /// <summary>How often something has entered each state since the start.</summary>
+    public TransitionCounts Transitions { get; private init; } = TransitionCounts.None;
+
+    /// <summary>Words for states that this program does not know, seen since the start.</summary>
+    public UnknownStates UnknownStates { get; private init; } = UnknownStates.None;
+
     public static HealthReport BeforeFirstPoll(HealthPolicy policy) => new() { Policy = policy };
 
     public HealthReport After(Survey survey, TimeSpan duration, Moment now)
     {
-        var (reading, trust) = Believe(survey.Reading, now);
+        var (reading, trust) = Believe(survey, now);
         var next = this with
         {
             Trust = trust,
             Life = survey.Life,
+            NamesFault = survey.NamesFault,
             WorkerAlive = survey.Life.IsAlive(now, Policy.WorkerGracePeriod),
             Polls = Polls.After(reading, duration, now),
         };
@@ -84,7 +100,7 @@ internal sealed record HealthReport
     public Verdict? VerdictOn(string workerId) => _judgement?.On(new VerdictScope(workerId));
 
     /// <summary>Whether the snapshot still supports a verdict.</summary>
-    public bool IsFresh(Moment now) => Snapshot is not null && now - Snapshot.TakenAt <= Policy.StaleAfter;
+    public bool IsFresh(Moment now) => Snapshot is not null && Snapshot.TakenAt.AgeAt(now) <= Policy.StaleAfter;
 
     /// <summary>The verdict as of <paramref name="now"/>; without a usable snapshot there is no health.</summary>
     public bool IsHealthy(Moment now) => IsFresh(now) && Verdict is { Healthy: true };
@@ -102,20 +118,23 @@ internal sealed record HealthReport
         }
     }
 
-    /// <summary>A doubtful list is a failed poll, until the doubt has lasted so long that it is a failure of its own.</summary>
-    private (ConnectReading Reading, ListTrust Trust) Believe(ConnectReading reading, Moment now)
+    /// <summary>
+    /// A doubtful list is a failed poll, until the doubt over a short one has lasted so long that it is a failure of its own. The list of a
+    /// worker that does not answer for its cluster is shown, but is no measure for those to come.
+    /// </summary>
+    private (ConnectReading Reading, ListTrust Trust) Believe(Survey survey, Moment now)
     {
-        switch (reading)
+        switch (survey.Reading)
         {
             case ConnectReading.Seen seen:
-                return (seen, new ListTrust(seen.Snapshot.Connectors.Length, null));
+                return (seen, survey.Life.IsAlive(now, Policy.WorkerGracePeriod) ? new ListTrust(seen.Snapshot, null) : Trust);
             case ConnectReading.Doubtful doubtful:
                 var trust = Trust.Doubt(now);
-                return (trust.HasVanished(Policy, now)
+                return (trust.HasVanished(doubtful.Snapshot, Policy, now)
                     ? new ConnectReading.Seen(doubtful.Snapshot)
                     : new ConnectReading.Unreachable(FaultReason.Starting, doubtful.Detail), trust);
             default:
-                return (reading, Trust);
+                return (survey.Reading, Trust);
         }
     }
 
@@ -128,7 +147,7 @@ internal sealed record HealthReport
             _watched = watched,
             _silent = survey.Silent,
             Snapshot = snapshot,
-            Findings = FindingsIn(snapshot, survey, now),
+            Findings = FindingsIn(watched, survey, now),
             Fault = null,
         };
         var decisive = DecisiveFailures.Find(snapshot, survey, Policy, now);
@@ -142,6 +161,7 @@ internal sealed record HealthReport
     {
         var (times, changes) = Times.After(Snapshot, watched.Snapshot);
         var counts = StateCounts.Of(watched.Snapshot.Connectors);
+        var owners = watched.Ignored.IsEmpty ? counts.Workers : StateCounts.Of(watched.Whole.Connectors).Workers;
         return this with
         {
             _judgement = null,
@@ -149,16 +169,22 @@ internal sealed record HealthReport
             IdlePatterns = watched.IdlePatterns,
             Times = times,
             History = History.After(changes),
-            Workers = Workers.After(watched.Ignored.IsEmpty ? counts.Workers : StateCounts.Of(watched.Whole.Connectors).Workers),
+            Workers = Workers.After(owners),
+            WorkerIdIsIdle = Policy.WorkerId is { } id && (owners.Count == 0 ? WorkerIdIsIdle : !owners.Contains(id, StringComparer.OrdinalIgnoreCase)),
             Counts = counts,
             Failures = Failures.After(changes),
+            Transitions = Transitions.After(changes),
+            UnknownStates = UnknownStates.After(counts.UnknownWords),
         };
     }
 
-    private Findings FindingsIn(ConnectSnapshot snapshot, Survey survey, Moment now) =>
-        snapshot.SaysTheSameAs(Snapshot) && survey.Silent.AsSpan().SequenceEqual(_silent.AsSpan())
+    private Findings FindingsIn(Watched watched, Survey survey, Moment now) =>
+        watched.Snapshot.SaysTheSameAs(Snapshot) && survey.Silent.AsSpan().SequenceEqual(_silent.AsSpan())
             ? Findings.Later(Policy.Graces, now)
-            : Findings.After(HealthRules.Find(snapshot, survey.Silent, Policy), Policy.Graces, now);
+            : Findings.After(
+                HealthRules.Find(watched.Snapshot, survey.Silent, Policy).AddRange(ExpectedConnectors.FindMissing(watched.Whole, Policy)),
+                Policy.Graces,
+                now);
 
     private HealthReport Judging(Judgement judgement) =>
         this with { _judgement = judgement, Verdict = judgement.On(new VerdictScope(Policy.WorkerId)) };

@@ -14,6 +14,12 @@ internal sealed class Judgement(ConnectSnapshot snapshot, Findings findings, Imm
     private readonly Lazy<ILookup<string?, Finding>> _findings =
         new(() => findings.All.ToLookup(finding => finding.Failure.Connector, StringComparer.Ordinal));
 
+    /// <summary>Connectors that should be there count as such, like those that are.</summary>
+    private readonly HashSet<string> _missing = policy.ExpectedConnectors.IsEmpty
+        ? []
+        : findings.All.Where(finding => finding.Failure.Type is FailureType.MissingConnector).Select(finding => finding.Failure.Connector!)
+            .ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Whether the list itself is not believed; why is told anew with each poll.</summary>
     public bool IsDecided => !decisive.IsEmpty;
 
@@ -21,7 +27,7 @@ internal sealed class Judgement(ConnectSnapshot snapshot, Findings findings, Imm
     public bool Knows(string connector, int? task) =>
         _connectors.Value.TryGetValue(connector, out var known)
             ? task is not { } id || known.Tasks.Any(one => one.Id == id) || (LooksForTasks && id < known.ConfiguredTasks)
-            : task is null && LooksForStatus && snapshot.Unreported.Contains(connector);
+            : task is null && (_missing.Contains(connector) || (LooksForStatus && snapshot.Unreported.Contains(connector)));
 
     public Verdict On(VerdictScope scope)
     {
@@ -58,7 +64,7 @@ internal sealed class Judgement(ConnectSnapshot snapshot, Findings findings, Imm
             return _connectors.Value.TryGetValue(name, out var known) ? Considered(known, owners) : 1;
         }
 
-        var considered = LooksForStatus && owners.WorkerId is null ? snapshot.Unreported.Length : 0;
+        var considered = _missing.Count + (LooksForStatus && owners.WorkerId is null ? snapshot.Unreported.Length : 0);
         foreach (var connector in snapshot.Connectors)
         {
             considered += Considered(connector, owners);
@@ -70,7 +76,7 @@ internal sealed class Judgement(ConnectSnapshot snapshot, Findings findings, Imm
     private int Considered(ConnectorStatus connector, VerdictScope owners)
     {
         var isWhole = owners.Task is null;
-        var considered = policy.ConsiderConnectors && isWhole && owners.CoversOwner(connector.WorkerId, connector.State) ? 1 : 0;
+        var considered = policy.Considers(connector) && isWhole && owners.CoversOwner(connector.WorkerId, connector.State) ? 1 : 0;
         if (!policy.ConsiderTasks)
         {
             return considered;

@@ -8,6 +8,10 @@ internal sealed class KnownWorkers
     /// <summary>Ids that own nothing any more are forgotten beyond this, the longest gone first: pods change theirs with each start.</summary>
     public const int MostIdle = 1000;
 
+    private const int MostShown = 20;
+
+    private const int LongestShown = 100;
+
     public static readonly KnownWorkers None = new([], []);
 
     private readonly HashSet<string> _present;
@@ -18,6 +22,12 @@ internal sealed class KnownWorkers
         _present = present;
         _idle = idle;
     }
+
+    /// <summary>How many ids own something now.</summary>
+    public int Present => _present.Count;
+
+    /// <summary>Some of them, for people: the first by name, cut where they are long.</summary>
+    public IEnumerable<string> Shown => _present.Order(StringComparer.Ordinal).Take(MostShown).Select(id => id.Length <= LongestShown ? id : id[..LongestShown] + "...");
 
     public bool Knows(string workerId) =>
         _present.Contains(workerId) || _idle.Contains(workerId, StringComparer.OrdinalIgnoreCase);

@@ -3,12 +3,11 @@ using Healthcheck.Connect;
 
 namespace Healthcheck.Health;
 
-/// <summary>The workers that do not answer, while it is looked up who owns what.</summary>
+/// <summary>The workers that do not answer.</summary>
 internal sealed class LostWorkers
 {
     private static readonly LostWorkers None = new([]);
     private readonly Dictionary<string, SilentWorker> _silent;
-    private readonly Dictionary<string, string> _firstOwned = new(StringComparer.OrdinalIgnoreCase);
 
     private LostWorkers(ImmutableArray<SilentWorker> silent) =>
         _silent = silent.ToDictionary(worker => worker.WorkerId, StringComparer.OrdinalIgnoreCase);
@@ -17,39 +16,33 @@ internal sealed class LostWorkers
         silent.IsEmpty || !policy.LooksFor(FailureType.LostWorker) ? None : new LostWorkers(silent);
 
     /// <summary>Whether a state says that something is being done; what is paused, stopped or unassigned claims nothing.</summary>
-    public static bool ClaimsWork(ConnectState state) => state.Kind is StateKind.Running or StateKind.Restarting or StateKind.Unknown;
+    public static bool ClaimsWork(ConnectState state) => state.Kind is StateKind.Running or StateKind.Restarting or StateKind.Degraded or StateKind.Unknown;
 
     public bool Contains(string? workerId) => _silent.Count > 0 && workerId is not null && _silent.ContainsKey(workerId);
 
-    /// <summary>Notes who owns this connector and its tasks.</summary>
-    public void Note(ConnectorStatus connector)
+    /// <summary>
+    /// One failure for each lost worker of which something has failed or is suspect, with the first connector concerned. Where all that it
+    /// owns is paused, nothing is lost, and a failure that no rate counts would stand beside a healthy verdict.
+    /// </summary>
+    public void AddTo(ImmutableArray<Failure>.Builder failures)
     {
         if (_silent.Count == 0)
         {
             return;
         }
 
-        Note(connector.WorkerId, connector.Name);
-        foreach (var task in connector.Tasks)
+        var first = new Dictionary<string, Failure>(StringComparer.OrdinalIgnoreCase);
+        foreach (var failure in failures)
         {
-            Note(task.WorkerId, connector.Name);
+            if (Contains(failure.WorkerId))
+            {
+                first.TryAdd(failure.WorkerId!, failure);
+            }
         }
-    }
 
-    /// <summary>One failure for each lost worker that still owns something.</summary>
-    public void AddTo(ImmutableArray<Failure>.Builder failures)
-    {
-        foreach (var (workerId, connector) in _firstOwned)
+        foreach (var (workerId, failure) in first)
         {
-            failures.Add(new Failure(FailureType.LostWorker, connector, null, null, workerId, _silent[workerId].Detail));
-        }
-    }
-
-    private void Note(string? workerId, string connector)
-    {
-        if (Contains(workerId))
-        {
-            _firstOwned.TryAdd(workerId!, connector);
+            failures.Add(new Failure(FailureType.LostWorker, failure.Connector, null, null, workerId, _silent[workerId].Detail));
         }
     }
 }

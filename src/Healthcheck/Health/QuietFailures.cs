@@ -16,6 +16,7 @@ internal static class QuietFailures
         FailureType.SuspectTask =>
             $"Task {failure.Task} of connector {failure.Connector} says {failure.State}, but its worker {failure.WorkerId} does not answer",
         FailureType.VanishedConnectors => $"Connectors have vanished: {failure.Detail}",
+        FailureType.MissingConnector => $"Connector {failure.Connector} is expected and is not listed",
         _ => throw new UnreachableException(),
     };
 }

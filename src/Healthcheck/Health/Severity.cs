@@ -33,7 +33,7 @@ internal static class Severities
     public static Severity Of(ConnectState state) => state.Kind switch
     {
         StateKind.Failed or StateKind.Missing => Severity.Failed,
-        StateKind.Unassigned or StateKind.Restarting or StateKind.Unknown => Severity.Unsettled,
+        StateKind.Unassigned or StateKind.Restarting or StateKind.Degraded or StateKind.Unknown => Severity.Unsettled,
         StateKind.Paused or StateKind.Stopped => Severity.Halted,
         _ => Severity.Running,
     };

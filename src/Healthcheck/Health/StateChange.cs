@@ -7,4 +7,6 @@ namespace Healthcheck.Health;
 /// <param name="From">Null when it was not there.</param>
 /// <param name="To">Null when it is gone.</param>
 /// <param name="WorkerId">The owner now, or the last one.</param>
-internal sealed record StateChange(Moment At, string Connector, int? Task, string? From, string? To, string? WorkerId);
+/// <param name="TasksGone">How many tasks went with a connector that is gone: they are no changes of their own.</param>
+internal sealed record StateChange(
+    Moment At, string Connector, int? Task, ConnectState? From, ConnectState? To, string? WorkerId, int TasksGone = 0);

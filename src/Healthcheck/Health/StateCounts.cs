@@ -6,10 +6,14 @@ namespace Healthcheck.Health;
 /// <summary>How many connectors and tasks are in each state.</summary>
 internal sealed class StateCounts
 {
+    /// <summary>Characters; no state needs as many.</summary>
+    private const int LongestWord = 64;
+
     private static readonly int Kinds = Enum.GetValues<StateKind>().Length;
     private readonly int[] _connectors = new int[Kinds];
     private readonly int[] _tasks = new int[Kinds];
     private readonly HashSet<string> _workers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unknownWords = new(StringComparer.Ordinal);
 
     private StateCounts()
     {
@@ -22,38 +26,48 @@ internal sealed class StateCounts
     /// <summary>The ids that own something.</summary>
     public IReadOnlySet<string> Workers => _workers;
 
+    /// <summary>Connectors and tasks whose state is a word that this program does not know.</summary>
+    public int InUnknownWords { get; private set; }
+
+    /// <summary>Those words, cut where they are long; when there are more than <see cref="UnknownStates.Most"/>, one more than that.</summary>
+    public IReadOnlyCollection<string> UnknownWords => _unknownWords;
+
     public static StateCounts Of(ImmutableArray<ConnectorStatus> connectors)
     {
-        var counts = new StateCounts();
+        var counts = new StateCounts { AllConnectors = connectors.Length };
         foreach (var connector in connectors)
         {
-            counts._connectors[(int)connector.State.Kind]++;
+            counts._connectors[(int)CountedStates.OfConnector(connector.State.Kind)]++;
             counts.AllTasks += connector.Tasks.Length;
-            if (connector.WorkerId is not null)
-            {
-                counts._workers.Add(connector.WorkerId);
-            }
-
+            counts.Note(connector.State, connector.WorkerId);
             foreach (var task in connector.Tasks)
             {
-                counts._tasks[(int)task.State.Kind]++;
-                if (task.WorkerId is not null)
-                {
-                    counts._workers.Add(task.WorkerId);
-                }
+                counts._tasks[(int)CountedStates.OfTask(task.State.Kind)]++;
+                counts.Note(task.State, task.WorkerId);
             }
         }
 
-        counts.AllConnectors = connectors.Length;
         return counts;
     }
 
-    public int Connectors(StateKind kind) => Sum(_connectors, kind);
+    public int Connectors(StateKind kind) => _connectors[(int)kind];
 
-    /// <summary>A task cannot be stopped: one that says so is unknown.</summary>
-    public int Tasks(StateKind kind) => Sum(_tasks, kind) + (kind is StateKind.Unknown ? _tasks[(int)StateKind.Stopped] : 0);
+    public int Tasks(StateKind kind) => _tasks[(int)kind];
 
-    /// <summary>For counting, a missing state is one kind of unknown.</summary>
-    private static int Sum(int[] counts, StateKind kind) =>
-        kind is StateKind.Unknown ? counts[(int)StateKind.Unknown] + counts[(int)StateKind.Missing] : counts[(int)kind];
+    private void Note(ConnectState state, string? workerId)
+    {
+        if (workerId is not null)
+        {
+            _workers.Add(workerId);
+        }
+
+        if (state.Kind is StateKind.Unknown)
+        {
+            InUnknownWords++;
+            if (_unknownWords.Count <= UnknownStates.Most)
+            {
+                _unknownWords.Add(state.Text.Length <= LongestWord ? state.Text : state.Text[..LongestWord] + "...");
+            }
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Healthcheck.Connect;
 
 namespace Healthcheck.Health;
 
@@ -9,7 +10,7 @@ internal sealed record StateHistory(ImmutableArray<StateChange> Changes)
 
     public static readonly StateHistory None = new([]);
 
-    /// <summary>Of more changes in one poll than there is room for, those into FAILED are kept first.</summary>
+    /// <summary>Of more changes in one poll than there is room for, failures are kept first.</summary>
     public StateHistory After(ImmutableArray<StateChange> changes)
     {
         if (changes.IsEmpty)
@@ -17,7 +18,7 @@ internal sealed record StateHistory(ImmutableArray<StateChange> Changes)
             return this;
         }
 
-        var newest = changes.Length <= Most ? changes : [.. changes.OrderByDescending(change => change.To is "FAILED").Take(Most)];
+        var newest = changes.Length <= Most ? changes : [.. changes.OrderByDescending(change => change.To?.Kind is StateKind.Failed).Take(Most)];
         return new StateHistory([.. newest, .. Changes.Take(Most - newest.Length)]);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class StateTimes
 
         foreach (var gone in places.NotFound())
         {
-            changes.Add(new StateChange(after.TakenAt, gone.Name, null, gone.State.Text, null, gone.WorkerId));
+            changes.Add(new StateChange(after.TakenAt, gone.Name, null, gone.State, null, gone.WorkerId, gone.Tasks.Length));
         }
 
         return (new StateTimes(times.MoveToImmutable()), changes.DrainToImmutable());
@@ -52,7 +52,7 @@ internal sealed class StateTimes
         var isSame = was is not null && Same(was.State, connector.State);
         if (!isSame)
         {
-            changes?.Add(new StateChange(now, connector.Name, null, was?.State.Text, connector.State.Text, connector.WorkerId));
+            changes?.Add(new StateChange(now, connector.Name, null, was?.State, connector.State, connector.WorkerId));
         }
 
         return new ConnectorTimes(isSame ? since!.Since : now, Tasks(connector, was, since, now, changes));
@@ -76,14 +76,14 @@ internal sealed class StateTimes
             }
 
             times.Add(now);
-            changes?.Add(new StateChange(now, connector.Name, task.Id, place < 0 ? null : old[place].State.Text, task.State.Text, task.WorkerId));
+            changes?.Add(new StateChange(now, connector.Name, task.Id, place < 0 ? null : old[place].State, task.State, task.WorkerId));
         }
 
         if (found < old.Length && changes is not null)
         {
             foreach (var gone in old.Where(task => IndexOf(connector.Tasks, task.Id) < 0))
             {
-                changes.Add(new StateChange(now, connector.Name, gone.Id, gone.State.Text, null, gone.WorkerId));
+                changes.Add(new StateChange(now, connector.Name, gone.Id, gone.State, null, gone.WorkerId));
             }
         }
 

@@ -8,9 +8,10 @@ namespace Healthcheck.Health;
 /// <param name="Task">Only this task of the connector; null: all of it.</param>
 internal readonly record struct VerdictScope(string? WorkerId, string? Connector = null, int? Task = null)
 {
+    /// <summary>Whoever expects a connector by name wants to be told by any worker's check: where it is missing, it has no owner.</summary>
     public bool Covers(Failure failure) =>
         failure.Type.Kind() is FailureKind.Decisive
-        || (CoversPlace(failure.Connector, failure.Task, failure.Type) && CoversOwner(failure.WorkerId, failure.State));
+        || (CoversPlace(failure.Connector, failure.Task, failure.Type) && (failure.Type is FailureType.MissingConnector || CoversOwner(failure.WorkerId, failure.State)));
 
     /// <summary>Something without state and owner may be this worker's: it counts for every worker rather than for none.</summary>
     public bool CoversOwner(string? workerId, ConnectState? state) =>

@@ -32,6 +32,9 @@ internal static class MetricCatalogue
         new("kafka_connect_worker_alive", Gauge, "", [],
             "Whether the worker asked last proved itself a live member of its group, grace included.",
             (view, samples) => samples.Add(view.IsFresh && view.Report.WorkerAlive)),
+        new("kafka_connect_worker_address_mixed", Gauge, "", [],
+            "Whether several workers answer at the address asked last, one of which does not answer for its cluster.",
+            (view, samples) => samples.Add(view.Report.Life.IsMixed)),
         new("kafka_connect_connectors", Gauge, "", ["state"],
             "Watched connectors in the latest snapshot by state. Values come from the last poll, not from this scrape.",
             (view, samples) => AddStates(samples, view.Counts, MetricsView.ConnectorStates, (counts, state) => counts.Connectors(state))),
@@ -68,6 +71,15 @@ internal static class MetricCatalogue
         new("kafka_connect_task_failures_total", Counter, "", [],
             "Tasks of watched connectors seen to enter the state failed since start, from one poll to the next.",
             (view, samples) => samples.Add(view.Report.Failures.Tasks)),
+        new("kafka_connect_connector_transitions_total", Counter, "", ["state"],
+            "Watched connectors seen to enter a state since start, from one poll to the next; gone: no longer listed.",
+            (view, samples) => AddTransitions(samples, MetricsView.ConnectorStates, view.Report.Transitions.Connectors)),
+        new("kafka_connect_task_transitions_total", Counter, "", ["state"],
+            "Tasks of watched connectors seen to enter a state since start, from one poll to the next; gone: no longer listed.",
+            (view, samples) => AddTransitions(samples, MetricsView.TaskStates, view.Report.Transitions.Tasks)),
+        new("kafka_connect_health_unknown_states", Gauge, "", [],
+            "Watched connectors and tasks in the latest snapshot whose state is a word that this program does not know.",
+            (view, samples) => samples.Add(view.Report.Counts?.InUnknownWords ?? 0)),
         new("kafka_connect_health_polls_total", Counter, "", [],
             "Polls of the Kafka Connect REST API attempted since start.",
             (view, samples) => samples.Add(view.Report.Polls.Polls)),
@@ -112,6 +124,16 @@ internal static class MetricCatalogue
         }
     }
 
+    private static void AddTransitions(ISamples samples, StateKind[] states, Func<StateKind?, long> count)
+    {
+        foreach (var state in states)
+        {
+            samples.Add(count(state), MetricsView.Label(state));
+        }
+
+        samples.Add(count(null), "gone");
+    }
+
     private static void AddWorkerTasks(MetricsView view, ISamples samples)
     {
         foreach (var worker in view.Entities.Workers)
@@ -130,7 +152,7 @@ internal static class MetricCatalogue
     {
         foreach (var connector in view.Entities.Connectors)
         {
-            var current = connector.State.Kind is StateKind.Missing ? StateKind.Unknown : connector.State.Kind;
+            var current = CountedStates.OfConnector(connector.State.Kind);
             foreach (var state in MetricsView.ConnectorStates)
             {
                 samples.Add(state == current ? 1 : 0, connector.Name, MetricsView.Label(state));
@@ -166,8 +188,7 @@ internal static class MetricCatalogue
             {
                 if (EntitySelection.Shows(task, view.Limits.Detail))
                 {
-                    var state = task.State.Kind is StateKind.Stopped ? StateKind.Unknown : task.State.Kind;
-                    samples.Add(1, connector.Name, TaskId(task.Id), MetricsView.Label(state));
+                    samples.Add(1, connector.Name, TaskId(task.Id), MetricsView.Label(CountedStates.OfTask(task.State.Kind)));
                 }
             }
         }

@@ -8,13 +8,21 @@ namespace Healthcheck.Otlp;
 internal sealed partial class ExportFaults : EventListener
 {
     private const string Exporter = "OpenTelemetry-Exporter-OpenTelemetryProtocol";
+    private const string InnerException = " ---> ";
 
     private volatile string? _last;
 
     /// <summary>One line; null when nothing was said.</summary>
     public string? Last => _last;
 
-    [GeneratedRegex(@"^[\w.]+Exception: ")]
+    /// <summary>The innermost exception says what happened; those around it say "see inner exception".</summary>
+    public static string? Describe(string? text)
+    {
+        var inner = text?.Split('\n').LastOrDefault(line => line.StartsWith(InnerException, StringComparison.Ordinal));
+        return TraceLine.Of(inner?[InnerException.Length..] ?? text) is { Length: > 0 } line ? ExceptionName().Replace(line, "").TrimEnd('.') : null;
+    }
+
+    [GeneratedRegex(@"^([\w.+]+Exception( \(0x[0-9A-F]+\)| \([0-9]+\))?: )+")]
     private static partial Regex ExceptionName();
 
     protected override void OnEventSourceCreated(EventSource eventSource)
@@ -30,7 +38,7 @@ internal sealed partial class ExportFaults : EventListener
         // The last part of what it says is the exception or the answer.
         if (eventData is { EventSource.Name: Exporter, Payload: { Count: > 0 } payload })
         {
-            _last = TraceLine.Of(payload[^1]?.ToString()) is { Length: > 0 } line ? ExceptionName().Replace(line, "").TrimEnd('.') : null;
+            _last = Describe(payload[^1]?.ToString());
         }
     }
 }

@@ -13,6 +13,14 @@ internal sealed record OtlpOptions(Uri Endpoint, bool Grpc, string? Headers, boo
     /// <summary>For the last push. A collector that hangs must not hold up the end of the program.</summary>
     public TimeSpan Farewell { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Takes what may be secret out of a text of the outside: a collector may say in its answer what it was sent. Less than four characters hide nothing.</summary>
+    public string Conceal(string text)
+    {
+        var headers = Uri.UnescapeDataString(Headers ?? "").Split(',').Select(pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim());
+        return headers.Append(Endpoint.Query).Where(secret => secret.Length > 3)
+            .Aggregate(text, (shown, secret) => shown.Replace(secret, "***", StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>Says nothing that may be secret.</summary>
     public override string ToString() => $"{Endpoint.GetLeftPart(UriPartial.Path)} ({(Grpc ? "grpc" : "http/protobuf")})";
 }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Cryptography;
+using Healthcheck.Connect;
 using Healthcheck.Metrics;
 using Healthcheck.Polling;
 using OpenTelemetry;
@@ -18,8 +21,11 @@ internal sealed partial class OtlpPush(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        // OpenTelemetry makes its own HTTP client, with the certificates that its variables name; this one thing has to be told to the
+        // whole process.
+        HttpClient.DefaultProxy = new WebProxy();
         _meter = new CatalogueMeter(latest, polling, limits, dropped);
-        var exporter = new WatchedExporter(ExporterOptions(), options, _faults, loggers.CreateLogger<WatchedExporter>());
+        var exporter = CreateExporter();
         _provider = Sdk.CreateMeterProviderBuilder()
             .AddMeter(_meter.Name)
             .AddView("*", new MetricStreamConfiguration { CardinalityLimit = CatalogueMeter.MostSeries })
@@ -50,6 +56,19 @@ internal sealed partial class OtlpPush(
     {
         _meter?.Dispose();
         _faults.Dispose();
+    }
+
+    private WatchedExporter CreateExporter()
+    {
+        try
+        {
+            return new WatchedExporter(ExporterOptions(), options, _faults, loggers.CreateLogger<WatchedExporter>());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException
+            or InvalidOperationException or ArgumentException or NotSupportedException)
+        {
+            throw new OtlpSetupException($"OTEL_EXPORTER_OTLP_...: nothing can be pushed: {TraceLine.Of(exception.Message)}");
+        }
     }
 
     private OtlpExporterOptions ExporterOptions()

@@ -18,7 +18,7 @@ internal sealed partial class WatchedExporter(OtlpExporterOptions exporter, Otlp
             _isLost = isLost;
             if (isLost)
             {
-                Lost(options, faults.Last ?? "the reason is not known");
+                Lost(options, options.Conceal(faults.Last ?? "the reason is not known"));
             }
             else
             {

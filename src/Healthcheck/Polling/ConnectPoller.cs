@@ -6,7 +6,7 @@ namespace Healthcheck.Polling;
 /// <summary>Polls at once, then every interval, never two at a time, and publishes a report each time.</summary>
 /// <param name="cluster">Made by the first poll, so that the web server need not wait for HTTP clients.</param>
 internal sealed partial class ConnectPoller(
-    Lazy<ClusterSurvey> cluster, LatestReport latest, Journal journal, PollingOptions options, TimeProvider time, ILogger<ConnectPoller> logger)
+    Lazy<ClusterReader> cluster, PollTrigger trigger, LatestReport latest, Journal journal, PollingOptions options, TimeProvider time, ILogger<ConnectPoller> logger)
     : BackgroundService
 {
     /// <summary>One poll: read, judge, publish, log what changed. It never fails but when the daemon stops.</summary>
@@ -25,17 +25,17 @@ internal sealed partial class ConnectPoller(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // The timer drops ticks that fall into a running poll, so polls cannot overlap.
-        using var timer = new PeriodicTimer(options.Interval, time);
+        using var schedule = new PollSchedule(options.Interval, time);
         try
         {
-            do
+            while (true)
             {
+                trigger.Reset();
                 latest.Turn();
                 await PollGuardedAsync(stoppingToken);
                 latest.Turn();
+                await schedule.WaitAsync(trigger.Requested, stoppingToken);
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -61,7 +61,7 @@ internal sealed partial class ConnectPoller(
     {
         try
         {
-            return await cluster.Value.TakeAsync(before.Trust, stopping);
+            return await cluster.Value.ReadAsync(before.Trust, stopping);
         }
         catch (Exception bug) when (!stopping.IsCancellationRequested)
         {

@@ -11,6 +11,9 @@ internal sealed partial class Journal
     [LoggerMessage(102, LogLevel.Information, "Kafka Connect is found: {Worker} lists {Connectors} connectors with {Tasks} tasks", EventName = "ConnectFound")]
     private partial void Found(Uri worker, int connectors, int tasks);
 
+    [LoggerMessage(103, LogLevel.Warning, "Kafka Connect cannot be read yet ({Reason}): {Detail}", EventName = "ConnectNotRead")]
+    private partial void NotReadYet(string reason, string detail);
+
     [LoggerMessage(111, LogLevel.Warning, "Connector {Connector} is {State} on {WorkerId}: {Trace}", EventName = "ConnectorUnhealthy")]
     private partial void ConnectorEntered(string connector, ConnectState state, string workerId, string trace);
 
@@ -19,6 +22,12 @@ internal sealed partial class Journal
 
     [LoggerMessage(113, LogLevel.Information, "Connector {Connector} is no longer {Was}: it is gone", EventName = "ConnectorGone")]
     private partial void ConnectorGone(string connector, ConnectState was);
+
+    [LoggerMessage(114, LogLevel.Warning, "All {Connectors} connectors are gone: {Worker} lists none", EventName = "AllConnectorsGone")]
+    private partial void AllGone(int connectors, Uri worker);
+
+    [LoggerMessage(115, LogLevel.Information, "Connectors are listed again: {Worker} lists {Connectors}", EventName = "ConnectorsBack")]
+    private partial void ConnectorsBack(Uri worker, int connectors);
 
     [LoggerMessage(121, LogLevel.Warning, "Task {Task} of connector {Connector} is {State} on {WorkerId}: {Trace}", EventName = "TaskUnhealthy")]
     private partial void TaskEntered(int task, string connector, ConnectState state, string workerId, string trace);
@@ -34,6 +43,15 @@ internal sealed partial class Journal
 
     [LoggerMessage(132, LogLevel.Information, "The worker answers for its cluster again", EventName = "WorkerAlive")]
     private partial void WorkerAlive();
+
+    [LoggerMessage(133, LogLevel.Warning, "At {Worker} several workers answer, and one of them does not answer for its cluster; the address counts as not alive until all answers have been good for some time. Name each worker by an address of its own", EventName = "AddressMixed")]
+    private partial void AddressMixed(Uri worker);
+
+    [LoggerMessage(134, LogLevel.Information, "The answers at {Worker} no longer contradict one another", EventName = "AddressAgrees")]
+    private partial void AddressAgrees(Uri worker);
+
+    [LoggerMessage(135, LogLevel.Warning, "The plain list of connectors cannot be had, so a list that lacks known connectors is believed on proof of life alone: {Detail}", EventName = "NamesForbidden")]
+    private partial void NamesForbidden(string detail);
 
     [LoggerMessage(139, LogLevel.Warning, "{Count} more changes in this poll; /status has the whole", EventName = "MoreChanges")]
     private partial void More(int count);
@@ -58,4 +76,18 @@ internal sealed partial class Journal
 
     [LoggerMessage(154, LogLevel.Information, "The pattern {Pattern} matches a connector now", EventName = "PatternMatches")]
     private partial void PatternMatches(string pattern);
+
+    [LoggerMessage(155, LogLevel.Warning,
+        "Nothing is owned by the worker id {WorkerId}, so no failure can count; the list names {Count} worker ids: {WorkerIds}", EventName = "WorkerIdIdle")]
+    private partial void WorkerIdIdle(string workerId, int count, string workerIds);
+
+    [LoggerMessage(156, LogLevel.Information, "The worker id {WorkerId} owns something now", EventName = "WorkerIdMatches")]
+    private partial void WorkerIdMatches(string workerId);
+
+    [LoggerMessage(157, LogLevel.Warning,
+        "This program does not know the state {State}: it counts as unknown, and as a failure only where the unhealthy states name it", EventName = "StateUnknown")]
+    private partial void StateUnknown(string state);
+
+    [LoggerMessage(158, LogLevel.Warning, "There are more states that this program does not know; no more of them are told", EventName = "MoreStatesUnknown")]
+    private partial void MoreStatesUnknown();
 }

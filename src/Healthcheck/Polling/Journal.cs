@@ -11,13 +11,23 @@ internal sealed partial class Journal(ILogger<Journal> logger)
 
     private bool? _healthy;
     private Uri? _worker;
+    private Uri? _mixed;
+    private bool _namesAreForbidden;
+
+    /// <summary>How many connectors the newest list had that had any; null until one has.</summary>
+    private int? _listed;
+    private bool _allGone;
 
     public void Write(HealthReport before, HealthReport after, Moment now)
     {
         WriteReach(before, after);
+        WriteAddress(after);
         if (after.Fault is null)
         {
+            WriteListed(after);
             WritePatterns(before, after);
+            WriteWorkerId(before, after);
+            WriteUnknownStates(before.UnknownStates, after.UnknownStates);
             WriteTransitions(Transitions.Between(before.Verdict, after.Verdict), after);
         }
 
@@ -28,7 +38,17 @@ internal sealed partial class Journal(ILogger<Journal> logger)
     {
         if (after.Fault is { } fault)
         {
-            if (before.Fault?.Reason != fault.Reason)
+            if (before.Fault?.Reason == fault.Reason)
+            {
+                return;
+            }
+
+            // What was never found cannot be lost.
+            if (after.Snapshot is null)
+            {
+                NotReadYet(fault.Reason.Label(), fault.Detail);
+            }
+            else
             {
                 Lost(fault.Reason.Label(), fault.Detail);
             }
@@ -38,6 +58,77 @@ internal sealed partial class Journal(ILogger<Journal> logger)
             // Among workers none of which is alive, each poll tries the next: that is no news.
             _worker = snapshot.Worker;
             Found(snapshot.Worker, after.Counts!.AllConnectors, after.Counts.AllTasks);
+        }
+    }
+
+    private void WriteAddress(HealthReport after)
+    {
+        if (after.NamesFault is { } fault && !_namesAreForbidden)
+        {
+            _namesAreForbidden = true;
+            NamesForbidden(fault);
+        }
+
+        if (after.Life.IsMixed && after.Snapshot is { Worker: var worker } && _mixed is null)
+        {
+            _mixed = worker;
+            AddressMixed(worker);
+        }
+        else if (!after.Life.IsMixed && _mixed is { } mixed && after.Snapshot?.Worker == mixed)
+        {
+            _mixed = null;
+            AddressAgrees(mixed);
+        }
+    }
+
+    /// <summary>An empty list from a worker that has proved itself is healthy, and yet somebody may want to know.</summary>
+    private void WriteListed(HealthReport after)
+    {
+        var snapshot = after.Snapshot!;
+        var listed = snapshot.Connectors.Length + after.Ignored.Length;
+        if (listed > 0)
+        {
+            if (_allGone)
+            {
+                ConnectorsBack(snapshot.Worker, listed);
+            }
+
+            (_listed, _allGone) = (listed, false);
+        }
+        else if (!_allGone && _listed is { } before && !after.Verdict!.Failures.Any(failure => failure.Type is FailureType.VanishedConnectors))
+        {
+            _allGone = true;
+            AllGone(before, snapshot.Worker);
+        }
+    }
+
+    private void WriteWorkerId(HealthReport before, HealthReport after)
+    {
+        if (after.Policy.WorkerId is not { } id || before.WorkerIdIsIdle == after.WorkerIdIsIdle)
+        {
+            return;
+        }
+
+        if (after.WorkerIdIsIdle)
+        {
+            WorkerIdIdle(id, after.Workers.Present, string.Join(", ", after.Workers.Shown));
+        }
+        else
+        {
+            WorkerIdMatches(id);
+        }
+    }
+
+    private void WriteUnknownStates(UnknownStates before, UnknownStates after)
+    {
+        foreach (var word in after.Words.Skip(before.Words.Length))
+        {
+            StateUnknown(word);
+        }
+
+        if (after.HasMore && !before.HasMore)
+        {
+            MoreStatesUnknown();
         }
     }
 

@@ -8,7 +8,13 @@ namespace Healthcheck.Polling;
 internal sealed record PollingOptions(ImmutableArray<Uri> Workers, TimeSpan Interval)
 {
     /// <summary>A whole poll ends before the next is due.</summary>
-    public TimeSpan Deadline => Interval * 0.9;
+    public TimeSpan Deadline { get; init; } = Interval * 0.9;
+
+    /// <summary>
+    /// Whether to wait for a late proof of life until the deadline, as one look must. A daemon goes on, and judges the answer when it
+    /// comes.
+    /// </summary>
+    public bool WaitsForProof { get; init; }
 
     /// <summary>The loop is taken for dead when it has not turned for this long.</summary>
     public TimeSpan LoopLateAfter => TimeSpan.FromTicks(Math.Max((Interval * 3).Ticks, (Interval + TimeSpan.FromSeconds(30)).Ticks));

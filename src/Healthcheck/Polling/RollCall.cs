@@ -10,7 +10,7 @@ namespace Healthcheck.Polling;
 /// Asks the workers that own something whether they are there, beside the polls and never two rounds at a time. Only hosts that the
 /// newest snapshot names are asked, and what is known of others is forgotten.
 /// </summary>
-internal sealed class RollCall(WorkerCall call, HealthPolicy policy)
+internal sealed partial class RollCall(WorkerCall call, HealthPolicy policy, ILogger<RollCall> logger)
 {
     private const int AtATime = 4;
 
@@ -39,7 +39,6 @@ internal sealed class RollCall(WorkerCall call, HealthPolicy policy)
 
         if (_round.IsCompleted)
         {
-            await _round;
             _round = GoRoundAsync(Owners(snapshot, asked), asked.Scheme, stopping);
         }
 
@@ -61,7 +60,7 @@ internal sealed class RollCall(WorkerCall call, HealthPolicy policy)
     {
         while (waiting.TryDequeue(out var id))
         {
-            if (WorkerCall.AddressOf(id, scheme) is not { } address || await call.AskAsync(address, stopping) is not { } instead)
+            if (await AskAsync(id, scheme, stopping) is not { } instead)
             {
                 _silent.TryRemove(id, out _);
             }
@@ -71,6 +70,23 @@ internal sealed class RollCall(WorkerCall call, HealthPolicy policy)
             }
         }
     }
+
+    /// <summary>A bug here proves nothing of a worker, and must not reach the polls, which have their own work.</summary>
+    private async Task<string?> AskAsync(string id, string scheme, CancellationToken stopping)
+    {
+        try
+        {
+            return WorkerCall.AddressOf(id, scheme) is { } address ? await call.AskAsync(address, stopping) : null;
+        }
+        catch (Exception bug) when (!stopping.IsCancellationRequested)
+        {
+            Bug(bug);
+            return null;
+        }
+    }
+
+    [LoggerMessage(191, LogLevel.Error, "A worker could not be asked by a fault of this program; please report it", EventName = "RollCallBug")]
+    private partial void Bug(Exception exception);
 
     private HashSet<string> Owners(ConnectSnapshot snapshot, Uri asked) => StateCounts.Of(policy.Filter.Apply(snapshot).Snapshot.Connectors)
         .Workers.Where(id => !id.Equals($"{asked.Host}:{asked.Port}", StringComparison.OrdinalIgnoreCase))

@@ -8,14 +8,17 @@ namespace Healthcheck.Rest;
 internal sealed record StatusList(ImmutableArray<ConnectorStatus> Connectors, ImmutableArray<string> Unreported, long Bytes);
 
 /// <summary>How one call ended. The parser has what it said.</summary>
-internal readonly record struct StatusAnswer(HttpStatusCode Status, ConnectReading.Unreachable? Fault, long Bytes);
+/// <param name="Error">The body of an answer other than 200.</param>
+internal readonly record struct StatusAnswer(HttpStatusCode Status, ConnectReading.Unreachable? Fault, ErrorBody Error, long Bytes);
 
 /// <summary>One GET whose answer is status JSON.</summary>
-internal sealed class StatusCalls(HttpClient http, RestOptions options, TimeProvider time)
+/// <param name="deadline">The end of the poll; it is told to the retries, which must not wait beyond it.</param>
+internal sealed class StatusCalls(HttpClient http, RestOptions options, RequestDeadline deadline, TimeProvider time)
 {
     public async Task<StatusAnswer> ReadAsync(Uri url, StatusParser parser, Uri worker, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        deadline.AddTo(request);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
 
         // The handler's time-out ends with the headers; the body gets as long again, so that a stalled one cannot use up the poll.
@@ -24,12 +27,22 @@ internal sealed class StatusCalls(HttpClient http, RestOptions options, TimeProv
         if (response.StatusCode is not HttpStatusCode.OK)
         {
             var error = await ErrorBody.ReadAsync(response, both.Token);
-            return new StatusAnswer(response.StatusCode, Faults.Of(response.StatusCode, error.Message, worker), 0);
+            var retryAfter = RetryAfter.Read(response, time);
+            var fault = Faults.Of(response.StatusCode, error, worker);
+            fault = fault with
+            {
+                Detail = retryAfter is { } wait ? Faults.AddWait(fault.Detail, wait) : fault.Detail,
+                RetryAfter = retryAfter,
+
+                // Not Connect's own: the bare web server of a process that has just been started.
+                IsReplaced = response.StatusCode is HttpStatusCode.NotFound && !error.IsConnects,
+            };
+            return new StatusAnswer(response.StatusCode, fault, error, 0);
         }
 
         await using var stream = await response.Content.ReadAsStreamAsync(both.Token);
         var body = new StatusBody(stream, parser, options.MaxBodyBytes, options.MaxTraceBytes);
         await body.ReadAsync(both.Token);
-        return new StatusAnswer(response.StatusCode, null, body.Bytes);
+        return new StatusAnswer(response.StatusCode, null, ErrorBody.None, body.Bytes);
     }
 }

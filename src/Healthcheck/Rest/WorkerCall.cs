@@ -4,8 +4,8 @@ using Healthcheck.Connect;
 namespace Healthcheck.Rest;
 
 /// <summary>
-/// Asks a worker at the address it gives itself whether anybody is there. Whatever it answers, 401 and 500 included, is an answer:
-/// so it needs no credentials, and a host that a list merely names never gets any.
+/// Asks a worker at the address it gives itself whether anybody is there. Whatever it answers, 401 and 500 or a TLS alert included, is an
+/// answer: so it needs no credentials, and a host that a list merely names never gets any.
 /// </summary>
 internal sealed class WorkerCall(HttpClient http, TimeProvider time)
 {
@@ -19,6 +19,9 @@ internal sealed class WorkerCall(HttpClient http, TimeProvider time)
             && url is { UserInfo: "", AbsolutePath: "/", Query: "", Fragment: "" }
             && workerId.LastIndexOf(':') is > 0 and var colon
             && workerId[(colon + 1)..] == url.Port.ToString(CultureInfo.InvariantCulture)
+            && url.Port > 0
+            && !workerId.Contains('%', StringComparison.Ordinal)
+            && HostName.CanBeLookedUp(url)
             ? url
             : null;
 
@@ -27,17 +30,18 @@ internal sealed class WorkerCall(HttpClient http, TimeProvider time)
     {
         using var deadline = new CancellationTokenSource(Timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        var received = ReceivedBytes.Of(request);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, address);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
             return null;
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested && Faults.Of(exception, address) is not null)
         {
-            // Whoever breaks off in TLS or talks nonsense is there.
+            // Whoever breaks off in TLS or talks nonsense is there; who answers no more, though he began to, may have stopped.
             var fault = Faults.Of(exception, address)!;
-            return fault.Reason is FaultReason.Dns or FaultReason.Connect or FaultReason.Timeout ? fault.Detail : null;
+            return received.Any && fault.Reason is not FaultReason.Timeout ? null : fault.Detail;
         }
     }
 }

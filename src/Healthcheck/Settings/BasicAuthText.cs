@@ -13,11 +13,12 @@ internal static class BasicAuthText
             ? Parsed<Secret>.Bad("the value (not shown) has control characters, such as a line break")
         : Parsed<Secret>.Good(new Secret(text));
 
-    internal static Parsed<Secret> ReadFile(string path)
-    {
-        var content = SmallTextFile.Read(path.Trim(), MaxFileBytes);
-        return content.Fault is null
-            ? Parse(content.Value.TrimEnd('\r', '\n'))
-            : Parsed<Secret>.Bad($"the file (path not shown) {content.Fault}");
-    }
+    internal static Parsed<Secret> ReadFile(string path) => Parse(SmallTextFile.Read(path.Trim(), MaxFileBytes));
+
+    /// <summary>Once more while the daemon runs; may take as long as it wants.</summary>
+    internal static Parsed<Secret> ReadFileAgain(string path) => Parse(SmallTextFile.ReadToEnd(path.Trim(), MaxFileBytes));
+
+    private static Parsed<Secret> Parse(Parsed<string> file) => file.Fault is null
+        ? Parse(file.Value.TrimEnd('\r', '\n'))
+        : Parsed<Secret>.Bad($"the file (path not shown) {file.Fault}");
 }

@@ -17,6 +17,8 @@ internal static class CheckTable
         new("vanished_connectors", "30s", "A worker that has not proved itself alive lists less than half of the connectors known before, or none."),
     ];
 
+    internal static bool IsCheck(string name) => Checks.Any(check => check.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>In lower case, in the order of the table.</summary>
     internal static Parsed<ImmutableArray<string>> Parse(string text)
     {

@@ -55,6 +55,16 @@ internal static class ConnectRows
         Parse = DurationText.Between(TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(10)),
     };
 
+    internal static readonly Setting<string> WorkerCheck = new()
+    {
+        Flag = "--worker-check",
+        Variable = "HEALTHCHECK_WORKER_CHECK",
+        Default = "auto",
+        Allowed = "auto, health, connector, off",
+        Description = "How a worker is asked whether it is alive in its group: GET /health, GET /connectors/{name}, whichever it answers to, or not at all.",
+        Parse = WordListText.One("a way to ask", ("auto", "auto"), ("health", "health"), ("connector", "connector"), ("off", "off")),
+    };
+
     internal static readonly Setting<long> MaxBodySize = new()
     {
         Flag = "--max-body-size",
@@ -63,6 +73,16 @@ internal static class ConnectRows
         Allowed = "1KiB-1GiB",
         Description = "Largest answer read from Kafka Connect.",
         Parse = SizeText.Between(SizeText.KiB, SizeText.GiB),
+    };
+
+    internal static readonly Setting<int> MaxConnectorsAndTasks = new()
+    {
+        Flag = "--max-connectors-and-tasks",
+        Variable = "HEALTHCHECK_MAX_CONNECTORS_AND_TASKS",
+        Default = "200000",
+        Allowed = "1-10000000",
+        Description = "Most connectors and tasks, counted together, that are read from Kafka Connect.",
+        Parse = WholeNumberText.Between(1, 10_000_000, "a number of connectors and tasks"),
     };
 
     internal static readonly Setting<long> MaxTraceSize = new()

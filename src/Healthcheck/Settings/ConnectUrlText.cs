@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace Healthcheck.Settings;
 
 /// <summary>One or several http(s) URLs, comma-separated, base path allowed.</summary>
-internal static class ConnectUrlText
+internal static partial class ConnectUrlText
 {
     internal static Parsed<ImmutableArray<Uri>> Parse(string text)
     {
@@ -27,6 +28,11 @@ internal static class ConnectUrlText
                 return Bad($"{Shown.Quote(item)} is not an http or https URL");
             }
 
+            if (!HostName.CanBeLookedUp(url))
+            {
+                return Bad($"{Shown.Quote(item)} has a host name that cannot be looked up");
+            }
+
             if (!urls.Contains(url))
             {
                 urls.Add(url);
@@ -39,16 +45,19 @@ internal static class ConnectUrlText
     /// <summary>The URL without what may be a secret in it: user-info, query and fragment.</summary>
     internal static string Redact(string text)
     {
-        var at = text.LastIndexOf('@');
-        if (at >= 0)
+        var (at, tail) = (text.LastIndexOf('@'), text.AsSpan().IndexOfAny('?', '#'));
+        if (at < 0)
         {
-            var scheme = HasScheme(text) ? text[..(text.IndexOf("//", StringComparison.Ordinal) + 2)] : "";
-            text = $"{scheme}***{text[at..]}";
+            return tail < 0 ? text : $"{text[..(tail + 1)]}***";
         }
 
-        var tail = text.AsSpan().IndexOfAny('?', '#');
-        return tail < 0 ? text : $"{text[..(tail + 1)]}***";
+        // With a query before the '@' it cannot be told what is password, what host and what query.
+        var scheme = Scheme().Match(text).Value;
+        return tail < 0 || tail > at ? $"{scheme}***@{Redact(text[(at + 1)..])}" : $"{scheme}***";
     }
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9+.-]*://", RegexOptions.CultureInvariant)]
+    private static partial Regex Scheme();
 
     private static bool HasScheme(string text) =>
         text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)

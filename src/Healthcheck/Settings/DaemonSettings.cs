@@ -39,6 +39,9 @@ internal sealed record DaemonSettings
     /// <summary>Patterns of connector names; they beat <see cref="IncludeConnectors"/>.</summary>
     public required ImmutableArray<string> ExcludeConnectors { get; init; }
 
+    /// <summary>Names of connectors that must be listed.</summary>
+    public required ImmutableArray<string> ExpectedConnectors { get; init; }
+
     public required GraceSettings GracePeriods { get; init; }
 
     /// <summary>Names out of the <see cref="CheckTable"/>.</summary>
@@ -46,6 +49,9 @@ internal sealed record DaemonSettings
 
     /// <summary><c>user:password</c>, split at the first colon; null: none.</summary>
     public required Secret? BasicAuth { get; init; }
+
+    /// <summary>Path of the file that <see cref="BasicAuth"/> was read from, a secret because one may stand there by mistake; null: none.</summary>
+    public required Secret? BasicAuthFile { get; init; }
 
     public required LogLevel LogLevel { get; init; }
 
@@ -57,14 +63,20 @@ internal sealed record DaemonSettings
     /// <summary>50 ms to 10 min.</summary>
     public required TimeSpan RequestTimeout { get; init; }
 
-    /// <summary>Age at which a snapshot is no longer believed: <see cref="PollInterval"/> to 24 h.</summary>
+    /// <summary>Age at which a snapshot is no longer believed, raised where the next poll could come too late: to 24 h.</summary>
     public required TimeSpan StaleAfter { get; init; }
 
     /// <summary>How long a worker once seen alive may stay silent: 0 to 1 h.</summary>
     public required TimeSpan WorkerGracePeriod { get; init; }
 
+    /// <summary>auto, health, connector or off.</summary>
+    public required string WorkerCheck { get; init; }
+
     /// <summary>Bytes read of one answer of Connect: 1 KiB to 1 GiB.</summary>
     public required long MaxBodyBytes { get; init; }
+
+    /// <summary>Connectors and tasks that one reading may list: 1 to 10,000,000.</summary>
+    public required int MaxConnectorsAndTasks { get; init; }
 
     /// <summary>Bytes kept of one trace: 0 to 1 MiB.</summary>
     public required int MaxTraceBytes { get; init; }

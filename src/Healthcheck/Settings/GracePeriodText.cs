@@ -4,7 +4,7 @@ namespace Healthcheck.Settings;
 internal static class GracePeriodText
 {
     private static readonly string[] Names =
-        [.. VerdictRows.States, .. CheckTable.Checks.Select(check => check.Name.ToUpperInvariant())];
+        [.. StateWords.Known, .. CheckTable.Checks.Select(check => check.Name.ToUpperInvariant()), GraceSettings.MissingConnector];
 
     private static readonly Func<string, Parsed<TimeSpan>> Duration = DurationText.Between(TimeSpan.Zero, TimeSpan.FromHours(24));
 
@@ -16,8 +16,8 @@ internal static class GracePeriodText
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             var name = equals < 0 ? GraceSettings.Others : part[..equals].Trim().ToUpperInvariant();
             var duration = Duration(part[(equals + 1)..]);
-            var fault = equals >= 0 && !Names.Contains(name) ? $"{Shown.Quote(part[..equals])} is neither a state nor a check"
-                : duration.Fault ?? (periods.TryAdd(name, duration.Value) ? null : $"{Shown.Quote(part)} is the second of its kind");
+            var fault = (equals < 0 ? null : StateWords.Fault(name, "is neither a state nor a check", Names))
+                ?? duration.Fault ?? (periods.TryAdd(name, duration.Value) ? null : $"{Shown.Quote(part)} is the second of its kind");
             if (fault is not null)
             {
                 return Parsed<GraceSettings>.Bad(fault);
@@ -34,4 +34,10 @@ internal static class GracePeriodText
 internal sealed record GraceSettings(IReadOnlyDictionary<string, TimeSpan> Periods)
 {
     internal const string Others = "";
+
+    /// <summary>The one type of failure with a grace that is not looked for by a check.</summary>
+    internal const string MissingConnector = "MISSING_CONNECTOR";
+
+    /// <summary>The graces by state.</summary>
+    internal IEnumerable<string> States => Periods.Keys.Where(name => name is not (Others or MissingConnector) && !CheckTable.IsCheck(name));
 }

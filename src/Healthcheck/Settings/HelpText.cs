@@ -45,6 +45,8 @@ internal static class HelpText
         Entry(text, "broker", "The worker does not answer for its cluster; unhealthy whatever the percentage.");
         Entry(text, "suspect_connector", "It says that it is at work on a lost worker; so does a suspect_task.");
 
+        Entry(text, "missing_connector", $"It is one of {VerdictRows.ExpectConnectors.Flag} and is not listed. Grace: 0.");
+
         text.Append("Commands (healthcheck COMMAND --help tells more):\n\n");
         foreach (var (name, description) in Commands)
         {

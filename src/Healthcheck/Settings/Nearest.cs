@@ -4,7 +4,10 @@ namespace Healthcheck.Settings;
 internal static class Nearest
 {
     /// <returns>The nearest candidate, or null when none is near enough to be worth a guess.</returns>
-    internal static string? To(string name, IEnumerable<string> candidates)
+    internal static string? To(string name, IEnumerable<string> candidates) => Within(Math.Max(2, name.Length / 4), name, candidates);
+
+    /// <returns>The nearest candidate, or null when it takes more edits than that.</returns>
+    internal static string? Within(int edits, string name, IEnumerable<string> candidates)
     {
         // Hostile input may be long; no candidate is, so a long name is near to none.
         if (name.Length > 64)
@@ -15,7 +18,7 @@ internal static class Nearest
         var (candidate, distance) = candidates
             .Select(candidate => (candidate, distance: Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
             .MinBy(pair => pair.distance);
-        return distance <= Math.Max(2, name.Length / 4) ? candidate : null;
+        return distance <= edits ? candidate : null;
     }
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn one into the other.</summary>

@@ -54,7 +54,12 @@ internal sealed class OtlpVariables(IReadOnlyDictionary<string, string> variable
     {
         if (!Uri.TryCreate(endpoint.Value, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
         {
-            return Fault(endpoint, "is not an http or https URL", "http or https URLs", new Uri("http://unused/"));
+            return Fault(endpoint with { Value = ConnectUrlText.Redact(endpoint.Value) }, "is not an http or https URL", "http or https URLs", new Uri("http://unused/"));
+        }
+
+        if (url.Port == 0 || !HostName.CanBeLookedUp(url))
+        {
+            return Fault(endpoint with { Value = ConnectUrlText.Redact(endpoint.Value) }, "has a host or port that cannot be asked", "http or https URLs", url);
         }
 
         if (url.UserInfo.Length > 0)
@@ -80,7 +85,7 @@ internal sealed class OtlpVariables(IReadOnlyDictionary<string, string> variable
         foreach (var pair in Uri.UnescapeDataString(headers.Value).Split(',', WordListText.Tidy))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0 || pair.Any(char.IsControl) || pair[..equals].Trim().Any(character => !IsOfName(character)))
+            if (equals <= 0 || !CanBeSent(pair[..equals].Trim(), pair[(equals + 1)..].Trim()))
             {
                 _faults.Add($"{headers.Name}: the value (not shown) is no list of headers; allowed: name=value, comma-separated");
                 return null;
@@ -90,7 +95,25 @@ internal sealed class OtlpVariables(IReadOnlyDictionary<string, string> variable
         return new Secret(headers.Value);
     }
 
-    private static bool IsOfName(char character) => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal);
+    /// <summary>Names of other scripts, headers of a body (Content-Type) and broken lines fail with each push otherwise.</summary>
+    private static bool CanBeSent(string name, string value)
+    {
+        if (value.Any(character => !char.IsAscii(character) || char.IsControl(character)))
+        {
+            return false;
+        }
+
+        using var request = new HttpRequestMessage();
+        try
+        {
+            request.Headers.Add(name, value);
+            return true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The first choice is the default.</summary>
     private T TakeChoice<T>(Given? given, string noun, params ReadOnlySpan<(string Word, T Value)> choices)

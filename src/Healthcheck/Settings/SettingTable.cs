@@ -27,9 +27,11 @@ internal static class SettingTable
         AnswerRows.Port, AnswerRows.BindAddress, ConnectRows.ConnectUrl,
         VerdictRows.WorkerId, VerdictRows.ConsideredContainers, VerdictRows.UnhealthyStates,
         VerdictRows.FailureThresholdPercentage, VerdictRows.FailureThresholdScope,
-        VerdictRows.IncludeConnectors, VerdictRows.ExcludeConnectors, VerdictRows.GracePeriod, VerdictRows.Checks,
+        VerdictRows.IncludeConnectors, VerdictRows.ExcludeConnectors, VerdictRows.ExpectConnectors,
+        VerdictRows.GracePeriod, VerdictRows.Checks,
         ConnectRows.BasicAuth, ConnectRows.BasicAuthFile, ConnectRows.PollInterval, ConnectRows.RequestTimeout,
-        VerdictRows.StaleAfter, VerdictRows.WorkerGracePeriod, ConnectRows.MaxBodySize, ConnectRows.MaxTraceSize,
+        VerdictRows.StaleAfter, VerdictRows.WorkerGracePeriod, ConnectRows.WorkerCheck, ConnectRows.MaxBodySize,
+        ConnectRows.MaxConnectorsAndTasks, ConnectRows.MaxTraceSize,
         AnswerRows.MetricsDetail, AnswerRows.MetricsMaxSeries, AnswerRows.LogLevel, AnswerRows.LogFormat, SettingsFile,
     ];
 

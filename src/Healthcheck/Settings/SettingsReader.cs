@@ -37,7 +37,7 @@ internal static class SettingsReader
         sources.AddFaults(otlp.Faults);
         return sources.Faults.Count > 0
             ? new SettingsReading.Faulty(sources.Faults)
-            : new SettingsReading.Run(settings, [.. UnknownVariables.Describe(variables), .. DoubtfulSettings.Describe(settings)]);
+            : new SettingsReading.Run(settings, [.. UnknownVariables.Describe(variables), .. DoubtfulSettings.Describe(settings, sources)]);
     }
 
     /// <summary>An absent list is an empty one.</summary>
@@ -47,6 +47,7 @@ internal static class SettingsReader
     private static DaemonSettings Take(SettingSources sources, bool demo)
     {
         var containers = sources.Take(VerdictRows.ConsideredContainers);
+        var (basicAuth, basicAuthFile) = TakeBasicAuth(sources);
         var pollInterval = sources.Take(ConnectRows.PollInterval, demo ? DemoPollInterval : null);
         return new DaemonSettings
         {
@@ -61,14 +62,18 @@ internal static class SettingsReader
             ThresholdPerWorker = sources.Take(VerdictRows.FailureThresholdScope),
             IncludeConnectors = TakeList(sources, VerdictRows.IncludeConnectors),
             ExcludeConnectors = TakeList(sources, VerdictRows.ExcludeConnectors),
+            ExpectedConnectors = TakeList(sources, VerdictRows.ExpectConnectors),
             GracePeriods = sources.Take(VerdictRows.GracePeriod)!,
             Checks = TakeList(sources, VerdictRows.Checks),
-            BasicAuth = TakeBasicAuth(sources),
+            BasicAuth = basicAuth,
+            BasicAuthFile = basicAuthFile,
             PollInterval = pollInterval,
             RequestTimeout = sources.Take(ConnectRows.RequestTimeout),
             StaleAfter = TakeStaleAfter(sources, pollInterval),
             WorkerGracePeriod = sources.Take(VerdictRows.WorkerGracePeriod),
+            WorkerCheck = sources.Take(ConnectRows.WorkerCheck)!,
             MaxBodyBytes = sources.Take(ConnectRows.MaxBodySize),
+            MaxConnectorsAndTasks = sources.Take(ConnectRows.MaxConnectorsAndTasks),
             MaxTraceBytes = (int)sources.Take(ConnectRows.MaxTraceSize),
             MetricsDetail = sources.Take(AnswerRows.MetricsDetail)!,
             MetricsMaxSeries = sources.Take(AnswerRows.MetricsMaxSeries),
@@ -97,21 +102,21 @@ internal static class SettingsReader
     }
 
     // A file named by a stronger source replaces the credentials; otherwise it is unclear which are meant.
-    private static Secret? TakeBasicAuth(SettingSources sources)
+    private static (Secret? Credentials, Secret? File) TakeBasicAuth(SettingSources sources)
     {
         if (sources.Find(ConnectRows.BasicAuthFile) is not { } file)
         {
-            return sources.Take(ConnectRows.BasicAuth);
+            return (sources.Take(ConnectRows.BasicAuth), null);
         }
 
         if (sources.Find(ConnectRows.BasicAuth) is { } direct && direct.Source <= file.Source)
         {
             var other = ConnectRows.BasicAuth;
             sources.AddFault(ConnectRows.BasicAuthFile, $"not together with {other.Flag} ({other.Variable})");
-            return null;
+            return (null, null);
         }
 
-        return sources.Take(ConnectRows.BasicAuthFile);
+        return (sources.Take(ConnectRows.BasicAuthFile), new Secret(file.Text));
     }
 
     private static TimeSpan TakeStaleAfter(SettingSources sources, TimeSpan pollInterval)
@@ -128,6 +133,6 @@ internal static class SettingsReader
             sources.AddFault(VerdictRows.StaleAfter, $"{Shown.Quote(given.Text)} is less than the poll interval");
         }
 
-        return staleAfter;
+        return staleAfter < StaleAfterLimit.Least(pollInterval) ? StaleAfterLimit.Least(pollInterval) : staleAfter;
     }
 }

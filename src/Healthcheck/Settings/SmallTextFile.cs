@@ -7,9 +7,25 @@ internal static class SmallTextFile
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>Far longer than a file of this size takes; a pipe from a program that has to think first fits in.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <param name="path">Relative to the working directory, or absolute.</param>
     /// <param name="maxBytes">Bytes; a longer file is a fault.</param>
-    internal static Parsed<string> Read(string path, int maxBytes)
+    /// <param name="patience">How long the file may take.</param>
+    internal static Parsed<string> Read(string path, int maxBytes, TimeSpan? patience = null)
+    {
+        var text = Parsed<string>.Bad("cannot be read");
+        var longest = patience ?? Patience;
+
+        // On a thread that may be left behind: to open a named pipe that nobody writes to takes for ever, and cannot be interrupted.
+        var thread = new Thread(() => text = ReadToEnd(path, maxBytes)) { IsBackground = true };
+        thread.Start();
+        return thread.Join(longest) ? text : Parsed<string>.Bad($"gives nothing to read for {longest.TotalSeconds} s");
+    }
+
+    /// <summary>For a caller that can wait as long as it takes.</summary>
+    internal static Parsed<string> ReadToEnd(string path, int maxBytes)
     {
         try
         {

@@ -5,8 +5,6 @@ namespace Healthcheck.Settings;
 /// <summary>What counts as unhealthy, and from when on. Rows of the <see cref="SettingTable"/>.</summary>
 internal static class VerdictRows
 {
-    internal static readonly ImmutableArray<string> States = ["FAILED", "PAUSED", "UNASSIGNED", "RUNNING", "STOPPED", "RESTARTING"];
-
     internal static readonly Setting<string> WorkerId = new()
     {
         Flag = "--connect-worker-id",
@@ -34,9 +32,9 @@ internal static class VerdictRows
         Variable = "HEALTHCHECK_UNHEALTHY_STATES",
         Default = "FAILED",
         IsList = true,
-        Allowed = "FAILED, PAUSED, UNASSIGNED, RUNNING, STOPPED, RESTARTING, comma-separated",
-        Description = "States that count as failures.",
-        Parse = WordListText.Of("a state", States),
+        Allowed = $"{string.Join(", ", StateWords.Known)}, or any other word, comma-separated",
+        Description = "States that count as failures. FAILED means the last two of these as well.",
+        Parse = StateWords.Parse,
     };
 
     internal static readonly Setting<int> FailureThresholdPercentage = new()
@@ -81,13 +79,24 @@ internal static class VerdictRows
         Parse = PatternListText.Parse,
     };
 
+    internal static readonly Setting<ImmutableArray<string>> ExpectConnectors = new()
+    {
+        Flag = "--expect-connectors",
+        Variable = "HEALTHCHECK_EXPECT_CONNECTORS",
+        DefaultNote = "none",
+        IsList = true,
+        Allowed = "connector names without * and ?, comma-separated",
+        Description = "Connectors that must be listed; one that is not is a failure.",
+        Parse = NameListText.Parse,
+    };
+
     internal static readonly Setting<GraceSettings> GracePeriod = new()
     {
         Flag = "--grace-period",
         Variable = "HEALTHCHECK_GRACE_PERIOD",
         Default = "0",
         IsList = true,
-        Allowed = "0-24h for all states, or by state or check as UNASSIGNED=6m,no_tasks=10m",
+        Allowed = "0-24h for all states, or by state, check or missing_connector as UNASSIGNED=6m,no_tasks=10m",
         Description = "How long something must be seen unhealthy before it counts.",
         Parse = GracePeriodText.Parse,
     };
@@ -109,7 +118,7 @@ internal static class VerdictRows
         Variable = "HEALTHCHECK_STALE_AFTER",
         DefaultNote = "3 poll intervals",
         Allowed = "the poll interval up to 24h",
-        Description = "Age from which the newest snapshot is no longer believed: unhealthy.",
+        Description = "Age from which the newest snapshot is no longer believed: unhealthy. Never less than two poll intervals and a reserve.",
         Parse = DurationText.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(24)),
     };
 

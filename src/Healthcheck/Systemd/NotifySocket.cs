@@ -9,12 +9,25 @@ internal sealed class NotifySocket : IDisposable
     /// <summary>Milliseconds; systemd reads at once unless it is in trouble itself, and nothing here is worth waiting for it.</summary>
     private const int SendTimeout = 200;
 
-    private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { SendTimeout = SendTimeout };
+    private readonly Socket _socket;
     private readonly UnixDomainSocketEndPoint _address;
 
+    private NotifySocket(Socket socket, UnixDomainSocketEndPoint address) => (_socket, _address) = (socket, address);
+
     /// <param name="path">As in NOTIFY_SOCKET: a path, or a name that begins with '@' and stands in no file system.</param>
-    public NotifySocket(string path) =>
-        _address = new UnixDomainSocketEndPoint(path.StartsWith('@') ? '\0' + path[1..] : path);
+    /// <returns>Null where the path is too long for a socket, or the system gives no socket of this kind.</returns>
+    public static NotifySocket? TryOpen(string path)
+    {
+        try
+        {
+            var address = new UnixDomainSocketEndPoint(path.StartsWith('@') ? '\0' + path[1..] : path);
+            return new NotifySocket(new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { SendTimeout = SendTimeout }, address);
+        }
+        catch (Exception exception) when (exception is ArgumentException or SocketException or PlatformNotSupportedException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Sends one assignment. That nobody hears it is no fault of the daemon: a missed watchdog systemd sees by itself.</summary>
     /// <param name="name">As READY.</param>

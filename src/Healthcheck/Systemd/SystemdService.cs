@@ -25,19 +25,25 @@ internal sealed class SystemdService : BackgroundService, IHostedLifecycleServic
 
     /// <summary>Does nothing for a process that systemd did not start.</summary>
     /// <param name="variable">Gives an environment variable by name, null when it is not set.</param>
-    public static void AddTo(IServiceCollection services, Func<string, string?> variable)
+    /// <returns>Null, or why systemd will hear nothing.</returns>
+    public static string? AddTo(IServiceCollection services, Func<string, string?> variable)
     {
-        if (variable("NOTIFY_SOCKET") is not ['@' or '/', _, ..] socket)
+        if (variable("NOTIFY_SOCKET") is not ['@' or '/', _, ..] path)
         {
-            return;
+            return null;
+        }
+
+        if (NotifySocket.TryOpen(path) is not { } socket)
+        {
+            return "NOTIFY_SOCKET: no socket can have this address, so systemd is told nothing";
         }
 
         // The variables are inherited: a watchdog may be meant for the parent.
         var isOurs = variable("WATCHDOG_PID") is null or "" || variable("WATCHDOG_PID") == Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        TimeSpan? watchdog = isOurs && long.TryParse(variable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds)
-            && microseconds > 0 ? TimeSpan.FromMicroseconds(microseconds) : null;
+        var watchdog = isOurs ? WatchdogText.Parse(variable("WATCHDOG_USEC")) : null;
         services.AddHostedService(parts => new SystemdService(
-            new NotifySocket(socket), watchdog, parts.GetRequiredService<LatestReport>(), parts.GetRequiredService<TimeProvider>()));
+            socket, watchdog, parts.GetRequiredService<LatestReport>(), parts.GetRequiredService<TimeProvider>()));
+        return null;
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -131,7 +131,7 @@ internal sealed class HttpFace
     {
         if (answers.SnapshotAt is { } takenAt)
         {
-            var age = (long)(now - takenAt).TotalSeconds;
+            var age = (long)takenAt.AgeAt(now).TotalSeconds;
             response.Headers.Age = age >= 0 && age < Ages.Length ? Ages[age] : age.ToString(CultureInfo.InvariantCulture);
         }
     }

@@ -39,6 +39,8 @@ internal static class StatusJson
         json.WriteBoolean("worker_alive", view.IsFresh && view.Report.WorkerAlive);
         json.WriteString("worker_answer", view.Report.Life.Last?.Detail);
         json.WriteTime("worker_seen_alive_at", view.Report.Life.SeenAlive);
+        json.WriteBoolean("worker_is_asked", view.Report.Life.IsAsked);
+        json.WriteBoolean("address_is_mixed", view.Report.Life.IsMixed);
         json.WriteEndObject();
     }
 

@@ -15,10 +15,15 @@ internal static class StatusStates
 
     private const int MostIgnored = 100;
 
+    /// <summary>Of one connector.</summary>
+    private const int MostLeftOver = 100;
+
     public static void Write(Utf8JsonWriter json, HealthReport report, ConnectSnapshot snapshot)
     {
         WriteWatched(json, report, snapshot);
         WriteIgnored(json, report);
+        WriteIdleWorkerId(json, report);
+        WriteUnknownStates(json, report);
         WriteHistory(json, report);
     }
 
@@ -30,7 +35,7 @@ internal static class StatusStates
         foreach (var place in Enumerable.Range(0, snapshot.Connectors.Length).OrderBy(place => Severities.Of(snapshot.Connectors[place])))
         {
             var connector = snapshot.Connectors[place];
-            entries += 1 + Math.Min(connector.Tasks.Length, MostTasks);
+            entries += 1 + Math.Min(connector.Tasks.Length, MostTasks) + Math.Min(connector.LeftOverTasks.Length, MostLeftOver);
             if (entries > MostEntries && shown > 0)
             {
                 break;
@@ -66,6 +71,7 @@ internal static class StatusStates
             json.WriteNumber("tasks_left_out", connector.Tasks.Length - MostTasks);
         }
 
+        WriteLeftOver(json, connector);
         json.WriteEndObject();
     }
 
@@ -76,6 +82,28 @@ internal static class StatusStates
         return connector.Tasks.Length <= MostTasks
             ? places
             : places.OrderBy(place => Severities.Of(connector.Tasks[place].State)).Take(MostTasks);
+    }
+
+    /// <summary>Only where there are any, which no worker since 2.5 has.</summary>
+    private static void WriteLeftOver(Utf8JsonWriter json, ConnectorStatus connector)
+    {
+        if (connector.LeftOverTasks.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteNumber("left_over_task_count", connector.LeftOverTasks.Length);
+        json.WriteStartArray("left_over_tasks");
+        foreach (var task in connector.LeftOverTasks.Take(MostLeftOver))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("id", task.Id);
+            json.WriteString("state", task.State.Text);
+            json.WriteString("worker_id", task.WorkerId);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteState(Utf8JsonWriter json, ConnectState state, Moment since, string? workerId)
@@ -107,6 +135,38 @@ internal static class StatusStates
         json.WriteEndArray();
     }
 
+    /// <summary>The worker id that nothing listed is on, with those there are; null for none.</summary>
+    private static void WriteIdleWorkerId(Utf8JsonWriter json, HealthReport report)
+    {
+        if (!report.WorkerIdIsIdle)
+        {
+            json.WriteNull("idle_worker_id");
+            return;
+        }
+
+        json.WriteStartObject("idle_worker_id");
+        json.WriteString("worker_id", report.Policy.WorkerId);
+        json.WriteStartArray("listed");
+        foreach (var id in report.Workers.Shown)
+        {
+            json.WriteStringValue(id);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteUnknownStates(Utf8JsonWriter json, HealthReport report)
+    {
+        json.WriteStartArray("unknown_states");
+        foreach (var word in report.Counts!.UnknownWords.Take(UnknownStates.Most))
+        {
+            json.WriteStringValue(word);
+        }
+
+        json.WriteEndArray();
+    }
+
     private static void WriteHistory(Utf8JsonWriter json, HealthReport report)
     {
         json.WriteStartArray("history");
@@ -120,8 +180,8 @@ internal static class StatusStates
                 json.WriteNumber("id", id);
             }
 
-            json.WriteString("from", change.From);
-            json.WriteString("to", change.To);
+            json.WriteString("from", change.From?.Text);
+            json.WriteString("to", change.To?.Text);
             json.WriteString("worker_id", change.WorkerId);
             json.WriteEndObject();
         }

@@ -43,6 +43,14 @@ internal sealed class CheckTests
         Assert.That((code, output.Split('\n')[0]), Is.EqualTo((0, $"HEALTHY  {connect}: 1 connector, 2 tasks, 0 failures (rate 0, threshold 0)")));
     }
 
+    [Test]
+    public async Task RunAsync_WorkerIdOwnsNothing_SaysSoWithTheIdsThereAre()
+    {
+        var (_, code, output, _) = await CheckAsync(["--connect-worker-id", "w9:1"], Well, Bad);
+
+        Assert.That((code, output.Split('\n')[1]), Is.EqualTo((0, "WARNING  nothing is owned by the worker id w9:1, so no failure can count; listed: w1:1, w2:1")));
+    }
+
     [TestCase("--failure-threshold-percentage 20", 0)]
     [TestCase("--exclude-connectors warehouse", 0)]
     [TestCase("--connect-worker-id w1:1", 0)]
@@ -143,7 +151,7 @@ internal sealed class CheckTests
     {
         var (code, output, _) = await RunAsync(["--help"]);
 
-        Assert.That((code, output.Split('\n')[0]), Is.EqualTo((0, "Usage: healthcheck check [--json] [--color|--no-color] [settings]")));
+        Assert.That((code, output.Split('\n')[0]), Is.EqualTo((0, "Usage: healthcheck check [--json] [--color|--no-color] [--timeout 15s] [settings]")));
     }
 
     private static async Task<(string Connect, int Code, string Output, string Error)> CheckAsync(string[] args, params StandInConnector[] connectors)

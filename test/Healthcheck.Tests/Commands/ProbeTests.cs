@@ -146,6 +146,39 @@ internal sealed class ProbeTests
         Assert.That(Probe([url]), Is.EqualTo((2, UrlFault)));
     }
 
+    [TestCase("http://xn--\u00fc/")]
+    [TestCase("http://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/")]
+    public void Probe_HostThatCannotBeLookedUp_IsAFault(string url)
+    {
+        Assert.That(Probe([url]), Is.EqualTo((2, "the URL has a host name that cannot be looked up")));
+    }
+
+    [Test]
+    public void Probe_HalfACharacterForAHost_IsAFault()
+    {
+        Assert.That(Probe([$"http://{'\ud800'}:80/"]), Is.EqualTo((2, "the URL has a host name that cannot be looked up")));
+    }
+
+    [Test]
+    public void Probe_LongHost_IsAFault()
+    {
+        var host = string.Join('.', Enumerable.Repeat(new string('a', 60), 5));
+
+        Assert.That(Probe([$"http://{host}:80/"]), Is.EqualTo((2, "the URL has a host name that cannot be looked up")));
+    }
+
+    [TestCase("http://127.0.0.1:0/")]
+    [TestCase("http://[fe80::1%2525]:1/")]
+    [TestCase("http://256.256.256.256:1/")]
+    [TestCase("http://\u00fc.invalid:1/")]
+    public void Probe_HostNobodyIsAt_IsNoAnswer(string url)
+    {
+        var (code, line) = Probe([url, "--timeout", "5s"]);
+
+        Assert.That((code, line), Is.EqualTo((1, line)));
+        Assert.That(line, Does.StartWith("no answer from http://"));
+    }
+
     [TestCase(null, "http://127.0.0.1:18083/livez")]
     [TestCase("*", "http://127.0.0.1:18083/livez")]
     [TestCase("localhost", "http://127.0.0.1:18083/livez")]

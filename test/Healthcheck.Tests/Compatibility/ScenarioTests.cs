@@ -103,6 +103,7 @@ internal sealed class ScenarioTests
         await using var closing = connect;
         connect.Version = StandInVersion.NoHealth;
         connect.Answer("/connectors/s3-sink", StandInReply.Error(503, "no broker"));
+        connect.Answer("/connectors/healthcheck-asks-for-no-connector", StandInReply.Error(503, "no broker"));
         await using var daemon = await RunningDaemon.StartAsync(
             connect.Address, TimeProvider.System, WorkerId, "unhealthy.worker:8083");
 

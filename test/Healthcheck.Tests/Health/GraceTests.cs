@@ -18,13 +18,13 @@ internal sealed class GraceTests
     [TestCase("FAILED", "p")]
     [TestCase("FAILED FAILED FAILED FAILED", "ppFF")]
     [TestCase("RUNNING FAILED FAILED FAILED RUNNING", ".ppF.")]
-    [TestCase("FAILED FAILED RUNNING FAILED FAILED FAILED", "pp.ppF")]
+    [TestCase("FAILED FAILED RUNNING FAILED FAILED FAILED", "pp.FFF")]
     [TestCase("UNASSIGNED UNASSIGNED UNASSIGNED UNASSIGNED UNASSIGNED", "ppppF")]
     [TestCase("RESTARTING", "F")]
     [TestCase("UNASSIGNED UNASSIGNED UNASSIGNED FAILED", "pppF")]
     [TestCase("FAILED FAILED FAILED UNASSIGNED UNASSIGNED", "ppFpF")]
     [TestCase("FAILED - FAILED", "p?F")]
-    [TestCase("FAILED gone FAILED FAILED FAILED", "p.ppF")]
+    [TestCase("FAILED gone FAILED FAILED FAILED", "p.FFF")]
     [TestCase("PAUSED PAUSED PAUSED", "...")]
     public void After_States_CountOnceTheyHaveLasted(string states, string expected)
     {

@@ -19,9 +19,11 @@ internal sealed class ListTrustTests
     [TestCase(100, 50, true, false)]
     [TestCase(100, 49, true, true)]
     [TestCase(0, 3, true, false)]
-    public void Wants_ShortList_AWorkerThatProvesItself(int? believed, int listed, bool looks, bool wanted)
+    public void IsShort_NothingOrLessThanHalf_NeedsAProof(int? believed, int listed, bool looks, bool wanted)
     {
-        Assert.That(new ListTrust(believed, null).Wants(listed, looks), Is.EqualTo(wanted));
+        var before = believed is { } count ? List(count) : null;
+
+        Assert.That(new ListTrust(before, null).IsShort(List(listed), looks), Is.EqualTo(wanted));
     }
 
     [Test]
@@ -48,7 +50,7 @@ internal sealed class ListTrustTests
             .After(Facts.Seen(60, "a=RUNNING@w1", "b=RUNNING@w1"), Facts.Alive(60), TimeSpan.Zero, Facts.At(60))
             .After(Doubtful(70), Facts.Alive(60), TimeSpan.Zero, Facts.At(70));
 
-        Assert.That((report.Trust.Believed, report.Trust.DoubtedSince, report.IsHealthy(Facts.At(70))), Is.EqualTo(((int?)2, (Moment?)Facts.At(70), true)));
+        Assert.That((report.Trust.Believed?.Connectors.Length, report.Trust.DoubtedSince, report.IsHealthy(Facts.At(70))), Is.EqualTo(((int?)2, (Moment?)Facts.At(70), true)));
     }
 
     [Test]
@@ -70,6 +72,45 @@ internal sealed class ListTrustTests
 
         Assert.That((report.Snapshot, report.Fault!.Reason, report.Polls.Failures.Sum()), Is.EqualTo(((ConnectSnapshot?)null, FaultReason.Starting, 2)));
     }
+
+    [TestCase("a=RUNNING@w b=RUNNING@w", "a=RUNNING@w b=RUNNING@w", "")]
+    [TestCase("a=RUNNING@w b=RUNNING@w", "b=RUNNING@w", "a")]
+    [TestCase("a=RUNNING@w b=RUNNING@w", "B=RUNNING@w", "a,b")]
+    [TestCase("a=RUNNING@w", "a=FAILED@w b=RUNNING@w", "")]
+    [TestCase("", "a=RUNNING@w", "")]
+    public void Missing_NamesBelievedBefore(string before, string after, string missing)
+    {
+        Assert.That(string.Join(',', new ListTrust(Connectors(before), null).Missing(Connectors(after))), Is.EqualTo(missing));
+    }
+
+    [Test]
+    public void Missing_ConfiguredWithoutStatus_IsNotMissing()
+    {
+        var after = Connectors("b=RUNNING@w") with { Unreported = ["a"] };
+
+        Assert.That(new ListTrust(Connectors("a=RUNNING@w b=RUNNING@w"), null).Missing(after), Is.Empty);
+    }
+
+    [TestCase("a=FAILED@w", "a=FAILED@w", false)]
+    [TestCase("a=FAILED@w", "a=RUNNING@w", true)]
+    [TestCase("a=FAILED@w", "b=FAILED@w", true)]
+    [TestCase("a=RUNNING@w", "a=FAILED@w", false)]
+    [TestCase("a=PAUSED@w", "a=RUNNING@w", false)]
+    [TestCase("a=RUNNING@w|0=FAILED@w", "a=RUNNING@w|0=FAILED@w", false)]
+    [TestCase("a=RUNNING@w|0=FAILED@w", "a=RUNNING@w|0=RUNNING@w", true)]
+    [TestCase("a=RUNNING@w|0=FAILED@w", "a=RUNNING@w|1=FAILED@w", true)]
+    [TestCase("a=RUNNING@w|0=FAILED@w", "a=RUNNING@w", true)]
+    [TestCase("a=RUNNING@w|0=FAILED@w", "", true)]
+    [TestCase("a=RUNNING@w|0=FAILED@w b=RUNNING@w", "a=RUNNING@w|0=FAILED@w b=FAILED@w", false)]
+    public void Heals_SomethingUnhealthyIsWellOrGone(string before, string after, bool heals)
+    {
+        Assert.That(new ListTrust(Connectors(before), null).Heals(Connectors(after), Policy), Is.EqualTo(heals));
+    }
+
+    private static ConnectSnapshot Connectors(string text) =>
+        Facts.Snapshot(0, [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(one => one.Replace('|', ' '))]);
+
+    private static ConnectSnapshot List(int connectors) => Facts.Snapshot(0, [.. Enumerable.Range(0, connectors).Select(i => $"c{i}=RUNNING@w")]);
 
     private static ConnectReading.Doubtful Doubtful(double at, params string[] connectors) => new(Facts.Snapshot(at, connectors), "it lists little");
 }

@@ -74,7 +74,7 @@ internal sealed class StateTimesTests
 
         var changes = Poll(before, after).History.Changes;
 
-        Assert.That((changes.Length, changes.Count(change => change.To is "FAILED")), Is.EqualTo((StateHistory.Most, 30)));
+        Assert.That((changes.Length, changes.Count(change => change.To?.Text is "FAILED")), Is.EqualTo((StateHistory.Most, 30)));
         Assert.That(changes[0].Connector, Is.EqualTo("c120"));
     }
 
@@ -101,6 +101,6 @@ internal sealed class StateTimesTests
     private static string Text(StateChange change)
     {
         var name = change.Task is { } id ? $"{change.Connector}/{id}" : change.Connector;
-        return $"{(change.At - Facts.At(0)).TotalSeconds} {name} {change.From ?? "new"}>{change.To ?? "gone"} {change.WorkerId}";
+        return $"{(change.At - Facts.At(0)).TotalSeconds} {name} {change.From?.Text ?? "new"}>{change.To?.Text ?? "gone"} {change.WorkerId}";
     }
 }

@@ -6,38 +6,60 @@ internal sealed class WorkerLifeTests
 {
     private static readonly LifeAnswer No = new(false, "no");
     private static readonly LifeAnswer Yes = new(true, "yes");
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     [Test]
     public void IsAlive_NeverSeenAlive_IsFalseAtOnce()
     {
-        var life = WorkerLife.Unknown.After(No, Facts.At(0));
+        var life = WorkerLife.Unknown.WhenAsked(Facts.At(0)).After(No, Facts.At(0));
 
-        Assert.That(life.IsAlive(Facts.At(0), TimeSpan.FromHours(1)), Is.False);
+        Assert.That(life.IsAlive(Facts.At(0), Hour), Is.False);
     }
 
-    // One second of slack: an answer given during the poll that judges it is new, however short the grace.
+    /// <summary>Nothing has been asked since the proof, so nothing speaks against it: polls may be far apart.</summary>
+    [Test]
+    public void IsAlive_ProvenAndNotAskedSince_StaysTrue() => Assert.That(Facts.Alive().IsAlive(Facts.At(86_400), TimeSpan.Zero), Is.True);
+
+    // Silence counts from the asking, and is given two seconds however short the grace.
     [TestCase(60, 0, ExpectedResult = true)]
     [TestCase(60, 60, ExpectedResult = true)]
-    [TestCase(60, 61, ExpectedResult = true)]
-    [TestCase(60, 61.001, ExpectedResult = false)]
-    [TestCase(0, 1, ExpectedResult = true)]
-    [TestCase(0, 1.001, ExpectedResult = false)]
-    public bool IsAlive_SeenAliveOnce_HoldsForTheGrace(double graceSeconds, double silentSeconds) =>
-        Facts.Alive().IsAlive(Facts.At(silentSeconds), TimeSpan.FromSeconds(graceSeconds));
+    [TestCase(60, 60.001, ExpectedResult = false)]
+    [TestCase(0, 2, ExpectedResult = true)]
+    [TestCase(0, 2.001, ExpectedResult = false)]
+    [TestCase(1, 2, ExpectedResult = true)]
+    public bool IsAlive_Silent_HoldsForTheGraceFromTheAsking(double graceSeconds, double silentSeconds) =>
+        Facts.Alive().WhenAsked(Facts.At(1000)).IsAlive(Facts.At(1000 + silentSeconds), TimeSpan.FromSeconds(graceSeconds));
+
+    // A bad answer is more than silence: without a grace it counts at once.
+    [TestCase(60, 0, ExpectedResult = true)]
+    [TestCase(60, 59.999, ExpectedResult = true)]
+    [TestCase(60, 60, ExpectedResult = false)]
+    [TestCase(0, 0, ExpectedResult = false)]
+    public bool IsAlive_Sick_HoldsForTheGraceFromTheAsking(double graceSeconds, double sickSeconds) =>
+        Facts.Alive().WhenAsked(Facts.At(1000)).After(No, Facts.At(1000)).IsAlive(Facts.At(1000 + sickSeconds), TimeSpan.FromSeconds(graceSeconds));
 
     [Test]
-    public void After_BadAnswer_KeepsWhenItWasSeenAlive()
+    public void WhenAsked_AgainAfterABadAnswer_CountsFromTheFirst()
     {
-        var life = WorkerLife.Unknown.After(Yes, Facts.At(1)).After(No, Facts.At(5));
+        var life = Facts.Alive().WhenAsked(Facts.At(1)).After(No, Facts.At(5)).WhenAsked(Facts.At(9)).After(No, Facts.At(20));
 
-        Assert.That(life, Is.EqualTo(new WorkerLife(Facts.At(1), No)));
+        Assert.That((life.UnprovenSince, life.SeenAlive, life.Last), Is.EqualTo(((Moment?)Facts.At(1), (Moment?)Facts.At(0), No)));
     }
 
     [Test]
-    public void After_GoodAnswer_RenewsWhenItWasSeenAlive()
+    public void After_GoodAnswer_EndsTheGraceAndTheReplacement()
     {
-        var life = WorkerLife.Unknown.After(Yes, Facts.At(1)).After(No, Facts.At(5)).After(Yes, Facts.At(9));
+        var life = Facts.Alive().WhenAsked(Facts.At(1)).After(No with { Kind = LifeKind.Starting }, Facts.At(5));
+        Assert.That((life.IsReplaced, life.IsAlive(Facts.At(5), Hour)), Is.EqualTo((true, false)));
 
-        Assert.That(life, Is.EqualTo(new WorkerLife(Facts.At(9), Yes)));
+        life = life.After(Yes, Facts.At(9));
+        Assert.That((life.IsReplaced, life.IsAlive(Facts.At(9), TimeSpan.Zero), life.UnprovenSince), Is.EqualTo((false, true, (Moment?)null)));
     }
+
+    [Test]
+    public void IsAlive_MixedAddress_IsFalseWhateverItAnswers() =>
+        Assert.That((Facts.Alive() with { IsMixed = true }).IsAlive(Facts.At(0), Hour), Is.False);
+
+    [Test]
+    public void IsAlive_NotAsked_IsTrue() => Assert.That(WorkerLife.NotAsked.IsAlive(Facts.At(0), TimeSpan.Zero), Is.True);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Healthcheck.Connect;
 using Healthcheck.Metrics;
 using Healthcheck.Otlp;
@@ -111,6 +112,71 @@ internal sealed class PushTests
         }
 
         Assert.That(Told(daemon), Is.EqualTo(new[] { "OtlpStarted", "OtlpLost", "OtlpFound" }));
+    }
+
+    [Test]
+    public async Task Push_ProxyOfTheEnvironment_IsNotUsed([Values("grpc", "http/protobuf")] string protocol)
+    {
+        var before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy("http://127.0.0.1:1/");
+        try
+        {
+            await using var collector = await OtlpCollector.StartAsync(protocol == "grpc");
+            await using var daemon = await StartAsync(collector, protocol);
+
+            Assert.That((await collector.NextAsync()).IsRefused, Is.False);
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
+    }
+
+    [Test]
+    public void Start_CertificateThatCannotBeRead_IsOneLine()
+    {
+        const string Variable = "OTEL_EXPORTER_OTLP_CERTIFICATE";
+        var polling = new PollingOptions([], TimeSpan.FromSeconds(10));
+        var hour = TimeSpan.FromHours(1);
+        var options = new OtlpOptions(new Uri("https://127.0.0.1:1/"), Grpc: true, null, Gzip: true, Cumulative: true, hour, hour);
+        using var push = new OtlpPush(options, new LatestReport(Given.Policy, polling, _clock), polling, MetricsLimits.Default, new DroppedLogLines(() => 0), NullLoggerFactory.Instance);
+        using var file = new TemporaryFile("no certificate");
+        foreach (var path in new[] { file.Path, "/no/such/file" })
+        {
+            Environment.SetEnvironmentVariable(Variable, path);
+            try
+            {
+                Assert.That(
+                    () => push.StartAsync(CancellationToken.None),
+                    Throws.TypeOf<OtlpSetupException>().With.Message.StartsWith("OTEL_EXPORTER_OTLP_...: nothing can be pushed: ").And.Message.Contains(path));
+            }
+            finally
+            {
+                Environment.SetEnvironmentVariable(Variable, null);
+            }
+        }
+    }
+
+    [TestCase("System.Net.Http.HttpRequestException: The SSL connection could not be established, see inner exception.\n ---> "
+        + "System.Security.Authentication.AuthenticationException: no trust\n   at a.b()\n   --- End of inner exception stack trace ---\n   at c.d()", "no trust")]
+    [TestCase("System.Net.Http.HttpRequestException: Connection refused (c:1)\n ---> System.Net.Sockets.SocketException (111): Connection refused\n   at a()", "Connection refused")]
+    [TestCase("a.B+CException (0x80131501): said so.", "said so")]
+    [TestCase("404 Not Found", "404 Not Found")]
+    [TestCase("", null)]
+    [TestCase(null, null)]
+    public void Describe_WhatTheExporterSays_IsTheInnermost(string? text, string? expected)
+    {
+        Assert.That(ExportFaults.Describe(text), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Conceal_WhatACollectorSays_HidesHeadersAndQuery()
+    {
+        var options = new OtlpOptions(
+            new Uri("http://c/v1?key=canary"), Grpc: false, "x-token=canary%20two,a=1", Gzip: false, Cumulative: true, TimeSpan.Zero, TimeSpan.Zero);
+
+        Assert.That(options.Conceal("401: Canary two at /v1?key=canary, 1"), Is.EqualTo("401: *** at /v1***, 1"));
+        Assert.That(options.ToString(), Is.EqualTo("http://c/v1 (http/protobuf)"));
     }
 
     [Test]

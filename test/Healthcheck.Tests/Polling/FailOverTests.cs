@@ -33,14 +33,75 @@ internal sealed class FailOverTests
     }
 
     [Test]
-    public async Task PollOnceAsync_FirstNotAlive_AsksTheSecondNextTime()
+    public async Task PollOnceAsync_FirstNotAlive_IsLeftForTheSecondInTheSamePoll()
     {
         using var rig = TwoWorkers();
-        rig.Connect.Health.Says("{}", HttpStatusCode.ServiceUnavailable);
+        rig.IsSick();
         await rig.PollAsync();
-        Assert.That(rig.HasBrokerFailure, Is.True);
 
+        Assert.That((rig.IsHealthy, rig.Report.Snapshot!.Worker.AbsoluteUri), Is.EqualTo((true, Second)));
+    }
+
+    [Test]
+    public async Task PollOnceAsync_FirstIsStartingAndListsNothing_IsLeftForTheSecond()
+    {
+        using var rig = TwoWorkers();
+        rig.IsStarting();
+        rig.Lists();
         await rig.PollAsync();
+
+        Assert.That((rig.IsHealthy, rig.Report.Snapshot!.Worker.AbsoluteUri), Is.EqualTo((true, Second)));
+    }
+
+    [Test]
+    public async Task PollOnceAsync_FirstDoesNotProveItselfInTwoSeconds_TheSecondIsReadToo()
+    {
+        using var rig = TwoWorkers();
+        rig.Connect.Health.Hangs();
+        var poll = rig.Poller.PollOnceAsync(CancellationToken.None);
+        await rig.Connect.Health.CalledAsync(1);
+        Assert.That(rig.Connect[Second + "health"].Calls, Is.Zero);
+
+        rig.Time.Advance(TimeSpan.FromSeconds(2));
+        await poll;
+
+        Assert.That((rig.IsHealthy, rig.Report.Snapshot!.Worker.AbsoluteUri), Is.EqualTo((true, Second)));
+    }
+
+    [Test]
+    public async Task PollOnceAsync_FirstBecomesSickWithinItsGrace_TheSecondProvesMore()
+    {
+        using var rig = TwoWorkers();
+        await rig.PollAsync();
+        rig.IsSick();
+        await rig.PollAsync();
+        await rig.PollAsync();
+
+        Assert.That((rig.IsHealthy, rig.Report.Snapshot!.Worker.AbsoluteUri), Is.EqualTo((true, Second)));
+    }
+
+    [Test]
+    public async Task PollOnceAsync_BothSickWithinTheGrace_TheOneThatWasWellIsBelieved()
+    {
+        using var rig = TwoWorkers();
+        await rig.PollAsync();
+        rig.IsSick();
+        rig.Connect[Second + "health"].Says(Given.Unhealthy, HttpStatusCode.InternalServerError);
+        await rig.PollAsync();
+
+        Assert.That((rig.IsHealthy, rig.Report.Snapshot!.Worker), Is.EqualTo((true, Given.Url)));
+    }
+
+    [Test]
+    public async Task PollOnceAsync_FirstHangs_LeavesTimeForTheSecond()
+    {
+        using var rig = TwoWorkers();
+        rig.Connect.List.Hangs();
+        var poll = rig.Poller.PollOnceAsync(CancellationToken.None);
+        await rig.Connect.List.CalledAsync(1);
+        rig.Time.Advance(TimeSpan.FromSeconds(5));
+        await poll;
+
         Assert.That((rig.IsHealthy, rig.Report.Snapshot!.Worker.AbsoluteUri), Is.EqualTo((true, Second)));
     }
 
@@ -48,7 +109,7 @@ internal sealed class FailOverTests
     {
         var rig = new Rig(Given.Url.AbsoluteUri, Second);
         rig.Connect[Second + "connectors?expand=status"].Says(Given.Body(Given.Connector("orders")));
-        rig.Connect[Second + "health"].Says("{}");
+        rig.Connect[Second + "health"].Says(Given.Healthy);
         return rig;
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Healthcheck.Connect;
 using Healthcheck.Tests.Support;
 
@@ -79,17 +78,18 @@ internal sealed class JournalTests
     {
         using var rig = new Rig();
         rig.Breaks();
-        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 101 }));
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 103 }));
     }
 
     [Test]
     public async Task Write_WorkerNotAliveAndAliveAgain_TellsOnceEach()
     {
         using var rig = await StartedAsync();
-        rig.Connect.Health.Says("{}", HttpStatusCode.ServiceUnavailable);
+        rig.IsSick();
+        Assert.That(await rig.PollIdsAsync(), Is.Empty);
         rig.Time.Advance(TimeSpan.FromSeconds(62));
         Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 131, 142 }));
-        rig.Connect.Health.Says("{}");
+        rig.IsWell();
         Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 132, 141 }));
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Healthcheck.Connect;
 using Healthcheck.Health;
 using Healthcheck.Polling;
@@ -19,17 +20,22 @@ internal sealed class Rig : IDisposable
 
     public Rig(HealthPolicy policy, params string[] workers)
     {
+        var trigger = new PollTrigger();
         var options = new PollingOptions(workers.Length == 0 ? [Given.Url] : [.. workers.Select(worker => new Uri(worker))], TimeSpan.FromSeconds(10));
-        var watch = new WorkerWatch(Connect.Life, policy, Time);
         Latest = new LatestReport(policy, options, Time);
         Latest.Published += _ => _published.Release();
-        var survey = new ClusterSurvey(Connect.Client, watch, new RollCall(Connect.Call, policy), options, policy, Time);
-        Poller = new ConnectPoller(new Lazy<ClusterSurvey>(survey), Latest, new Journal(Logs.CreateLogger<Journal>()), options, Time, Logs.CreateLogger<ConnectPoller>());
-        Connect.Health.Says("{}");
+        var reader = new ClusterReader(
+            Connect.Client, Connect.Liveness, Connect.Connections, new RollCall(Connect.Call, policy, Logs.CreateLogger<RollCall>()), options, policy, Random, trigger, Time);
+        Poller = new ConnectPoller(
+            new Lazy<ClusterReader>(reader), trigger, Latest, new Journal(Logs.CreateLogger<Journal>()), options, Time, Logs.CreateLogger<ConnectPoller>());
+        IsWell();
         Lists(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0)));
     }
 
     public StubConnect Connect { get; } = new();
+
+    /// <summary>Decides how often a poll asks: once, unless a test turns it.</summary>
+    public FixedRandom Random { get; } = new();
 
     public ManualTimeProvider Time => Connect.Time;
 
@@ -45,7 +51,20 @@ internal sealed class Rig : IDisposable
 
     public bool HasBrokerFailure => Report.Verdict!.Failures.Any(failure => failure.Type is FailureType.Broker);
 
-    public void Lists(params ConnectorStatus[] connectors) => Connect.List.Says(Given.Body(connectors));
+    public void Lists(params ConnectorStatus[] connectors)
+    {
+        Connect.List.Says(Given.Body(connectors));
+        IsConfigured([.. connectors.Select(connector => connector.Name)]);
+    }
+
+    /// <summary>The plain names, with those that have no status.</summary>
+    public void IsConfigured(params string[] names) => Connect.Names.Says(JsonSerializer.Serialize(names));
+
+    public void IsWell() => Connect.Health.Says(Given.Healthy);
+
+    public void IsSick() => Connect.Health.Says(Given.Unhealthy, HttpStatusCode.InternalServerError);
+
+    public void IsStarting() => Connect.Health.Says(Given.Starting, HttpStatusCode.ServiceUnavailable);
 
     public void Breaks() => Connect.List.Says("{}", HttpStatusCode.Forbidden);
 

@@ -128,6 +128,46 @@ internal sealed class RollCallTests
         Assert.That(rig.IsHealthy, Is.True);
     }
 
+    [TestCase("xn--\u00fc:80")]
+    [TestCase("[::1%25lo]:80")]
+    [TestCase("host:0")]
+    public async Task PollOnceAsync_WorkerIdThatCannotBeLookedUp_IsNotLostAndEndsNoPoll(string id)
+    {
+        using var rig = Rig(FailureType.LostWorker);
+        Lists(rig, id);
+        await rig.PollAsync();
+        await rig.PollAsync();
+
+        Assert.That((rig.IsHealthy, rig.Report.Fault), Is.EqualTo((true, (object?)null)));
+    }
+
+    [Test]
+    public async Task PollOnceAsync_LongWorkerId_IsNotLostAndEndsNoPoll()
+    {
+        using var rig = Rig(FailureType.LostWorker);
+        Lists(rig, string.Join('.', Enumerable.Repeat(new string('a', 60), 5)) + ":80");
+        await rig.PollAsync();
+        await rig.PollAsync();
+
+        Assert.That((rig.IsHealthy, rig.Report.Fault), Is.EqualTo((true, (object?)null)));
+    }
+
+    [Test]
+    public async Task PollOnceAsync_BugInARound_IsLoggedAndEndsNoPoll()
+    {
+        using var rig = Rig(FailureType.LostWorker);
+        Lists(rig, "other:8083");
+        rig.Connect[Other].Throws(() => new InvalidCastException());
+        Assert.That(await rig.PollIdsAsync(), Does.Contain(191));
+        await rig.PollAsync();
+        Assert.That((rig.IsHealthy, rig.Report.Fault), Is.EqualTo((true, (object?)null)));
+
+        rig.Connect[Other].Throws(Refused);
+        await rig.PollAsync();
+        await rig.PollAsync();
+        Assert.That(Facts.Names(rig.Report.Verdict!.Failures), Is.EqualTo("suspect_task orders/1, lost_worker orders"));
+    }
+
     /// <summary>The list is then read twice; who was silent is so all the same.</summary>
     [Test]
     public async Task PollOnceAsync_ListGrowsShort_LostWorkerStaysLost()

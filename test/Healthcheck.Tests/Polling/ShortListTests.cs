@@ -32,7 +32,7 @@ internal sealed class ShortListTests
     public async Task PollOnceAsync_WorkerNotAliveListsLess_HoldsThenFails(int listed)
     {
         using var rig = await StartedAsync();
-        rig.Connect.Health.Says("{}", HttpStatusCode.ServiceUnavailable);
+        rig.IsSick();
         rig.Lists([.. Enumerable.Range(0, listed).Select(i => Given.Connector($"c{i}"))]);
         await rig.PollAsync();
         Assert.That((rig.Report.Snapshot!.Connectors.Length, rig.Report.Fault!.Reason, rig.IsHealthy), Is.EqualTo((5, FaultReason.Starting, true)));
@@ -49,38 +49,102 @@ internal sealed class ShortListTests
     public async Task PollOnceAsync_WorkerComesBackAlive_BelievesWhatItListsThen()
     {
         using var rig = await StartedAsync();
-        rig.Connect.Health.Says("{}", HttpStatusCode.ServiceUnavailable);
+        rig.IsSick();
         rig.Lists();
         await rig.PollAsync();
-        rig.Connect.Health.Says("{}");
+        rig.IsWell();
         await rig.PollAsync();
 
         Assert.That((rig.Report.Snapshot!.Connectors.Length, rig.IsHealthy, rig.Report.Trust.DoubtedSince), Is.EqualTo((0, true, (Moment?)null)));
     }
 
-    [Test]
-    public async Task PollOnceAsync_WorkerNotAliveListsHalf_IsBelieved()
+    /// <summary>Half of the list may well have been deleted, as the plain names say; where they say otherwise or nothing, a proof is wanted.</summary>
+    [TestCase("c0 c1 c2", 3)]
+    [TestCase("c0 c1 c2 c3 c4", 5)]
+    [TestCase(null, 5)]
+    public async Task PollOnceAsync_WorkerNotAliveListsHalf_TheNamesDecide(string? names, int believed)
     {
         using var rig = await StartedAsync();
-        rig.Connect.Health.Says("{}", HttpStatusCode.ServiceUnavailable);
-        rig.Lists(Given.Connector("a"), Given.Connector("b"), Given.Connector("c"));
+        rig.IsSick();
+        rig.Lists(Given.Connector("c0"), Given.Connector("c1"), Given.Connector("c2"));
+        Configure(rig, names);
         await rig.PollAsync();
 
-        Assert.That(rig.Report.Snapshot!.Connectors.Length, Is.EqualTo(3));
+        Assert.That(rig.Report.Snapshot!.Connectors.Length, Is.EqualTo(believed));
+    }
+
+    [TestCase("c0 c1 c2", 3, "")]
+    [TestCase("c0 c1 c2 c3 c4", 3, "c3,c4")]
+    [TestCase(null, 3, "")]
+    public async Task PollOnceAsync_AliveWorkerLacksNames_IsBelieved(string? names, int believed, string unreported)
+    {
+        using var rig = await StartedAsync();
+        rig.Lists(Given.Connector("c0"), Given.Connector("c1"), Given.Connector("c2"));
+        Configure(rig, names);
+        await rig.PollAsync();
+
+        Assert.That((rig.Report.Snapshot!.Connectors.Length, string.Join(',', rig.Report.Snapshot.Unreported), rig.IsHealthy), Is.EqualTo((believed, unreported, true)));
+    }
+
+    [Test]
+    public async Task PollOnceAsync_NothingIsMissing_TheNamesAreNotAskedFor()
+    {
+        using var rig = await StartedAsync();
+        await rig.PollAsync();
+
+        Assert.That(rig.Connect.Names.Calls, Is.Zero);
+    }
+
+    [Test]
+    public async Task PollOnceAsync_NamesForbidden_IsOneWarning()
+    {
+        using var rig = await StartedAsync();
+        rig.Lists(Given.Connector("c0"), Given.Connector("c1"), Given.Connector("c2"));
+        Configure(rig, null);
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 135 }));
+        rig.Lists(Given.Connector("c0"), Given.Connector("c1"));
+        Configure(rig, null);
+        Assert.That(await rig.PollIdsAsync(), Is.Empty);
+    }
+
+    /// <summary>Configured, and not one status: a worker that has read one of its topics and not the other.</summary>
+    [Test]
+    public async Task PollOnceAsync_AllNamesConfiguredAndNoStatusAtAll_IsDoubted()
+    {
+        using var rig = await StartedAsync();
+        rig.Lists();
+        rig.IsConfigured("c0", "c1", "c2", "c3", "c4");
+        await rig.PollAsync();
+
+        Assert.That((rig.Report.Snapshot!.Connectors.Length, rig.Report.Fault!.Reason), Is.EqualTo((5, FaultReason.Starting)));
+        Assert.That(rig.Report.Fault.Detail, Does.Contain("lists a status of none of its 5 connectors"));
     }
 
     [Test]
     public async Task PollOnceAsync_Vanished_IsLoggedOnceAndSoIsItsEnd()
     {
         using var rig = await StartedAsync();
-        rig.Connect.Health.Says("{}", HttpStatusCode.ServiceUnavailable);
+        rig.IsSick();
         rig.Lists(Given.Connector("a"));
         Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 101 }));
         rig.Time.Advance(TimeSpan.FromSeconds(30));
         Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 102, 151, 142 }));
         Assert.That(await rig.PollIdsAsync(), Is.Empty);
-        rig.Connect.Health.Says("{}");
+        rig.IsWell();
         Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 152, 141 }));
+    }
+
+    /// <param name="names">Null: a proxy forbids the question.</param>
+    private static void Configure(Rig rig, string? names)
+    {
+        if (names is null)
+        {
+            rig.Connect.Names.Says("<html>403</html>", HttpStatusCode.Forbidden, "text/html");
+        }
+        else
+        {
+            rig.IsConfigured(names.Split(' '));
+        }
     }
 
     private static async Task<Rig> StartedAsync()

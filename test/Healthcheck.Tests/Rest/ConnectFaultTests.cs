@@ -4,7 +4,7 @@ using System.Security.Authentication;
 using Healthcheck.Connect;
 using Healthcheck.Rest;
 using Healthcheck.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Healthcheck.Tests.Rest;
 
@@ -93,6 +93,46 @@ internal sealed class ConnectFaultTests
         Assert.That(elsewhere.Calls, Is.Zero);
     }
 
+    [TestCase("""{"error_code":404,"message":"HTTP 404 Not Found"}""", "Connect has nothing there; --connect-url has another base path than Connect: HTTP 404 Not Found")]
+    [TestCase("""{"message":"Not Found","url":"/connectors","status":"404"}""", "it is still starting: Not Found")]
+    [TestCase("", "a proxy does not know this path, and --connect-url lacks the base path of Connect; or a worker is still starting")]
+    [TestCase("<html>404 not found</html>", "not Connect said so, but a proxy before it; probably --connect-url lacks the base path of Connect")]
+    [TestCase("""{"message":"no Route matched"}""", "not Connect said so, but a proxy before it; probably --connect-url lacks the base path of Connect: no Route matched")]
+    public async Task ReadAsync_NotFound_NamesTheLikelyCause(string body, string cause)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says(body, HttpStatusCode.NotFound);
+
+        Assert.That((await connect.FailAsync()).Detail, Is.EqualTo($"http://connect:8083/ answered 404: {cause}"));
+    }
+
+    [Test]
+    public async Task ReadAsync_BadRequestOfAnotherServer_NamesTheScheme()
+    {
+        using var connect = new StubConnect();
+        connect.List.Says("<html>The plain HTTP request was sent to HTTPS port</html>", HttpStatusCode.BadRequest);
+
+        Assert.That((await connect.FailAsync()).Detail, Does.EndWith("answered 400; if it speaks TLS, --connect-url has to begin with https://"));
+    }
+
+    [Test]
+    public async Task ReadAsync_HostThatCannotBeLookedUp_IsADnsFault()
+    {
+        using var connect = new StubConnect();
+        connect.List.Throws(() => new UriFormatException());
+
+        Assert.That((await connect.FailAsync()).Reason, Is.EqualTo(FaultReason.Dns));
+    }
+
+    [Test]
+    public async Task ReadAsync_OtherFault_TellsTheInnermost()
+    {
+        using var connect = new StubConnect();
+        connect.List.Throws(() => new HttpRequestException("failed, see inner exception", new InvalidOperationException("see inner exception", new ArgumentException("what it was"))));
+
+        Assert.That((await connect.FailAsync()).Detail, Is.EqualTo("http://connect:8083/ what it was"));
+    }
+
     [TestCase(3600, 5)]
     [TestCase(2, 2)]
     public async Task ReadAsync_Hanging_GivesTimeoutWhenAttemptOrBudgetIsOver(int budget, int seconds)
@@ -111,12 +151,28 @@ internal sealed class ConnectFaultTests
     }
 
     [Test]
+    public async Task ReadAsync_BodyStallsAfterItsHead_GivesTimeout()
+    {
+        using var connect = new StubConnect { TurnsClock = false };
+        await using var stalled = new StalledStream();
+        connect.List.Says(() => new StreamContent(stalled));
+        var reading = connect.ReadAsync();
+        await stalled.AskedAsync();
+
+        connect.Time.Advance(TimeSpan.FromSeconds(5) - TimeSpan.FromMilliseconds(1));
+        Assert.That(reading.IsCompleted, Is.False);
+        connect.Time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.That((await reading as ConnectReading.Unreachable)?.Reason, Is.EqualTo(FaultReason.Timeout));
+    }
+
+    [Test]
     public void ReadAsync_Stopping_IsNoFault()
     {
         using var connect = new StubConnect();
         using var stopping = new CancellationTokenSource();
         connect.List.Hangs();
-        var reading = connect.Client.ReadAsync(Given.Url, TimeSpan.FromHours(1), stopping.Token);
+        var reading = connect.Client.ReadAsync(connect.Connection, TimeSpan.FromHours(1), stopping.Token);
         stopping.Cancel();
 
         Assert.That(async () => await reading, Throws.InstanceOf<OperationCanceledException>());
@@ -132,27 +188,85 @@ internal sealed class ConnectFaultTests
     }
 
     [Test]
-    public async Task AddConnectHttp_BothClients_SendHeadersAndKeepCredentialsToThemselves()
+    public async Task Create_ListAndQuestion_SendHeadersAndKeepCredentialsToThemselves()
     {
         using var connect = new StubConnect();
         var seen = new List<string>();
         connect.List.Says(Canary, HttpStatusCode.Unauthorized);
         connect.Health.Says(Canary, HttpStatusCode.ServiceUnavailable);
-        var services = new ServiceCollection().AddSingleton<TimeProvider>(connect.Time)
-            .AddConnectHttp(new RestOptions { BasicAuth = $"user:{Canary}" });
-        foreach (var name in new[] { "list", "life" })
-        {
-            services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(() => new Recorder(seen) { InnerHandler = connect.Mock });
-        }
+        var options = new RestOptions { BasicAuth = $"user:{Canary}" };
+        var credentials = new BasicAuthSource(options, connect.Time, NullLogger<BasicAuthSource>.Instance);
+        var connections = new WorkerConnectionFactory(
+            credentials, options, connect.Time, () => new SingleConnectionHandler(new Recorder(seen) { InnerHandler = connect.Mock }));
+        using var connection = connections.Create(Given.Url);
 
-        await using var provider = services.BuildServiceProvider();
-        var reading = await provider.GetRequiredService<ConnectClient>().ReadAsync(Given.Url, TimeSpan.FromHours(1), CancellationToken.None);
-        var life = await provider.GetRequiredService<LifeClient>().AskAsync(Given.Url, null, CancellationToken.None);
+        var reading = await connect.Client.ReadAsync(connection, TimeSpan.FromHours(1), CancellationToken.None);
+        var life = await new LivenessClient(WorkerCheck.Health, connect.Time).AskAsync(connection, [], CancellationToken.None);
 
         var encoded = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"user:{Canary}"));
         var expected = $"application/json|{Product.Name}/{Product.Version}|Basic {encoded}";
         Assert.That(seen, Is.EqualTo(new[] { expected, expected }));
-        Assert.That($"{reading} {life} {new RestOptions { BasicAuth = Canary }}", Does.Not.Contain(Canary).And.Not.Contain(encoded));
+        Assert.That($"{reading} {life} {options}", Does.Not.Contain(Canary).And.Not.Contain(encoded));
+    }
+
+    [TestCase("120", 120)]
+    [TestCase("3600", 300)]
+    [TestCase("Sun, 01 Mar 2026 13:02:00 GMT", 120)]
+    public async Task ReadAsync_RetryAfterBeyondThePoll_IsTheFaultAtOnce(string header, int seconds)
+    {
+        using var connect = new StubConnect();
+        connect.List.Answers(_ => Task.FromResult(Busy(header)));
+
+        var fault = await connect.FailWithinAsync(TimeSpan.FromSeconds(9));
+
+        Assert.That((connect.List.Calls, fault.Reason, fault.RetryAfter), Is.EqualTo((1, FaultReason.HttpStatus, (TimeSpan?)TimeSpan.FromSeconds(seconds))));
+        Assert.That(fault.Detail, Does.Contain("answered 429").And.Contains($"not to be asked for {seconds} s"));
+    }
+
+    [Test]
+    public async Task ReadAsync_RetryAfterWithinThePoll_IsWaitedForAndRead()
+    {
+        using var connect = new StubConnect();
+        var began = connect.Time.GetUtcNow();
+        connect.List.Answers(_ => Task.FromResult(connect.List.Calls == 1
+            ? Busy("4")
+            : new HttpResponseMessage { Content = new StringContent(Given.Body(Given.Connector("orders"))) }));
+
+        Assert.That((await connect.SeeAsync()).Connectors, Has.Length.EqualTo(1));
+        Assert.That(connect.List.Calls, Is.EqualTo(2));
+        Assert.That(connect.Time.GetUtcNow() - began, Is.AtLeast(TimeSpan.FromSeconds(4)));
+    }
+
+    [TestCase("-5")]
+    [TestCase("0")]
+    [TestCase("soon")]
+    [TestCase("Thu, 01 Jan 1970 00:00:00 GMT")]
+    public async Task ReadAsync_RetryAfterThatSaysNothing_IsRetriedAsUsual(string header)
+    {
+        using var connect = new StubConnect();
+        connect.List.Answers(_ => Task.FromResult(Busy(header)));
+
+        Assert.That(((await connect.FailAsync()).RetryAfter, connect.List.Calls), Is.EqualTo(((TimeSpan?)null, 3)));
+    }
+
+    [Test]
+    public async Task ReadAsync_PollEndsBeforeTheRequestTimeout_NamesBoth()
+    {
+        using var connect = new StubConnect(new RestOptions { RequestTimeout = TimeSpan.FromSeconds(30) }) { TurnsClock = false };
+        connect.List.Hangs();
+        var reading = connect.ReadAsync(TimeSpan.FromSeconds(9));
+        await connect.List.CalledAsync(1);
+        connect.Time.Advance(TimeSpan.FromSeconds(9));
+
+        Assert.That((await reading as ConnectReading.Unreachable)?.Detail, Is.EqualTo(
+            "http://connect:8083/ did not answer within the 9 s that the poll had left; --poll-interval is too short for this --request-timeout"));
+    }
+
+    private static HttpResponseMessage Busy(string retryAfter)
+    {
+        var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+        response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+        return response;
     }
 
     private static TestCaseData Case(string name, HttpRequestError error, Exception? inner, FaultReason reason, int calls) =>

@@ -25,9 +25,22 @@ internal sealed class WorkerCallTests
     [TestCase("host:8083#a", null)]
     [TestCase("host name:8083", null)]
     [TestCase("evil.example:80@host:8083", null)]
+    [TestCase("connect-1:0", null)]
+    [TestCase("xn--\u00fc:80", null)]
+    [TestCase("[fe80::1%eth0]:8083", null)]
+    [TestCase("[fe80::1%25eth0]:8083", null)]
+    [TestCase("a..b:8083", null)]
+    [TestCase("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:80", null)]
+    [TestCase("connect_1:8083", "http://connect_1:8083/")]
     public void AddressOf_WorkerId_OnlyHostAndPort(string workerId, string? address)
     {
         Assert.That(WorkerCall.AddressOf(workerId, "http")?.AbsoluteUri, Is.EqualTo(address));
+    }
+
+    [Test]
+    public void AddressOf_HalfACharacterForAHost_IsNone()
+    {
+        Assert.That(WorkerCall.AddressOf($"{'\ud800'}:80", "http"), Is.Null);
     }
 
     [TestCase(HttpStatusCode.OK)]
@@ -52,13 +65,38 @@ internal sealed class WorkerCallTests
         Assert.That(await connect.Call.AskAsync(Given.Url, CancellationToken.None), Is.EqualTo("http://connect:8083/ refused the connection"));
     }
 
-    [Test]
-    public async Task AskAsync_BreaksOffInTls_IsThere()
+    [TestCase(SslProtocols.Tls12, true)]
+    [TestCase(SslProtocols.Tls13, true)]
+    [TestCase(SslProtocols.Tls12, false)]
+    [TestCase(SslProtocols.Tls13, false)]
+    public async Task AskAsync_ClientCertificateDemandedOrCertificateNotTrusted_IsThere(SslProtocols version, bool demands)
     {
-        using var connect = new StubConnect();
-        connect[""].Throws(() => new HttpRequestException(HttpRequestError.SecureConnectionError, inner: new AuthenticationException("no")));
+        using var certificate = SocketServer.Certificate();
+        using var server = SocketServer.Tls(certificate, version, demands ? () => true : null);
 
-        Assert.That(await connect.Call.AskAsync(Given.Url, CancellationToken.None), Is.Null);
+        Assert.That(await AskAsync(server.Https), Is.Null);
+    }
+
+    [Test]
+    public async Task AskAsync_AnyByteOfAnswer_IsAnAnswer()
+    {
+        using var alerting = SocketServer.Alerting(116);
+        using var odd = SocketServer.Saying("SSH-2.0");
+
+        foreach (var address in new[] { alerting.Https, alerting.Http, odd.Http, odd.Https })
+        {
+            Assert.That(await AskAsync(address), Is.Null, address.AbsoluteUri);
+        }
+    }
+
+    /// <summary>As a balancer or a port forwarder does it for a process that is gone.</summary>
+    [Test]
+    public async Task AskAsync_TakesTheConnectionAndClosesIt_IsNotThere()
+    {
+        using var server = SocketServer.Saying("");
+
+        Assert.That(await AskAsync(server.Http), Does.StartWith($"{server.Http} closed the connection before it answered"));
+        Assert.That(await AskAsync(server.Https), Is.EqualTo($"{server.Https} failed the TLS handshake: it closed the connection"));
     }
 
     [Test]
@@ -72,5 +110,11 @@ internal sealed class WorkerCallTests
         connect.Time.Advance(WorkerCall.Timeout);
 
         Assert.That(await asking, Is.EqualTo("http://connect:8083/ did not answer in time"));
+    }
+
+    private static async Task<string?> AskAsync(Uri address)
+    {
+        using var anonymous = Given.Connections(new RestOptions()).CreateAnonymous();
+        return await new WorkerCall(anonymous, TimeProvider.System).AskAsync(address, CancellationToken.None);
     }
 }

@@ -27,6 +27,7 @@ internal sealed class SecretTests
         ["--connect-url", $"user:{Canary}//{Canary}@host"],
         ["--connect-url", $"http://a,http://user:{Canary}@host"],
         ["--connect-url", $"http://host?token={Canary}"],
+        ["--connect-url", $"http://host?mail=a@b&token={Canary}"],
         ["--demo", "--connect-url", $"http://user:{Canary}@host"],
         [Canary],
         ["@" + Canary],
@@ -48,6 +49,29 @@ internal sealed class SecretTests
     public void Read_SecretInVariable_IsNeverPrinted(string name, string value)
     {
         Assert.That(Printed(Read.All([], (name, value))), Does.Not.Contain(Canary));
+    }
+
+    [TestCase("user:{0}@c:4317")]
+    [TestCase("{0}@c:4317")]
+    [TestCase("grpc://user:{0}@c:4317")]
+    [TestCase("grpc://user:{0}?@c:4317")]
+    [TestCase("http://user:{0}@c:99999")]
+    [TestCase("http://user:{0}@xn--\u00fc")]
+    [TestCase("http://user:{0}@c:4317")]
+    [TestCase("http://c:99999/?token={0}")]
+    [TestCase("http://c:99999/?mail=a@b&token={0}")]
+    [TestCase("http://xn--\u00fc?token={0}")]
+    [TestCase("http://c:0?token={0}")]
+    [TestCase("c:4317?token={0}")]
+    [TestCase("c:4317#{0}")]
+    [TestCase("http://user:p/{0}@c:4317")]
+    public void Read_SecretInEndpointOfOtlp_IsNeverPrinted(string endpoint)
+    {
+        var value = string.Format(System.Globalization.CultureInfo.InvariantCulture, endpoint, Canary);
+        foreach (var name in new[] { "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT" })
+        {
+            Assert.That(Read.Faults([], (name, value)), Is.All.StartsWith(name).And.All.Not.Contains(Canary));
+        }
     }
 
     [TestCase($$"""{"basic-auth": "user:{{Canary}}"}""")]

@@ -19,6 +19,7 @@ internal sealed class SettingValueTests
         ("--failure-threshold-scope", "cluster"),
         ("--include-connectors", ""),
         ("--exclude-connectors", ""),
+        ("--expect-connectors", ""),
         ("--grace-period", "=00:00:00"),
         ("--checks", "vanished_connectors"),
         ("--basic-auth", "null"),
@@ -27,7 +28,9 @@ internal sealed class SettingValueTests
         ("--request-timeout", "00:00:05"),
         ("--stale-after", "00:00:30"),
         ("--worker-grace-period", "00:01:00"),
+        ("--worker-check", "auto"),
         ("--max-body-size", "67108864"),
+        ("--max-connectors-and-tasks", "200000"),
         ("--max-trace-size", "8192"),
         ("--metrics-detail", "connector"),
         ("--metrics-max-series", "10000"),
@@ -54,13 +57,17 @@ internal sealed class SettingValueTests
         ("--considered-containers", "TASK,CONNECTOR", "True True"),
         ("--unhealthy-states", "paused, FAILED ,Paused", "PAUSED FAILED"),
         ("--unhealthy-states", "UNASSIGNED,RUNNING,STOPPED,RESTARTING", "UNASSIGNED RUNNING STOPPED RESTARTING"),
+        ("--unhealthy-states", "degraded,system_error,USER_ACTIONABLE_ERROR", "DEGRADED SYSTEM_ERROR USER_ACTIONABLE_ERROR"),
+        ("--unhealthy-states", "dead, Half-Open_2", "DEAD HALF-OPEN_2"),
         ("--failure-threshold-percentage", "0", "0"),
         ("--failure-threshold-percentage", "100", "100"),
         ("--failure-threshold-scope", "Worker", "worker"),
         ("--include-connectors", " orders-*, a b ,orders-*", "orders-*|a b"),
         ("--exclude-connectors", "?", "?"),
+        ("--expect-connectors", " orders, a b ,orders,Orders", "orders|a b|Orders"),
         ("--grace-period", "1.5m", "=00:01:30"),
         ("--grace-period", "unassigned=6m, RESTARTING = 2m", "RESTARTING=00:02:00 UNASSIGNED=00:06:00"),
+        ("--grace-period", "system_error=1m,Odd=2m,missing_connector=3m", "MISSING_CONNECTOR=00:03:00 ODD=00:02:00 SYSTEM_ERROR=00:01:00"),
         ("--grace-period", "30s,no_tasks=24h,FAILED=0", "=00:00:30 FAILED=00:00:00 NO_TASKS=1.00:00:00"),
         ("--checks", "lost_worker, Missing_Status", "missing_status lost_worker"),
         ("--checks", "ALL", "missing_status no_tasks missing_task lost_worker vanished_connectors"),
@@ -72,12 +79,19 @@ internal sealed class SettingValueTests
         ("--poll-interval", "1.5", "00:00:01.5000000"),
         ("--poll-interval", "0.5M", "00:00:30"),
         ("--request-timeout", "10m", "00:10:00"),
-        ("--stale-after", "10s", "00:00:10"),
+        ("--stale-after", "10s", "00:00:21"),
+        ("--stale-after", "21s", "00:00:21"),
+        ("--stale-after", "21.1", "00:00:21.1000000"),
         ("--stale-after", "24h", "1.00:00:00"),
         ("--worker-grace-period", "0", "00:00:00"),
         ("--worker-grace-period", "1h", "01:00:00"),
+        ("--worker-check", "Health", "health"),
+        ("--worker-check", "connector", "connector"),
+        ("--worker-check", "off", "off"),
         ("--max-body-size", "1KiB", "1024"),
         ("--max-body-size", "1gib", "1073741824"),
+        ("--max-connectors-and-tasks", "1", "1"),
+        ("--max-connectors-and-tasks", "10000000", "10000000"),
         ("--max-trace-size", "0", "0"),
         ("--max-trace-size", "1 MiB", "1048576"),
         ("--metrics-detail", "Summary", "summary"),
@@ -146,6 +160,18 @@ internal sealed class SettingValueTests
         using var file = new TemporaryFile($$"""{"{{flag[2..]}}": "{{JsonEncodedText.Encode(text)}}"}""");
 
         Assert.That(Read.Value(Read.Settings(["--settings-file", file.Path]), flag), Is.EqualTo(value));
+    }
+
+    [TestCase("300ms", "1s", "00:00:01")]
+    [TestCase("300ms", "300ms", "00:00:00.7500000")]
+    [TestCase("500ms", "3s", "00:00:03")]
+    [TestCase("2s", "6s", "00:00:06")]
+    [TestCase("2s", "4s", "00:00:05")]
+    [TestCase("5s", "12s", "00:00:12")]
+    [TestCase("1h", "1h", "02:00:01")]
+    public void Read_StaleAfter_IsNeverLessThanAPollAfterTheNextTakes(string interval, string given, string staleAfter)
+    {
+        Assert.That(Read.Value(Read.Settings(["--poll-interval", interval, "--stale-after", given]), "--stale-after"), Is.EqualTo(staleAfter));
     }
 
     [TestCase("3s", "00:00:09")]

@@ -79,6 +79,23 @@ internal sealed class SettingsFileTests
         Assert.That(Read.Faults(["--basic-auth-file", path]), Has.One.Contains(phrase));
     }
 
+    /// <summary>Opening it waits for somebody who writes.</summary>
+    [Test]
+    public void Read_PipeThatNobodyWritesTo_EndsAfterItsTime()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"healthcheck-{Guid.NewGuid():N}");
+        System.Diagnostics.Process.Start("mkfifo", path).WaitForExit();
+        try
+        {
+            Assert.That(SmallTextFile.Read(path, 100, TimeSpan.FromMilliseconds(50)).Fault, Is.EqualTo("gives nothing to read for 0.05 s"));
+        }
+        finally
+        {
+            File.WriteAllText(path, ""); // Lets the reader go.
+            File.Delete(path);
+        }
+    }
+
     [Test]
     public void Keys_AreFlagsWithoutDashes()
     {

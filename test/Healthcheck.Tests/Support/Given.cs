@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Healthcheck.Connect;
 using Healthcheck.Health;
+using Healthcheck.Rest;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Healthcheck.Tests.Support;
 
@@ -29,7 +31,20 @@ internal static class Given
     public static ConnectorTask Task(int id, string state = "RUNNING", string? worker = Worker) =>
         new(id, ConnectState.Parse(state), worker, TraceOf(state));
 
+    /// <summary>What a live member of its group answers on /health.</summary>
+    public const string Healthy = """{"status":"healthy","message":"Worker has completed startup and is ready to handle requests."}""";
+
+    /// <summary>What one answers that has lost its group, with 500.</summary>
+    public const string Unhealthy = """{"status":"unhealthy","message":"Worker was unable to handle this request."}""";
+
+    /// <summary>What one answers that has not read its topics yet, with 503.</summary>
+    public const string Starting = """{"status":"starting","message":"Worker is still starting up."}""";
+
     public static WorkerLife AliveAt(Moment moment) => new(moment, new LifeAnswer(true, "GET /health answered 200"));
+
+    /// <summary>Real connections, by the clock on the wall.</summary>
+    public static WorkerConnectionFactory Connections(RestOptions options) =>
+        new(new BasicAuthSource(options, TimeProvider.System, NullLogger<BasicAuthSource>.Instance), options, TimeProvider.System);
 
     /// <summary>The answer of Connect that tells of these connectors.</summary>
     public static string Body(params ConnectorStatus[] connectors) => JsonSerializer.Serialize(connectors.ToDictionary(

@@ -12,6 +12,7 @@ internal sealed class ManualTimeProvider : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private readonly List<(Func<bool> IsMet, TaskCompletionSource Source)> _waiting = [];
     private TimeSpan _elapsed = TimeSpan.FromHours(1);
+    private TimeSpan _wallLead;
 
     public override long TimestampFrequency => 1_000_003;
 
@@ -41,7 +42,13 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    public override DateTimeOffset GetUtcNow() => Start + Elapsed;
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            return Start + _elapsed + _wallLead;
+        }
+    }
 
     public override long GetTimestamp() => (long)((Int128)Elapsed.Ticks * TimestampFrequency / TimeSpan.TicksPerSecond);
 
@@ -50,6 +57,15 @@ internal sealed class ManualTimeProvider : TimeProvider
         var timer = new ManualTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    /// <summary>Moves the wall clock alone, as a suspended machine does, or whoever sets it; back, when it is negative.</summary>
+    public void MoveWallClock(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _wallLead += by;
+        }
     }
 
     /// <summary>Moves on, firing what falls due on the way, in order, each at its own time.</summary>
@@ -69,6 +85,9 @@ internal sealed class ManualTimeProvider : TimeProvider
 
     /// <summary>Until at least so many timers are armed; a wait in vain fails instead of lasting for ever.</summary>
     public Task WaitUntilArmedAsync(int count) => WaitUntilAsync(() => _timers.Count >= count);
+
+    /// <summary>Until no more than so many timers are armed: whatever else was waited for has ended.</summary>
+    public Task WaitUntilSettledAsync(int count) => WaitUntilAsync(() => _timers.Count <= count);
 
     /// <summary>Until timers have been armed more often than so many times, whether or not they still are.</summary>
     public Task WaitUntilArmingAsync(int after) => WaitUntilAsync(() => Armings > after);
@@ -115,15 +134,14 @@ internal sealed class ManualTimeProvider : TimeProvider
         lock (_gate)
         {
             _timers.Remove(timer);
-            if (dueTime == Timeout.InfiniteTimeSpan)
+            if (dueTime != Timeout.InfiniteTimeSpan)
             {
-                return true;
+                timer.Due = _elapsed + dueTime;
+                timer.Period = period;
+                _timers.Add(timer);
+                Armings++;
             }
 
-            timer.Due = _elapsed + dueTime;
-            timer.Period = period;
-            _timers.Add(timer);
-            Armings++;
             foreach (var waiting in _waiting.Where(waiting => waiting.IsMet()).ToList())
             {
                 _waiting.Remove(waiting);

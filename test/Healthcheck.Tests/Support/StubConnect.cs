@@ -1,6 +1,7 @@
 using System.Net;
 using Healthcheck.Connect;
 using Healthcheck.Rest;
+using Microsoft.Extensions.Logging.Abstractions;
 using RichardSzalay.MockHttp;
 
 namespace Healthcheck.Tests.Support;
@@ -9,17 +10,18 @@ namespace Healthcheck.Tests.Support;
 internal sealed class StubConnect : IDisposable
 {
     private readonly Dictionary<string, Route> _routes = new(StringComparer.Ordinal);
-    private readonly HttpClient _list;
-    private readonly HttpClient _life;
+    private readonly RestOptions _options;
+    private readonly HttpClient _anonymous;
+    private WorkerConnection? _connection;
 
-    public StubConnect(RestOptions? options = null)
+    public StubConnect(RestOptions? options = null, WorkerCheck check = WorkerCheck.Auto)
     {
-        var rest = options ?? new RestOptions();
-        _list = new HttpClient(new ResilienceHandler(rest, Time) { InnerHandler = Mock }) { Timeout = Timeout.InfiniteTimeSpan };
-        _life = new HttpClient(Mock, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        Client = new ConnectClient(_list, rest, Time);
-        Life = new LifeClient(_life, Time);
-        Call = new WorkerCall(_life, Time);
+        _options = options ?? new RestOptions();
+        _anonymous = new HttpClient(Mock, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        Connections = new WorkerConnectionFactory(new BasicAuthSource(_options, Time, NullLogger<BasicAuthSource>.Instance), _options, Time, CreateHandler);
+        Client = new ConnectClient(_options, Time);
+        Liveness = new LivenessClient(check, Time);
+        Call = new WorkerCall(_anonymous, Time);
     }
 
     public ManualTimeProvider Time { get; } = new();
@@ -29,11 +31,19 @@ internal sealed class StubConnect : IDisposable
     /// <summary>Not where calls run side by side: then timers that are armed do not mean that nothing else goes on.</summary>
     public bool TurnsClock { get; init; } = true;
 
+    public WorkerConnectionFactory Connections { get; }
+
     public ConnectClient Client { get; }
 
-    public LifeClient Life { get; }
+    public LivenessClient Liveness { get; }
 
     public WorkerCall Call { get; }
+
+    /// <summary>The connection for tests that need no more than one.</summary>
+    public WorkerConnection Connection => _connection ??= Connections.Create(Given.Url);
+
+    /// <summary>How many connections have been opened so far.</summary>
+    public int ConnectionsOpened { get; private set; }
 
     public Route List => this["connectors?expand=status"];
 
@@ -60,7 +70,7 @@ internal sealed class StubConnect : IDisposable
     /// <summary>Reads the cluster; the clock is turned whenever the client waits between two attempts.</summary>
     public async Task<ConnectReading> ReadAsync(TimeSpan? budget = null)
     {
-        var reading = Client.ReadAsync(Given.Url, budget ?? TimeSpan.FromHours(1), CancellationToken.None);
+        var reading = Client.ReadAsync(Connection, budget ?? TimeSpan.FromHours(1), CancellationToken.None);
         return !TurnsClock ? await reading : await TurnAsync(reading);
     }
 
@@ -70,7 +80,9 @@ internal sealed class StubConnect : IDisposable
         var fault => throw new AssertionException($"expected a snapshot, got {fault}"),
     };
 
-    public async Task<ConnectReading.Unreachable> FailAsync() => await ReadAsync() switch
+    public Task<ConnectReading.Unreachable> FailAsync() => FailWithinAsync(TimeSpan.FromHours(1));
+
+    public async Task<ConnectReading.Unreachable> FailWithinAsync(TimeSpan budget) => await ReadAsync(budget) switch
     {
         ConnectReading.Unreachable fault => fault,
         _ => throw new AssertionException("expected a fault, got a snapshot"),
@@ -91,9 +103,22 @@ internal sealed class StubConnect : IDisposable
 
     public void Dispose()
     {
-        _list.Dispose();
-        _life.Dispose();
+        _connection?.Dispose();
+        _anonymous.Dispose();
         Mock.Dispose();
+    }
+
+    private SingleConnectionHandler CreateHandler()
+    {
+        ConnectionsOpened++;
+        return new SingleConnectionHandler(new KeptHandler(Mock));
+    }
+
+    /// <summary>The addresses outlive the connections to them.</summary>
+    private sealed class KeptHandler(Routes routes) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            routes.AnswerAsync(request, cancellationToken);
     }
 }
 
@@ -103,6 +128,8 @@ internal sealed class Routes : MockHttpMessageHandler
     private readonly List<Route> _routes = [];
 
     public void Add(Route route) => _routes.Add(route);
+
+    public Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken) => SendAsync(request, cancellationToken);
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _routes.Find(route => route.Matches(request)) is { } route

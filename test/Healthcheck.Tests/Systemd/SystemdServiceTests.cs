@@ -127,7 +127,7 @@ internal sealed class SystemdServiceTests
         using var systemd = Bind(path);
         try
         {
-            using var socket = new NotifySocket(path);
+            using var socket = NotifySocket.TryOpen(path)!;
             socket.Send("READY", "1");
             Assert.That(Hear(systemd), Is.EqualTo("READY=1"));
         }
@@ -140,7 +140,7 @@ internal sealed class SystemdServiceTests
     [Test]
     public void Send_NobodyListens_IsNoFault()
     {
-        using var socket = new NotifySocket("/nonexistent/notify");
+        using var socket = NotifySocket.TryOpen("/nonexistent/notify")!;
 
         Assert.That(() => socket.Send("READY", "1"), Throws.Nothing);
     }
@@ -152,6 +152,50 @@ internal sealed class SystemdServiceTests
     public void AddTo_NoSocket_AddsNothing(string? socket)
     {
         Assert.That(Service(("NOTIFY_SOCKET", socket)), Is.Null);
+    }
+
+    [Test]
+    public void AddTo_AddressNoSocketCanHave_IsAWarningAndNoService()
+    {
+        var services = new ServiceCollection();
+
+        var warning = SystemdService.AddTo(services, name => name is "NOTIFY_SOCKET" ? "/" + new string('a', 200) : null);
+
+        Assert.That(warning, Does.StartWith("NOTIFY_SOCKET: "));
+        Assert.That(services, Is.Empty);
+    }
+
+    [TestCase("1", null)]
+    [TestCase("1999", null)]
+    [TestCase("-5", null)]
+    [TestCase("2000", 2.0)]
+    [TestCase("30000000", 30_000.0)]
+    [TestCase("8640000000000", 7_200_000.0)]
+    [TestCase("9223372036854775807", 7_200_000.0)]
+    [TestCase("79228162514264337593543950335", 7_200_000.0)]
+    [TestCase("99999999999999999999999999999999999999", null)]
+    public void Parse_Watchdog_IsWhatATimerCanKeep(string text, double? milliseconds)
+    {
+        Assert.That(WatchdogText.Parse(text)?.TotalMilliseconds, Is.EqualTo(milliseconds));
+    }
+
+    [TestCase("1", false)]
+    [TestCase("2000", true)]
+    [TestCase("8640000000000", true)]
+    [TestCase("9223372036854775807", true)]
+    public async Task Watchdog_OddLimit_DoesNotEndTheService(string microseconds, bool isFed)
+    {
+        using var service = Service(("WATCHDOG_USEC", microseconds))!;
+        await service.StartAsync(default);
+        if (isFed)
+        {
+            Assert.That(Hear(), Is.EqualTo("WATCHDOG=1"));
+            await _time.WaitUntilArmedAsync(1);
+        }
+
+        await service.StopAsync(default);
+
+        Assert.That((HasHeard, service.ExecuteTask!.IsFaulted), Is.EqualTo((false, false)));
     }
 
     private static Socket Bind(string name)

@@ -120,13 +120,28 @@ internal sealed class PartRoutesTests
     }
 
     [Test]
+    public async Task Get_ExpectedAndNotListed_Is503NamingItAlsoWhenNothingIsListed()
+    {
+        var (connect, _) = await RunningDaemon.StartConnectAsync();
+        await using (connect)
+        {
+            await using var daemon = await RunningDaemon.StartAsync(connect.Address, new ManualTimeProvider(), "--expect-connectors", "or/ders");
+            const string missing = """{"failures":[{"type":"missing_connector","connector":"or/ders"}],"failure_states":["FAILED"],"failure_rate":1.0,"failure_threshold":0.0,"healthy":false}""";
+
+            Assert.That(await daemon.AskAsync("/"), Is.EqualTo((503, missing)));
+            Assert.That(await daemon.AskAsync("/connectors/or%2Fders"), Is.EqualTo((503, missing)));
+            Assert.That((await daemon.AskAsync("/connectors/other")).Code, Is.EqualTo(404));
+        }
+    }
+
+    [Test]
     public async Task Get_PartOfAStaleSnapshot_Is503AsTheWhole()
     {
         var clock = new ManualTimeProvider();
         var (connect, _) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "source", 1));
-        await using var daemon = await RunningDaemon.StartAsync(connect.Address, clock, "--poll-interval", "1h", "--stale-after", "1h");
+        await using var daemon = await RunningDaemon.StartAsync(connect.Address, clock, "--poll-interval", "1h", "--stale-after", "3h");
         await connect.DisposeAsync();
-        clock.Advance(TimeSpan.FromMinutes(60) + TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromHours(3) + TimeSpan.FromSeconds(1));
 
         var whole = await daemon.AskAsync("/");
 

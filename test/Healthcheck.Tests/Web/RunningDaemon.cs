@@ -4,6 +4,7 @@ using Healthcheck.Polling;
 using Healthcheck.Settings;
 using Healthcheck.StandIn;
 using Healthcheck.Tests.Settings;
+using Healthcheck.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -44,13 +45,14 @@ internal sealed class RunningDaemon : IAsyncDisposable
     public static Task<RunningDaemon> StartUnpolledAsync(Uri connect, TimeProvider time, params string[] args) =>
         StartAsync(connect, time, Read.Settings(args));
 
-    public static async Task<RunningDaemon> StartAsync(Uri connect, TimeProvider time, DaemonSettings settings)
+    public static async Task<RunningDaemon> StartAsync(Uri connect, TimeProvider time, DaemonSettings settings, Random? random = null)
     {
         var logs = new CapturedLogs();
         var app = Daemon.Build(settings with { BindAddress = "127.0.0.1", Port = 0 }, [connect], time, services =>
         {
             services.RemoveAll<ILoggerProvider>();
             services.AddSingleton<ILoggerProvider>(logs);
+            services.AddSingleton(random ?? new FixedRandom());
         });
         var daemon = new RunningDaemon(app, logs);
         await app.StartAsync();
@@ -61,6 +63,23 @@ internal sealed class RunningDaemon : IAsyncDisposable
 
     /// <summary>The next report that has not been asked for; its answers are being served by then.</summary>
     public Task<HealthReport> NextReportAsync() => _reports.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+
+    /// <summary>Until nothing is under way any more but what the loop waits with; two questions may follow each other.</summary>
+    /// <param name="timers">How many timers stay armed.</param>
+    public async Task SettleAsync(ManualTimeProvider clock, int timers = 1)
+    {
+        await clock.WaitUntilSettledAsync(timers);
+        await AskAsync("/ping");
+        await clock.WaitUntilSettledAsync(timers);
+    }
+
+    /// <summary>Those that have come so far will not be asked for.</summary>
+    public void SkipReports()
+    {
+        while (_reports.Reader.TryRead(out _))
+        {
+        }
+    }
 
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path)
     {

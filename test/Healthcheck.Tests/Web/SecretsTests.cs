@@ -1,5 +1,6 @@
 using System.Text;
 using Healthcheck.StandIn;
+using Healthcheck.Tests.Settings;
 using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Web;
@@ -30,6 +31,27 @@ internal sealed class SecretsTests
         Assert.That(daemon.Logs.All, Does.Contain("TaskUnhealthy").And.Contain("ConnectLost"));
         Assert.That(shown.ToString(), Does.Not.Contain("canary").And.Not.Contains(encoded));
     }
+
+    [Test]
+    public async Task BasicAuthFile_Changes_ThenNewCredentialsAreSentAndNoneShown()
+    {
+        using var file = new TemporaryFile("user:canary-old");
+        var clock = new ManualTimeProvider();
+        var (connect, _) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "source", 1));
+        await using var closing = connect;
+        await using var daemon = await RunningDaemon.StartAsync(connect.Address, clock, "--basic-auth-file", file.Path, "--log-level", "DEBUG");
+        await daemon.SettleAsync(clock);
+        var before = connect.Requests.Count;
+        await File.WriteAllTextAsync(file.Path, "user:canary-new");
+
+        var shown = await PollAndReadAllAsync(daemon, clock) + daemon.Logs.All;
+
+        Assert.That(connect.Requests.Take(before).Select(request => request.Authorization), Is.All.EqualTo(Header("user:canary-old")));
+        Assert.That(connect.Requests.Skip(before).Select(request => request.Authorization), Is.Not.Empty.And.All.EqualTo(Header("user:canary-new")));
+        Assert.That(shown, Does.Contain("BasicAuthFileRead").And.Not.Contains("canary").And.Not.Contains(file.Path).And.Not.Contains(Header("user:canary-new")[6..]));
+    }
+
+    private static string Header(string credentials) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))}";
 
     private static async Task<string> PollAndReadAllAsync(RunningDaemon daemon, ManualTimeProvider clock)
     {

@@ -44,6 +44,43 @@ internal sealed class StatusTests
     }
 
     [Test]
+    public async Task Get_WorkerIdOwnsNothing_IsNamedWithTheIdsThereAre()
+    {
+        await using var story = await Story.StartAsync(["--connect-worker-id", "10.0.0.7:8083"], StandInConnector.Running("a", "source", 2, "w2:1", "w1:1"));
+        Assert.That(
+            (await story.StatusAsync()).GetProperty("idle_worker_id").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal),
+            Is.EqualTo("""{"worker_id":"10.0.0.7:8083","listed":["w1:1","w2:1"]}"""));
+
+        story.Cluster.Set(StandInConnector.Running("b", "source", 0, "10.0.0.7:8083"));
+        await story.NextAsync();
+        Assert.That((await story.StatusAsync()).GetProperty("idle_worker_id").ValueKind, Is.EqualTo(JsonValueKind.Null));
+    }
+
+    [Test]
+    public async Task Get_UnknownStates_AreListedWhileTheyAreThere()
+    {
+        await using var story = await Story.StartAsync([], StandInConnector.Running("a", "source", 1));
+        story.Cluster.SetTask("a", 0, "Draining");
+        await story.NextAsync();
+        var page = await story.Daemon.ReadAsync("/metrics");
+        Assert.That((await story.StatusAsync()).GetProperty("unknown_states").EnumerateArray().Select(word => word.GetString()), Is.EqualTo(new[] { "Draining" }));
+        Assert.That(page, Does.Contain("\nkafka_connect_health_unknown_states 1\n").And.Contain("\nkafka_connect_task_transitions_total{state=\"unknown\"} 1\n"));
+
+        story.Cluster.SetTask("a", 0, "RUNNING");
+        await story.NextAsync();
+        Assert.That((await story.StatusAsync()).GetProperty("unknown_states").GetArrayLength(), Is.Zero);
+        Assert.That(await story.Daemon.ReadAsync("/metrics"), Does.Contain("\nkafka_connect_health_unknown_states 0\n"));
+    }
+
+    [Test]
+    public async Task Get_StaleAfterTooShort_ShowsTheEffectiveOne()
+    {
+        await using var story = await Story.StartAsync(["--stale-after", "10s"], StandInConnector.Running("a", "source", 1));
+
+        Assert.That((await story.StatusAsync()).GetProperty("polls").GetProperty("stale_after_seconds").GetDouble(), Is.EqualTo(21));
+    }
+
+    [Test]
     public async Task Get_WithinTheGrace_IsPendingThenAProblem()
     {
         await using var story = await Story.StartAsync(["--grace-period", "FAILED=20s"], StandInConnector.Running("a", "source", 1));

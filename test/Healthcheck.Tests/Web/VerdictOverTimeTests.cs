@@ -87,10 +87,10 @@ internal sealed class VerdictOverTimeTests
     [Test]
     public async Task Get_SnapshotExactlyAsOldAsAllowed_IsStillAVerdict()
     {
-        await using var daemon = await RunningDaemon.StartAsync(_connect.Address, _clock, "--poll-interval", "1h", "--stale-after", "1h");
+        await using var daemon = await RunningDaemon.StartAsync(_connect.Address, _clock, "--poll-interval", "1h", "--stale-after", "3h");
 
         _connect.Answer(List, StandInReply.Hanging());
-        _clock.Advance(TimeSpan.FromHours(1));
+        _clock.Advance(TimeSpan.FromHours(3));
         Assert.That((await daemon.AskAsync("/")).Code, Is.EqualTo(200));
 
         _clock.Advance(TimeSpan.FromMilliseconds(1));

@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using Healthcheck.Connect;
+using Healthcheck.Health;
+using Healthcheck.Rest;
+
+namespace Healthcheck.Polling;
+
+/// <summary>
+/// One poll of a cluster: the first of its workers that can be read and proves itself alive speaks for it. One that cannot, that is
+/// starting or that does not answer for its cluster is left for the next, as long as time is left.
+/// </summary>
+internal sealed class ClusterReader
+{
+    /// <summary>Left for the workers after this one, so that one that hangs cannot use up the whole poll.</summary>
+    private static readonly TimeSpan MostReserve = TimeSpan.FromMilliseconds(500);
+
+    private readonly WorkerReader _reader;
+    private readonly RollCall _rollCall;
+    private readonly PollingOptions _options;
+    private readonly HealthPolicy _policy;
+    private readonly PollTrigger _trigger;
+    private readonly TimeProvider _time;
+    private readonly ImmutableArray<WorkerMonitor> _workers;
+    private volatile bool _isReading;
+
+    /// <summary>Whether the last list was the first of its kind and wants a second look; one that was doubted twice waits for its turn.</summary>
+    private volatile bool _isWaitingForProof;
+    private int _current;
+
+    /// <param name="random">Decides how often a poll asks.</param>
+    /// <param name="trigger">Is pulled when an answer comes after its poll and changes what was said.</param>
+    public ClusterReader(
+        ConnectClient client, LivenessClient liveness, WorkerConnectionFactory connections, RollCall rollCall,
+        PollingOptions options, HealthPolicy policy, Random random, PollTrigger trigger, TimeProvider time)
+    {
+        (_rollCall, _options, _policy, _trigger, _time) = (rollCall, options, policy, trigger, time);
+        _reader = new WorkerReader(client, options, policy, random, time);
+        var window = MixedWindow(options, policy);
+        _workers = [.. options.Workers.Select(worker => new WorkerMonitor(worker, connections, liveness, window, JudgeLateAnswer, time))];
+    }
+
+    /// <param name="trust">How far lists have been believed so far.</param>
+    /// <exception cref="OperationCanceledException">The daemon is stopping.</exception>
+    public async Task<Survey> ReadAsync(ListTrust trust, CancellationToken stopping)
+    {
+        WorkerReading best;
+        _isReading = true;
+        try
+        {
+            best = await ReadBestAsync(trust, stopping);
+            _isWaitingForProof = best.Survey.Reading is ConnectReading.Doubtful doubtful && ReferenceEquals(doubtful.Snapshot, best.Worker.Doubted?.Snapshot);
+        }
+        finally
+        {
+            _isReading = false;
+        }
+
+        if (IsNews(best.Survey.Life, best.Worker.Life))
+        {
+            _trigger.Request();
+        }
+
+        return best.Survey.Reading is ConnectReading.Seen { Snapshot: var snapshot }
+            ? best.Survey with { Silent = await _rollCall.TakeAsync(snapshot, snapshot.Worker, stopping) }
+            : best.Survey with { Silent = best.Standing is Standing.Fault ? [] : _rollCall.Silent };
+    }
+
+    /// <summary>Waits until every worker that owns something has been asked.</summary>
+    public async Task<ImmutableArray<SilentWorker>> CompleteRollCallAsync()
+    {
+        await _rollCall.Round;
+        return _rollCall.Silent;
+    }
+
+    private async Task<WorkerReading> ReadBestAsync(ListTrust trust, CancellationToken stopping)
+    {
+        var deadline = new PollDeadline(_options.Deadline, _time);
+        var best = await TryEachAsync(trust, deadline, stopping);
+        while (_options.WaitsForProof && best.Standing is not Standing.Proven && await HasLateProofAsync(deadline, stopping))
+        {
+            best = await TryEachAsync(trust, deadline, stopping);
+        }
+
+        return best;
+    }
+
+    private async Task<WorkerReading> TryEachAsync(ListTrust trust, PollDeadline deadline, CancellationToken stopping)
+    {
+        var (first, count) = (_current, _workers.Length);
+        var faults = new List<ConnectReading.Unreachable>();
+        WorkerReading? best = null;
+        for (var i = 0; i < count && (i == 0 || deadline.Left > TimeSpan.Zero); i++)
+        {
+            var place = (first + i) % count;
+            var reserve = i == count - 1 ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min(MostReserve.Ticks, deadline.Left.Ticks / 10));
+            var reading = await _reader.ReadAsync(_workers[place], trust, deadline.Before(reserve), stopping);
+            if (reading.Survey.Reading is ConnectReading.Unreachable fault)
+            {
+                faults.Add(fault);
+            }
+
+            if (best is null || reading.Standing < best.Standing)
+            {
+                best = reading;
+                _current = place;
+            }
+
+            if (best.Standing is Standing.Proven)
+            {
+                return best;
+            }
+        }
+
+        if (best!.Standing > Standing.WithinGrace)
+        {
+            // Whoever hangs must not be the first for ever.
+            _current = (first + 1) % count;
+        }
+
+        return best.Standing is Standing.Fault ? best with { Survey = best.Survey with { Reading = Combine(faults) } } : best;
+    }
+
+    /// <returns>Whether one of the questions in flight was answered by a live worker before the time was over.</returns>
+    private async Task<bool> HasLateProofAsync(PollDeadline deadline, CancellationToken stopping)
+    {
+        while (_workers.Where(worker => worker.IsBeingAsked).Select(worker => worker.Answer).ToList() is { Count: > 0 } questions && deadline.Left > TimeSpan.Zero)
+        {
+            await deadline.WaitAsync(Task.WhenAny(questions), deadline.Left, stopping);
+            if (_workers.Any(worker => worker is { IsBeingAsked: false, Life.Last.Alive: true }))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>An answer counts when it comes. One that changes nothing of what was said can wait for the next poll.</summary>
+    private void JudgeLateAnswer(WorkerLife before, WorkerLife after)
+    {
+        if (!_isReading && IsNews(before, after))
+        {
+            _trigger.Request();
+        }
+    }
+
+    private bool IsNews(WorkerLife before, WorkerLife after)
+    {
+        var now = Moment.Now(_time);
+        return before != after
+            && (before.IsAlive(now, _policy.WorkerGracePeriod) != after.IsAlive(now, _policy.WorkerGracePeriod) || (_isWaitingForProof && after.Last is { Alive: true }));
+    }
+
+    /// <summary>A minute, or one grace if that is longer; and never so short that polls far apart could not see the changes.</summary>
+    private static TimeSpan MixedWindow(PollingOptions options, HealthPolicy policy) =>
+        new[] { TimeSpan.FromMinutes(1), policy.WorkerGracePeriod, 4 * options.Interval }.Max();
+
+    private static ConnectReading.Unreachable Combine(List<ConnectReading.Unreachable> faults) =>
+        faults.Count == 1 ? faults[0] : faults[0] with { Detail = string.Join("; ", faults.Select(fault => fault.Detail)) };
+}

@@ -1,0 +1,11 @@
+using Healthcheck.Connect;
+using Healthcheck.Rest;
+
+namespace Healthcheck.Polling;
+
+/// <summary>A list, and the connection over which it came.</summary>
+/// <param name="Number">Of the connection when the list had been read.</param>
+internal sealed record WorkerList(ConnectSnapshot Snapshot, WorkerConnection Connection, int Number)
+{
+    public bool IsOverSameConnectionAs(WorkerList other) => Connection == other.Connection && Number == other.Number;
+}

@@ -1,0 +1,234 @@
+using Healthcheck.Connect;
+using Healthcheck.Rest;
+
+namespace Healthcheck.Polling;
+
+/// <summary>
+/// One worker: the connection over which its list is read, the question of life that is in flight, and what is known of its life. The
+/// question proves only lists that came over its own connection. While it is unanswered the list is read over a second connection, so that
+/// a sick worker's answer after ten seconds delays no list.
+/// </summary>
+/// <param name="mixedWindow">How close together good and bad answers must lie for the address to count as mixed.</param>
+/// <param name="answered">Called when an answer has come, from any thread.</param>
+internal sealed class WorkerMonitor(
+    Uri worker, WorkerConnectionFactory connections, LivenessClient client, TimeSpan mixedWindow, Action<WorkerLife, WorkerLife> answered, TimeProvider time)
+{
+    /// <summary>A Service may have moved, and a name may have another address: a connection that has proved itself is not kept for longer.</summary>
+    private static readonly TimeSpan RenewAfter = TimeSpan.FromMinutes(2);
+
+    /// <summary>A worker that takes longer has enough to do: it is not asked again in the same poll.</summary>
+    private static readonly TimeSpan QuickAnswer = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private WorkerConnection? _first;
+    private WorkerConnection? _second;
+    private Moment _opened;
+    private TaskCompletionSource _answer = new();
+    private volatile bool _isBeingAsked;
+    private WorkerList? _asked;
+    private ProvenConnection? _proven;
+    private AddressHistory _history = AddressHistory.None;
+    private WorkerLife _life = client.Asks ? WorkerLife.Unknown : WorkerLife.NotAsked;
+
+    public Uri Worker => worker;
+
+    public WorkerLife Life
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _life;
+            }
+        }
+    }
+
+    /// <summary>Whether its answers have been contradicting one another lately.</summary>
+    public bool IsSuspect
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _history.IsSuspect;
+            }
+        }
+    }
+
+    /// <summary>Until when it wishes not to be asked, and why; null: it may be asked.</summary>
+    public (Moment Until, ConnectReading.Unreachable Fault)? Pause { get; set; }
+
+    /// <summary>The first list over the connection being asked that was not believed and waits for the proof.</summary>
+    public WorkerList? Doubted { get; private set; }
+
+    /// <summary>Whether a question has not been answered yet.</summary>
+    public bool IsBeingAsked => _isBeingAsked;
+
+    /// <summary>Ends when the newest question has been answered well, or for the last time.</summary>
+    public Task Answer => _answer.Task;
+
+    /// <summary>The connection for the next list: one that is not waiting for an answer.</summary>
+    public WorkerConnection Connect()
+    {
+        if (IsBeingAsked)
+        {
+            return _asked?.Connection == _first ? _second ??= Open() : _first ??= Open();
+        }
+
+        // There is one connection a worker; that which has proved itself is kept.
+        if (_second is not null && _proven?.Connection == _second)
+        {
+            (_first, _second) = (_second, _first);
+        }
+
+        _second?.Dispose();
+        _second = null;
+        if (_first is not null && _proven?.Connection == _first && Moment.Now(time) - _opened >= RenewAfter)
+        {
+            _first.Dispose();
+            _first = null;
+        }
+
+        return _first ??= Open();
+    }
+
+    /// <summary>Leaves the present connection, so that the next may lead to another process; not while an answer is awaited over it.</summary>
+    public void Disconnect()
+    {
+        if (!IsBeingAsked)
+        {
+            _first?.Dispose();
+            _second?.Dispose();
+            _first = _second = null;
+        }
+    }
+
+    /// <summary>Whether the connection over which this list came has proved to lead to a live member of the group.</summary>
+    public bool HasProven(WorkerList list)
+    {
+        lock (_gate)
+        {
+            return !_life.IsAsked || (_proven is { } proven && proven.Proves(list));
+        }
+    }
+
+    /// <summary>Whether it has proved so after the list had been read.</summary>
+    public bool HasProvenSince(WorkerList list)
+    {
+        lock (_gate)
+        {
+            return !_life.IsAsked || (_proven is { } proven && proven.Proves(list) && proven.At.Monotonic >= list.Snapshot.TakenAt.Monotonic);
+        }
+    }
+
+    /// <summary>Whether the connection was made anew between the list and the proof, so that the list must be read once more.</summary>
+    public bool WasReconnectedAfter(WorkerList list)
+    {
+        lock (_gate)
+        {
+            return _proven is { } proven && proven.Connection == list.Connection && !proven.Proves(list);
+        }
+    }
+
+    /// <summary>Asks over the connection of this list, unless a question is still in flight.</summary>
+    /// <param name="listed">Names of connectors that it lists.</param>
+    /// <param name="times">How often, one after the other, as long as it answers quickly.</param>
+    /// <returns>Whether it is being asked over this connection.</returns>
+    public bool Ask(WorkerList list, IEnumerable<string> listed, int times, CancellationToken stopping)
+    {
+        if (!client.Asks || IsBeingAsked)
+        {
+            return false;
+        }
+
+        _asked = list;
+        _isBeingAsked = true;
+        _answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = AskAsync(list, listed, times, _answer, stopping);
+        return true;
+    }
+
+    /// <summary>It refused the connection, or is not Connect yet: what comes back may be another process.</summary>
+    public void MarkReplaced()
+    {
+        lock (_gate)
+        {
+            _life = _life.IsAsked ? _life with { IsReplaced = true } : _life;
+        }
+    }
+
+    /// <summary>The list is not believed; a proof over its connection makes the next one a second look.</summary>
+    public void Doubt(WorkerList list)
+    {
+        if (_asked is { } asked && asked.IsOverSameConnectionAs(list) && Doubted?.IsOverSameConnectionAs(list) is not true)
+        {
+            Doubted = list;
+        }
+    }
+
+    public void Believe() => Doubted = null;
+
+    private WorkerConnection Open()
+    {
+        _opened = Moment.Now(time);
+        return connections.Create(worker);
+    }
+
+    private async Task AskAsync(WorkerList list, IEnumerable<string> listed, int times, TaskCompletionSource answered, CancellationToken stopping)
+    {
+        try
+        {
+            for (var isLast = false; !isLast; times--)
+            {
+                lock (_gate)
+                {
+                    _life = _life.WhenAsked(Moment.Now(time));
+                }
+
+                var started = time.GetTimestamp();
+                var answer = await client.AskAsync(list.Connection, listed, stopping);
+                isLast = times <= 1 || time.GetElapsedTime(started) > QuickAnswer;
+                _isBeingAsked = !isLast;
+                NoteAnswer(list, answer);
+                if (answer.Alive || isLast)
+                {
+                    answered.TrySetResult();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            answered.TrySetCanceled(stopping);
+        }
+        catch (Exception bug)
+        {
+            // Whoever waits for the answer sees it. Without a proof nothing is believed.
+            _isBeingAsked = false;
+            answered.TrySetException(bug);
+        }
+    }
+
+    private void NoteAnswer(WorkerList list, LifeAnswer answer)
+    {
+        var now = Moment.Now(time);
+        WorkerLife before, after;
+        lock (_gate)
+        {
+            before = _life;
+            _history = _history.After(answer, now, mixedWindow);
+            _life = after = _life.After(answer, now) with { IsMixed = _history.IsMixed };
+            if (answer.Alive)
+            {
+                _proven = new ProvenConnection(list.Connection, list.Connection.Lasts ? list.Connection.Number : list.Number, now);
+            }
+        }
+
+        answered(before, after);
+    }
+
+    /// <param name="Number">Of the connection when it was proved.</param>
+    private sealed record ProvenConnection(WorkerConnection Connection, int Number, Moment At)
+    {
+        public bool Proves(WorkerList list) => list.Connection == Connection && list.Number == Number;
+    }
+}

@@ -1,0 +1,29 @@
+using Healthcheck.Connect;
+
+namespace Healthcheck.Polling;
+
+/// <summary>How far what a worker said can be believed; the best first.</summary>
+internal enum Standing
+{
+    /// <summary>The list is that of a live member of the group.</summary>
+    Proven,
+
+    /// <summary>The worker says that it is sick, but has been well so lately that it may be a rebalance.</summary>
+    WithinGrace,
+
+    /// <summary>The list may be another process's, or that of one that has not read its cluster yet.</summary>
+    Doubtful,
+
+    /// <summary>The worker does not answer for its cluster.</summary>
+    NotAlive,
+
+    /// <summary>The worker could not be read.</summary>
+    Fault,
+}
+
+/// <summary>What came of asking one worker in one poll.</summary>
+internal sealed record WorkerReading(WorkerMonitor Worker, Survey Survey, Standing Standing)
+{
+    public static WorkerReading Unreachable(WorkerMonitor worker, ConnectReading.Unreachable fault) =>
+        new(worker, new Survey(fault, worker.Life, []), Standing.Fault);
+}

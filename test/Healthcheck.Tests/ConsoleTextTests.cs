@@ -1,0 +1,43 @@
+namespace Healthcheck.Tests;
+
+internal sealed class ConsoleTextTests
+{
+    [TestCase(typeof(IOException))]
+    [TestCase(typeof(UnauthorizedAccessException))]
+    public void Write_StreamThatTakesNothing_IsNoFault(Type fault)
+    {
+        using var text = new ConsoleText(() => new FaultyWriter((Exception)Activator.CreateInstance(fault)!));
+
+        Assert.That(() => { text.Write("a"); text.WriteLine("b"); text.Write('c'); text.Flush(); }, Throws.Nothing);
+    }
+
+    [Test]
+    public void Write_StreamThatCannotBeOpened_IsNoFault()
+    {
+        using var text = new ConsoleText(() => throw new UnauthorizedAccessException());
+
+        Assert.That(async () => await text.WriteLineAsync("a"), Throws.Nothing);
+    }
+
+    [Test]
+    public void Write_Stream_GetsTheText()
+    {
+        using var stream = new StringWriter { NewLine = "\n" };
+        using var text = new ConsoleText(() => stream);
+        text.WriteLine("one");
+        text.Write("two");
+
+        Assert.That(stream.ToString(), Is.EqualTo("one\ntwo"));
+    }
+
+    private sealed class FaultyWriter(Exception fault) : StringWriter
+    {
+        public override void Write(char value) => throw fault;
+
+        public override void Write(string? value) => throw fault;
+
+        public override void WriteLine(string? value) => throw fault;
+
+        public override void Flush() => throw fault;
+    }
+}
