@@ -72,6 +72,6 @@ internal static class Check
     private static string Json(HealthReport report)
     {
         var answer = report.Verdict is { } verdict ? VerdictJson.Of(verdict, report.Policy) : VerdictJson.Of(report.WhyUnknown, report.Policy);
-        return System.Text.Encoding.UTF8.GetString(answer.Body) + "\n";
+        return System.Text.Encoding.UTF8.GetString(answer.Body.ToArray()) + "\n";
     }
 }
