@@ -40,7 +40,7 @@ internal sealed class PolledCluster : IDisposable
             trigger,
             time);
         _poller = new ConnectPoller(
-            new Lazy<ClusterReader>(reader),
+            reader,
             trigger,
             _latest,
             new Journal(NullLogger<Journal>.Instance),
