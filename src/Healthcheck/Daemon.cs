@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
 using Healthcheck.Logs;
+using Healthcheck.Metrics;
 using Healthcheck.Otlp;
 using Healthcheck.Polling;
 using Healthcheck.Health;
@@ -88,6 +89,7 @@ internal static partial class Daemon
             app.Services.GetRequiredService<PartAnswers>(),
             app.Services.GetRequiredService<PollingOptions>(),
             app.Services.GetRequiredService<MetricsFace>(),
+            app.Services.GetRequiredService<LargeAnswers>(),
             app.Lifetime.ApplicationStopping);
         app.Run(face.HandleAsync);
         return app;
@@ -112,8 +114,10 @@ internal static partial class Daemon
         services.AddSingleton<Journal>();
         services.AddSingleton(new PartAnswers(workers));
         services.AddSingleton(Composition.Limits(settings));
+        services.AddSingleton(provider => new DroppedLogLines(() => provider.GetRequiredService<QueuedLogs>().Dropped));
         services.AddSingleton<SeriesBudgetLog>();
         services.AddSingleton<MetricsFace>();
+        Listener.AddTo(services);
         if (settings.Otlp is { } otlp)
         {
             services.AddSingleton(new OtlpOptions(

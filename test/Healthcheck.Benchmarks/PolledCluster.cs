@@ -47,8 +47,8 @@ internal sealed class PolledCluster : IDisposable
             polling,
             time,
             NullLogger<ConnectPoller>.Instance);
-        var metrics = new MetricsFace(_latest, polling, MetricsLimits.Default, new SeriesBudgetLog(NullLogger<SeriesBudgetLog>.Instance));
-        _ = new HttpFace(_latest, _parts, polling, metrics, CancellationToken.None);
+        var metrics = new MetricsFace(_latest, polling, MetricsLimits.Default, new DroppedLogLines(() => 0), new SeriesBudgetLog(NullLogger<SeriesBudgetLog>.Instance));
+        _ = new HttpFace(_latest, _parts, polling, metrics, new LargeAnswers(1, 0, TimeSpan.Zero), CancellationToken.None);
     }
 
     public HealthReport Report => _latest.Current;
