@@ -34,6 +34,7 @@ internal static class Composition
     {
         RequestTimeout = settings.RequestTimeout,
         MaxBodyBytes = settings.MaxBodyBytes,
+        MaxConnectorsAndTasks = settings.MaxConnectorsAndTasks,
         MaxTraceBytes = settings.MaxTraceBytes,
         AskConfiguredTasks = Checks(settings).Contains(FailureType.MissingTask),
         AskNames = Checks(settings).Contains(FailureType.MissingStatus),

@@ -59,5 +59,8 @@ internal sealed record HealthPolicy
         _ => _unhealthy.Contains(state.Text),
     };
 
+    /// <summary>A connector that was not understood counts whatever is considered: who knows what its tasks are like.</summary>
+    public bool Considers(ConnectorStatus connector) => ConsiderConnectors || connector.State.Kind is StateKind.Missing;
+
     public bool LooksFor(FailureType check) => Checks.Contains(check);
 }

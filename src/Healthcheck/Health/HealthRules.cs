@@ -14,7 +14,7 @@ internal static class HealthRules
         var lost = LostWorkers.Of(silent, policy);
         foreach (var connector in snapshot.Connectors)
         {
-            if (policy.ConsiderConnectors && OfConnector(connector, lost, policy) is { } failure)
+            if (policy.Considers(connector) && OfConnector(connector, lost, policy) is { } failure)
             {
                 failures.Add(failure);
             }

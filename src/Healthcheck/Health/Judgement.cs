@@ -76,7 +76,7 @@ internal sealed class Judgement(ConnectSnapshot snapshot, Findings findings, Imm
     private int Considered(ConnectorStatus connector, VerdictScope owners)
     {
         var isWhole = owners.Task is null;
-        var considered = policy.ConsiderConnectors && isWhole && owners.CoversOwner(connector.WorkerId, connector.State) ? 1 : 0;
+        var considered = policy.Considers(connector) && isWhole && owners.CoversOwner(connector.WorkerId, connector.State) ? 1 : 0;
         if (!policy.ConsiderTasks)
         {
             return considered;

@@ -22,7 +22,9 @@ internal sealed class ClusterReader
     private readonly TimeProvider _time;
     private readonly ImmutableArray<WorkerMonitor> _workers;
     private volatile bool _isReading;
-    private volatile bool _isDoubtful;
+
+    /// <summary>Whether the last list was the first of its kind and wants a second look; one that was doubted twice waits for its turn.</summary>
+    private volatile bool _isWaitingForProof;
     private int _current;
 
     /// <param name="random">Decides how often a poll asks.</param>
@@ -46,7 +48,7 @@ internal sealed class ClusterReader
         try
         {
             best = await ReadBestAsync(trust, stopping);
-            _isDoubtful = best.Standing is Standing.Doubtful;
+            _isWaitingForProof = best.Survey.Reading is ConnectReading.Doubtful doubtful && ReferenceEquals(doubtful.Snapshot, best.Worker.Doubted?.Snapshot);
         }
         finally
         {
@@ -146,7 +148,7 @@ internal sealed class ClusterReader
     {
         var now = Moment.Now(_time);
         return before != after
-            && (before.IsAlive(now, _policy.WorkerGracePeriod) != after.IsAlive(now, _policy.WorkerGracePeriod) || (_isDoubtful && after.Last is { Alive: true }));
+            && (before.IsAlive(now, _policy.WorkerGracePeriod) != after.IsAlive(now, _policy.WorkerGracePeriod) || (_isWaitingForProof && after.Last is { Alive: true }));
     }
 
     /// <summary>A minute, or one grace if that is longer; and never so short that polls far apart could not see the changes.</summary>

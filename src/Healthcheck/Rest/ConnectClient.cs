@@ -8,7 +8,7 @@ namespace Healthcheck.Rest;
 internal sealed class ConnectClient(RestOptions options, TimeProvider time)
 {
     // Mostly Connect says what it said before; then nothing is made anew. Two lists are never read at a time.
-    private readonly JsonText _text = new(options.MaxTraceBytes);
+    private readonly JsonText _text = new(options.MaxTraceBytes, new ReadingBudget(options.MaxConnectorsAndTasks));
     private ImmutableArray<ConnectorStatus> _known = [];
 
     /// <param name="budget">The longest this may take, retries and all.</param>
@@ -44,22 +44,23 @@ internal sealed class ConnectClient(RestOptions options, TimeProvider time)
 
     private async Task<ConnectReading> ReadAsync(StatusCalls calls, Uri worker, CancellationToken cancellation)
     {
-        _text.Start();
-        var parser = new StatusParser(_text, _known);
+        var budget = new ReadingBudget(options.MaxConnectorsAndTasks);
+        _text.Start(budget);
+        var parser = new StatusParser(_text, budget, _known);
         var list = options.AskConfiguredTasks ? ConnectUrls.StatusListWithTasks(worker) : ConnectUrls.StatusList(worker);
         var answer = await calls.ReadAsync(list, parser, worker, cancellation);
         if (answer.Fault is { } fault)
         {
             // One connector whose class or configuration cannot be loaded breaks the whole list of a worker before 3.4.
             return answer.Status is HttpStatusCode.InternalServerError
-                ? await ReadEachAsync(calls, worker, cancellation) ?? fault
+                ? await ReadEachAsync(calls, worker, budget, cancellation) ?? fault
                 : fault;
         }
 
         if (parser.Names is { } names)
         {
             // A worker before 2.3 ignores expand.
-            return await ReadEachAsync(calls, worker, names, answer.Bytes, cancellation);
+            return await ReadEachAsync(calls, worker, names, answer.Bytes, budget, cancellation);
         }
 
         _known = parser.Connectors();
@@ -67,9 +68,9 @@ internal sealed class ConnectClient(RestOptions options, TimeProvider time)
         return options.AskNames ? await AddNamesAsync(calls, listed, cancellation) : new ConnectReading.Seen(listed);
     }
 
-    private static async Task<ConnectReading> AddNamesAsync(StatusCalls calls, ConnectSnapshot list, CancellationToken cancellation)
+    private async Task<ConnectReading> AddNamesAsync(StatusCalls calls, ConnectSnapshot list, CancellationToken cancellation)
     {
-        var parser = StatusParser.ForNames();
+        var parser = StatusParser.ForNames(new ReadingBudget(options.MaxConnectorsAndTasks));
         var answer = await calls.ReadAsync(ConnectUrls.Names(list.Worker), parser, list.Worker, cancellation);
         if (answer.Fault is { } fault)
         {
@@ -83,18 +84,20 @@ internal sealed class ConnectClient(RestOptions options, TimeProvider time)
     }
 
     /// <summary>Null when even the names cannot be had.</summary>
-    private async Task<ConnectReading?> ReadEachAsync(StatusCalls calls, Uri worker, CancellationToken cancellation)
+    private async Task<ConnectReading?> ReadEachAsync(
+        StatusCalls calls, Uri worker, ReadingBudget budget, CancellationToken cancellation)
     {
-        var parser = StatusParser.ForNames();
+        var parser = StatusParser.ForNames(budget);
         var answer = await calls.ReadAsync(ConnectUrls.Names(worker), parser, worker, cancellation);
         return answer.Fault is null && parser.Names is { } names
-            ? await ReadEachAsync(calls, worker, names, answer.Bytes, cancellation)
+            ? await ReadEachAsync(calls, worker, names, answer.Bytes, budget, cancellation)
             : null;
     }
 
-    private async Task<ConnectReading> ReadEachAsync(StatusCalls calls, Uri worker, List<string> names, long bytes, CancellationToken cancellation)
+    private async Task<ConnectReading> ReadEachAsync(
+        StatusCalls calls, Uri worker, List<string> names, long bytes, ReadingBudget budget, CancellationToken cancellation)
     {
-        var each = await new OneByOne(calls, options.MaxTraceBytes).ReadAsync(worker, names, bytes, cancellation);
+        var each = await new OneByOne(calls, options.MaxTraceBytes, budget).ReadAsync(worker, names, bytes, cancellation);
         return each.List is { } list ? new ConnectReading.Seen(TakeSnapshot(worker, list, hasNames: true)) : each.Fault!;
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Healthcheck.Rest;
 
 /// <summary>The body of an answer that is not the wanted one, as far as it can be made out.</summary>
-/// <param name="IsConnects">It carries Connect's error_code, so it comes from Connect's own resources, not from the bare server
+/// <param name="IsConnects">It has the shape of Connect's errors, so it comes from Connect's own resources, not from the bare server
 /// of a worker that is still starting, nor from a proxy.</param>
 /// <param name="Message">Its message, or null.</param>
 internal sealed record ErrorBody(bool IsConnects, string? Message)
@@ -15,7 +15,13 @@ internal sealed record ErrorBody(bool IsConnects, string? Message)
 
     private const int Longest = 16 * 1024;
 
+    /// <summary>What Connect says of a path that it does not have, as when a proxy took a name with a slash apart.</summary>
+    private const string NoSuchPath = "HTTP 404 Not Found";
+
     public static readonly ErrorBody None = new(false, null);
+
+    /// <summary>Of a 404: whether Connect itself says that it knows no such connector, or no status of it.</summary>
+    public bool IsUnknownConnector => IsConnects && Message is not NoSuchPath;
 
     /// <summary>Reads no more than 16 KiB, and never fails on what it finds there.</summary>
     public static async Task<ErrorBody> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
@@ -25,7 +31,10 @@ internal sealed record ErrorBody(bool IsConnects, string? Message)
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-            filled = await stream.ReadAtLeastAsync(buffer, Longest, throwOnEndOfStream: false, cancellation);
+            while (filled < Longest && await BodyBytes.ReadAsync(stream, buffer.AsMemory(filled), cancellation) is > 0 and var read)
+            {
+                filled += read;
+            }
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException)
         {
@@ -39,17 +48,16 @@ internal sealed record ErrorBody(bool IsConnects, string? Message)
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = JsonDocument.Parse(body, new JsonDocumentOptions { AllowDuplicateProperties = false });
             var root = json.RootElement;
             if (root.ValueKind is not JsonValueKind.Object)
             {
                 return None;
             }
 
-            var message = root.TryGetProperty("message", out var text) && text.ValueKind is JsonValueKind.String
-                ? text.GetString()
-                : null;
-            return new ErrorBody(root.TryGetProperty("error_code", out _), message)
+            var hasMessage = root.TryGetProperty("message", out var text) && text.ValueKind is JsonValueKind.String or JsonValueKind.Null;
+            var hasCode = root.TryGetProperty("error_code", out var code) && code.ValueKind is JsonValueKind.Number && code.TryGetInt32(out _);
+            return new ErrorBody(hasCode && hasMessage, hasMessage ? text.GetString() : null)
             {
                 IsJettys = root.TryGetProperty("url", out _) && root.TryGetProperty("status", out _),
             };

@@ -14,7 +14,7 @@ internal static class Faults
     public static ConnectReading.Unreachable? Of(Exception exception, Uri worker) => exception switch
     {
         TimeoutRejectedException or OperationCanceledException => Fault(FaultReason.Timeout, worker, "did not answer in time"),
-        BodyTooLargeException large => Fault(FaultReason.TooLarge, worker, $"answered too much: {large.Message}"),
+        BodyTooLargeException or ReadingTooLargeException => Fault(FaultReason.TooLarge, worker, $"answered too much: {exception.Message}"),
         JsonException json => Fault(FaultReason.InvalidBody, worker, $"answered something that is not Connect's JSON: {Sentence.Of(json.Message)}"),
         InvalidDataException => Fault(FaultReason.InvalidBody, worker, "answered a body whose compression is broken"),
         HttpRequestException http => Of(http, worker),

@@ -10,15 +10,16 @@ namespace Healthcheck.Rest;
 /// bytes that are not UTF-8 become replacement characters instead of an error. A string that is as it was before is handed out
 /// again.
 /// </summary>
-internal sealed class JsonText(int maxTraceBytes)
+/// <param name="budget">Of the reading that the strings are of.</param>
+internal sealed class JsonText(int maxTraceBytes, ReadingBudget budget)
 {
+    /// <summary>A name is never cut: two long ones could become the same. Connect's own are far shorter.</summary>
+    private const int LongestName = 16 * 1024;
+
+    /// <summary>A longer state, type or worker id is not understood.</summary>
+    private const int LongestWord = 1024;
+
     private const int LongestShared = 512;
-
-    /// <summary>Bytes of traces that are kept in full. When a whole cluster fails, the first hundreds tell the story.</summary>
-    private const int Plenty = 1024 * 1024;
-
-    /// <summary>Bytes kept of each trace beyond: enough for what was thrown, and why.</summary>
-    private const int Brief = 256;
 
     /// <summary>Strings kept from one answer to the next; a cluster has fewer workers than this.</summary>
     private const int MostKept = 1024;
@@ -26,9 +27,8 @@ internal sealed class JsonText(int maxTraceBytes)
     private readonly Dictionary<string, string> _shared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ConnectState> _states = new(StringComparer.Ordinal);
     private readonly TraceLimit _full = new(maxTraceBytes);
-    private readonly TraceLimit _brief = new(Math.Min(maxTraceBytes, Brief));
+    private ReadingBudget _budget = budget;
     private string _last = "";
-    private long _traceBytes;
 
     /// <summary>The string read next has already lost its end to the read buffer.</summary>
     public bool NextIsCut { get; set; }
@@ -52,11 +52,11 @@ internal sealed class JsonText(int maxTraceBytes)
         }
     }
 
-    /// <summary>An answer begins.</summary>
-    public void Start()
+    /// <summary>Another reading begins.</summary>
+    public void Start(ReadingBudget next)
     {
         NextIsCut = false;
-        _traceBytes = 0;
+        _budget = next;
         if (_shared.Count + _states.Count > MostKept)
         {
             _shared.Clear();
@@ -65,6 +65,17 @@ internal sealed class JsonText(int maxTraceBytes)
             _states.TrimExcess();
         }
     }
+
+    /// <summary>The name of a connector, whole.</summary>
+    /// <param name="before">What may stand here, because it stood here before.</param>
+    /// <exception cref="JsonException">It is too long to be one.</exception>
+    public string Name(ref Utf8JsonReader reader, string? before = null) =>
+        NextIsCut || reader.ValueSpan.Length > LongestName
+            ? throw new JsonException("the name of a connector is longer than 16 KiB")
+            : Read(ref reader, before);
+
+    /// <summary>Whether a string is short enough for a state, a type or a worker id.</summary>
+    public bool IsWord(ref Utf8JsonReader reader) => !NextIsCut && reader.ValueSpan.Length <= LongestWord;
 
     /// <summary>A string that stands in the answer many times.</summary>
     /// <param name="before">What may stand here, because it stood here before.</param>
@@ -88,6 +99,7 @@ internal sealed class JsonText(int maxTraceBytes)
             if (!lookup.TryGetValue(text, out var known))
             {
                 known = text.ToString();
+                _budget.AddText(reader.ValueSpan.Length);
                 _shared.Add(known, known);
             }
 
@@ -95,7 +107,13 @@ internal sealed class JsonText(int maxTraceBytes)
         }
 
         var read = Read(ref reader);
-        return _shared.TryAdd(read, read) ? read : _shared[read];
+        if (_shared.TryAdd(read, read))
+        {
+            _budget.AddText(reader.ValueSpan.Length);
+            return read;
+        }
+
+        return _shared[read];
     }
 
     /// <param name="before">What may stand here, because it stood here before.</param>
@@ -116,7 +134,7 @@ internal sealed class JsonText(int maxTraceBytes)
         return state;
     }
 
-    /// <summary>A trace, cut at the limit with a mark; null when empty.</summary>
+    /// <summary>A trace, cut with a mark at what the reading has left for it; null when empty.</summary>
     /// <param name="before">What may stand here, because it stood here before.</param>
     public string? Trace(ref Utf8JsonReader reader, string? before)
     {
@@ -130,11 +148,20 @@ internal sealed class JsonText(int maxTraceBytes)
         try
         {
             var text = buffer.AsSpan(0, Resolve(ref reader, buffer));
-            var limit = _traceBytes < Plenty ? _full : _brief;
+            if (text.IsEmpty)
+            {
+                return null;
+            }
+
+            if (_budget.Traces.Choose(_full) is not { } limit)
+            {
+                return TraceBudget.LeftOut;
+            }
+
             var head = limit.Head(text);
             var mark = NextIsCut || head.Length < text.Length ? limit.Mark : "";
-            _traceBytes += head.Length;
-            return text.IsEmpty ? null : IsOf(before, head, mark) ? before : string.Concat(head, mark);
+            _budget.Traces.Add(head, mark);
+            return IsOf(before, head, mark) ? before : string.Concat(head, mark);
         }
         finally
         {

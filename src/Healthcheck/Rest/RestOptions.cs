@@ -9,6 +9,9 @@ internal sealed record RestOptions
     /// <summary>An answer larger than this, decoded, is not read to its end; bytes.</summary>
     public long MaxBodyBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>The most connectors and tasks that are taken from one reading; more is a fault.</summary>
+    public int MaxConnectorsAndTasks { get; init; } = 200_000;
+
     /// <summary>Longer stack traces are cut; bytes of UTF-8.</summary>
     public int MaxTraceBytes { get; init; } = 8 * 1024;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Healthcheck.Rest;
 
 /// <summary>An answer that would exceed the limit for bodies.</summary>
-internal sealed class BodyTooLargeException(long limit) : Exception($"the answer is larger than {limit} bytes");
+internal sealed class BodyTooLargeException(long limit) : Exception($"the answer is larger than {limit} bytes (--max-body-size)");
 
 /// <summary>
 /// Feeds a body to a <see cref="StatusParser"/> through one buffer of fixed size. A string that does not fit the buffer (a trace
@@ -18,6 +18,9 @@ internal sealed class StatusBody(Stream stream, StatusParser parser, long maxBod
     // Room for a whole trace even where every character is escaped.
     private byte[] _buffer = [];
     private int _filled;
+
+    // A string that trickles in would be scanned from its start with each of its bytes: so what has come must double each time.
+    private int _wanted;
     private bool _ended;
     private JsonReaderState _state;
 
@@ -51,7 +54,11 @@ internal sealed class StatusBody(Stream stream, StatusParser parser, long maxBod
                 }
                 else
                 {
-                    await FillAsync(cancellation);
+                    do
+                    {
+                        await FillAsync(cancellation);
+                    }
+                    while (!_ended && _filled < _wanted);
                 }
 
                 if (Bytes > SmallestBuffer)
@@ -83,6 +90,7 @@ internal sealed class StatusBody(Stream stream, StatusParser parser, long maxBod
 
         _state = reader.CurrentState;
         Drop((int)reader.BytesConsumed);
+        _wanted = Math.Min(2 * _filled, _buffer.Length);
     }
 
     private void Drop(int count)
@@ -93,7 +101,7 @@ internal sealed class StatusBody(Stream stream, StatusParser parser, long maxBod
 
     private async ValueTask FillAsync(CancellationToken cancellation)
     {
-        var read = await stream.ReadAsync(_buffer.AsMemory(_filled), cancellation);
+        var read = await BodyBytes.ReadAsync(stream, _buffer.AsMemory(_filled), cancellation);
         _ended = read == 0;
         _filled += read;
         Bytes += read;

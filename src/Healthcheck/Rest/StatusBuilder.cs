@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Healthcheck.Connect;
 
@@ -13,7 +12,7 @@ namespace Healthcheck.Rest;
 internal sealed class StatusBuilder(ImmutableArray<ConnectorStatus> known)
 {
     private readonly ImmutableArray<ConnectorStatus>.Builder _connectors = ImmutableArray.CreateBuilder<ConnectorStatus>(known.Length);
-    private readonly List<ConnectorTask> _tasks = [];
+    private readonly TaskListBuilder _tasks = new();
     private readonly KnownConnectors _known = new(known);
     private string _name = "";
     private bool _isAsBefore = true;
@@ -25,6 +24,9 @@ internal sealed class StatusBuilder(ImmutableArray<ConnectorStatus> known)
         public ConnectState? State;
         public string? WorkerId;
         public string? Trace;
+
+        /// <summary>Its state or its worker id is no such thing.</summary>
+        public bool IsOdd;
     }
 
     public Part Connector;
@@ -42,6 +44,12 @@ internal sealed class StatusBuilder(ImmutableArray<ConnectorStatus> known)
     /// <summary>The connector as it was before; null for a new one.</summary>
     public ConnectorStatus? Before { get; private set; }
 
+    /// <summary>Whether the connector has a status, as an object.</summary>
+    public bool HasStatus { get; set; }
+
+    /// <summary>Whether its status has tasks, as an array.</summary>
+    public bool HasTasks { get; set; }
+
     /// <summary>source, sink or unknown.</summary>
     public string Type { get; set; } = "unknown";
 
@@ -52,6 +60,8 @@ internal sealed class StatusBuilder(ImmutableArray<ConnectorStatus> known)
     {
         Before = _known.Find(name);
         _name = name;
+        HasStatus = false;
+        HasTasks = false;
         Type = "unknown";
         ConfiguredTasks = null;
         Connector = default;
@@ -75,17 +85,7 @@ internal sealed class StatusBuilder(ImmutableArray<ConnectorStatus> known)
     }
 
     /// <exception cref="JsonException">The id stands twice: which of the two is true cannot be told.</exception>
-    public void EndTask()
-    {
-        // Connect sorts tasks by id, so the search is for answers that are not Connect's.
-        var id = Task.Id ?? _tasks.Count;
-        if (_tasks.Count > 0 && id <= _tasks[^1].Id && HasTask(id))
-        {
-            throw new JsonException("a task is listed twice");
-        }
-
-        _tasks.Add(new ConnectorTask(id, Task.State ?? ConnectState.Missing, Task.WorkerId, Task.Trace));
-    }
+    public void EndTask() => _tasks.Add(Task);
 
     /// <exception cref="JsonException">A name stands twice.</exception>
     public ImmutableArray<ConnectorStatus> Build()
@@ -107,25 +107,49 @@ internal sealed class StatusBuilder(ImmutableArray<ConnectorStatus> known)
         return _connectors.DrainToImmutable();
     }
 
-    private bool HasTask(int id) => _tasks.Exists(task => task.Id == id);
-
     private ConnectorStatus Finished()
     {
-        var state = Connector.State ?? ConnectState.Missing;
-        var tasks = CollectionsMarshal.AsSpan(_tasks);
-        var hasSameTasks = Before is not null && tasks.SequenceEqual(Before.Tasks.AsSpan());
-        return hasSameTasks && Before!.State == state && Before.WorkerId == Connector.WorkerId && Before.Trace == Connector.Trace
-            && Before.Type == Type && Before.ConfiguredTasks == ConfiguredTasks
-            ? Before
-            : new ConnectorStatus
-            {
-                Name = Before?.Name ?? _name,
-                Type = Type,
-                State = state,
-                WorkerId = Connector.WorkerId,
-                Trace = Connector.Trace,
-                Tasks = hasSameTasks ? Before!.Tasks : [.. tasks],
-                ConfiguredTasks = ConfiguredTasks,
-            };
+        if (WhyUnreadable() is { } why)
+        {
+            // Its tasks may be on any worker, so it is given to none.
+            _tasks.Clear();
+            Connector = new Part { Trace = why };
+            ConfiguredTasks = null;
+        }
+        else if (Connector.IsOdd || Connector.State is null or { Kind: StateKind.Missing })
+        {
+            Connector.State = null;
+            Connector.WorkerId = Connector.IsOdd ? null : Connector.WorkerId;
+            Connector.Trace ??= "its status names no state";
+        }
+
+        _tasks.SetConfigured(ConfiguredTasks);
+        return IsBefore() ? Before! : new ConnectorStatus
+        {
+            Name = Before?.Name ?? _name,
+            Type = Type,
+            State = Connector.State ?? ConnectState.Missing,
+            WorkerId = Connector.WorkerId,
+            Trace = Connector.Trace,
+            Tasks = Kept(_tasks.Tasks, Before?.Tasks),
+            ConfiguredTasks = ConfiguredTasks,
+            LeftOverTasks = Kept(_tasks.LeftOver, Before?.LeftOverTasks),
+        };
     }
+
+    /// <summary>Nothing is known of a connector without the list of its tasks: any of them may have failed.</summary>
+    private string? WhyUnreadable() =>
+        !HasStatus ? "it is listed without a status"
+        : !HasTasks ? "its tasks are not a list"
+        : _tasks.AreMixedUp ? "its tasks cannot be told apart"
+        : null;
+
+    private bool IsBefore() =>
+        Before is { } was
+        && was.State == (Connector.State ?? ConnectState.Missing) && was.WorkerId == Connector.WorkerId && was.Trace == Connector.Trace
+        && was.Type == Type && was.ConfiguredTasks == ConfiguredTasks
+        && _tasks.Tasks.SequenceEqual(was.Tasks.AsSpan()) && _tasks.LeftOver.SequenceEqual(was.LeftOverTasks.AsSpan());
+
+    private static ImmutableArray<ConnectorTask> Kept(ReadOnlySpan<ConnectorTask> tasks, ImmutableArray<ConnectorTask>? before) =>
+        before is { } was && tasks.SequenceEqual(was.AsSpan()) ? was : [.. tasks];
 }

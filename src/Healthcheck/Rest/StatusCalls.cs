@@ -8,7 +8,8 @@ namespace Healthcheck.Rest;
 internal sealed record StatusList(ImmutableArray<ConnectorStatus> Connectors, ImmutableArray<string> Unreported, long Bytes);
 
 /// <summary>How one call ended. The parser has what it said.</summary>
-internal readonly record struct StatusAnswer(HttpStatusCode Status, ConnectReading.Unreachable? Fault, long Bytes);
+/// <param name="Error">The body of an answer other than 200.</param>
+internal readonly record struct StatusAnswer(HttpStatusCode Status, ConnectReading.Unreachable? Fault, ErrorBody Error, long Bytes);
 
 /// <summary>One GET whose answer is status JSON.</summary>
 /// <param name="deadline">The end of the poll; it is told to the retries, which must not wait beyond it.</param>
@@ -36,12 +37,12 @@ internal sealed class StatusCalls(HttpClient http, RestOptions options, RequestD
                 // Not Connect's own: the bare web server of a process that has just been started.
                 IsReplaced = response.StatusCode is HttpStatusCode.NotFound && !error.IsConnects,
             };
-            return new StatusAnswer(response.StatusCode, fault, 0);
+            return new StatusAnswer(response.StatusCode, fault, error, 0);
         }
 
         await using var stream = await response.Content.ReadAsStreamAsync(both.Token);
         var body = new StatusBody(stream, parser, options.MaxBodyBytes, options.MaxTraceBytes);
         await body.ReadAsync(both.Token);
-        return new StatusAnswer(response.StatusCode, null, body.Bytes);
+        return new StatusAnswer(response.StatusCode, null, ErrorBody.None, body.Bytes);
     }
 }

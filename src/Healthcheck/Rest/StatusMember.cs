@@ -29,6 +29,9 @@ internal enum StatusMember
     State,
     WorkerId,
     Trace,
+    Name,
+    Version,
+    Config,
 }
 
 internal static class StatusMembers
@@ -39,15 +42,19 @@ internal static class StatusMembers
         StatusPlace.Entry => name.SequenceEqual("status"u8) ? StatusMember.Status
             : name.SequenceEqual("info"u8) ? StatusMember.Info
             : StatusMember.Other,
-        StatusPlace.Info => name.SequenceEqual("tasks"u8) ? StatusMember.Tasks : StatusMember.Other,
+        StatusPlace.Info => name.SequenceEqual("tasks"u8) ? StatusMember.Tasks
+            : name.SequenceEqual("config"u8) ? StatusMember.Config
+            : StatusMember.Other,
         StatusPlace.Status => name.SequenceEqual("connector"u8) ? StatusMember.Connector
             : name.SequenceEqual("tasks"u8) ? StatusMember.Tasks
             : name.SequenceEqual("type"u8) ? StatusMember.Type
+            : name.SequenceEqual("name"u8) ? StatusMember.Name
             : StatusMember.Other,
         _ => name.SequenceEqual("state"u8) ? StatusMember.State
             : name.SequenceEqual("worker_id"u8) ? StatusMember.WorkerId
-            : name.SequenceEqual("trace"u8) ? StatusMember.Trace
             : name.SequenceEqual("id"u8) ? StatusMember.Id
+            : name.SequenceEqual("version"u8) ? StatusMember.Version
+            : name.SequenceEqual("trace"u8) ? StatusMember.Trace
             : StatusMember.Other,
     };
 }

@@ -10,25 +10,31 @@ namespace Healthcheck.Rest;
 /// list of a worker before 2.3 (an array of names), or the status of one connector. Members it does not know are skipped.
 /// </summary>
 /// <param name="text">Holds strings; one parser at a time may use it.</param>
+/// <param name="budget">What the reading may keep.</param>
 /// <param name="known">The list as it was read before: what still is so is handed out again, instance by instance.</param>
-internal sealed class StatusParser(JsonText text, ImmutableArray<ConnectorStatus> known)
+internal sealed class StatusParser(JsonText text, ReadingBudget budget, ImmutableArray<ConnectorStatus> known)
 {
     private readonly StatusBuilder _built = new(known);
+
+    // By place, one bit for each member that the object there has had.
+    private readonly int[] _had = new int[(int)StatusPlace.End];
     private StatusPlace _place = StatusPlace.Start;
     private StatusMember _member = StatusMember.Other;
-    private bool _single;
+    private string? _single;
     private int _skippedDepth = -1;
+    private bool _hasConnector;
 
     /// <summary>The names, when the answer was an array; otherwise null.</summary>
     public List<string>? Names { get; private set; }
 
     /// <summary>A parser for <c>GET /connectors</c>.</summary>
-    public static StatusParser ForNames() => new(new JsonText(maxTraceBytes: 0), []);
+    public static StatusParser ForNames(ReadingBudget budget) => new(new JsonText(maxTraceBytes: 0, budget), budget, []);
 
     /// <summary>A parser for <c>GET /connectors/{name}/status</c>.</summary>
-    public static StatusParser ForOne(string name, int maxTraceBytes)
+    public static StatusParser ForOne(string name, int maxTraceBytes, ReadingBudget budget)
     {
-        var parser = new StatusParser(new JsonText(maxTraceBytes), []) { _single = true };
+        var parser = new StatusParser(new JsonText(maxTraceBytes, budget), budget, []) { _single = name };
+        budget.AddConnector(Encoding.UTF8.GetByteCount(name));
         parser._built.StartConnector(name);
         return parser;
     }
@@ -53,8 +59,14 @@ internal sealed class StatusParser(JsonText text, ImmutableArray<ConnectorStatus
     }
 
     /// <summary>What was read, once the body has ended; the very list that was known when nothing is different.</summary>
-    /// <exception cref="JsonException">A connector is listed twice.</exception>
-    public ImmutableArray<ConnectorStatus> Connectors() => _built.Build();
+    /// <exception cref="JsonException">A connector is listed twice, or nothing that was read looks like a connector.</exception>
+    public ImmutableArray<ConnectorStatus> Connectors()
+    {
+        var connectors = _built.Build();
+        return _hasConnector || connectors.IsEmpty
+            ? connectors
+            : throw new JsonException("no member of the object looks like a connector");
+    }
 
     private void Take(ref Utf8JsonReader reader)
     {
@@ -81,13 +93,20 @@ internal sealed class StatusParser(JsonText text, ImmutableArray<ConnectorStatus
     {
         if (_place is StatusPlace.Root)
         {
-            _built.StartConnector(JsonText.Read(ref reader, _built.NextName));
+            budget.AddConnector(reader.ValueSpan.Length);
+            _built.StartConnector(text.Name(ref reader, _built.NextName));
             _member = StatusMember.Other;
             return;
         }
 
         var name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(JsonText.Read(ref reader)) : reader.ValueSpan;
         _member = StatusMembers.Of(_place, name);
+        if (_member is not StatusMember.Other)
+        {
+            ref var had = ref _had[(int)_place];
+            var bit = 1 << (int)_member;
+            had = (had & bit) == 0 ? had | bit : throw new JsonException("a member stands twice in one object");
+        }
     }
 
     private void Open(ref Utf8JsonReader reader)
@@ -96,44 +115,62 @@ internal sealed class StatusParser(JsonText text, ImmutableArray<ConnectorStatus
         switch (_place, _member, isObject)
         {
             case (StatusPlace.Start, _, true):
-                _place = _single ? StatusPlace.Status : StatusPlace.Root;
+                Enter(_single is null ? StatusPlace.Root : StatusPlace.Status);
+                _built.HasStatus = _single is not null;
                 break;
-            case (StatusPlace.Start, _, false) when !_single:
+            case (StatusPlace.Start, _, false) when _single is null:
                 _place = StatusPlace.Names;
                 Names = [];
                 break;
             case (StatusPlace.Root, _, true):
-                _place = StatusPlace.Entry;
+                Enter(StatusPlace.Entry);
                 break;
             case (StatusPlace.Root, _, false):
                 Skip(ref reader);
                 _built.EndConnector();
                 break;
             case (StatusPlace.Entry, StatusMember.Status, true):
-                _place = StatusPlace.Status;
+                Enter(StatusPlace.Status);
+                _built.HasStatus = true;
                 break;
             case (StatusPlace.Entry, StatusMember.Info, true):
-                _place = StatusPlace.Info;
+                Enter(StatusPlace.Info);
+                break;
+            case (StatusPlace.Info, StatusMember.Config, true):
+                _hasConnector = true;
+                Skip(ref reader);
                 break;
             case (StatusPlace.Info, StatusMember.Tasks, false):
-                _place = StatusPlace.InfoTasks;
+                Enter(StatusPlace.InfoTasks);
+                _hasConnector = true;
                 _built.ConfiguredTasks = 0;
                 break;
-            case (StatusPlace.InfoTasks, _, _):
+            case (StatusPlace.InfoTasks, _, true):
+                budget.AddConfiguredTask();
                 _built.ConfiguredTasks++;
                 Skip(ref reader);
                 break;
+            case (StatusPlace.InfoTasks, _, false):
+                _built.ConfiguredTasks = null;
+                Skip(ref reader);
+                break;
             case (StatusPlace.Status, StatusMember.Connector, true):
-                _place = StatusPlace.Connector;
+                Enter(StatusPlace.Connector);
+                _hasConnector = true;
                 break;
             case (StatusPlace.Status, StatusMember.Tasks, false):
-                _place = StatusPlace.Tasks;
+                Enter(StatusPlace.Tasks);
+                _hasConnector = true;
+                _built.HasTasks = true;
                 break;
+            case (StatusPlace.Status, StatusMember.Name, _) when _single is not null:
+                throw new JsonException("the status of another connector");
             case (StatusPlace.Tasks, _, _):
+                budget.AddTask();
                 _built.StartTask();
                 if (isObject)
                 {
-                    _place = StatusPlace.Task;
+                    Enter(StatusPlace.Task);
                 }
                 else
                 {
@@ -150,6 +187,12 @@ internal sealed class StatusParser(JsonText text, ImmutableArray<ConnectorStatus
         }
     }
 
+    private void Enter(StatusPlace place)
+    {
+        _place = place;
+        _had[(int)place] = 0;
+    }
+
     private void Close()
     {
         switch (_place)
@@ -161,7 +204,7 @@ internal sealed class StatusParser(JsonText text, ImmutableArray<ConnectorStatus
             case StatusPlace.Connector or StatusPlace.Tasks:
                 _place = StatusPlace.Status;
                 break;
-            case StatusPlace.Status when _single:
+            case StatusPlace.Status when _single is not null:
                 _built.EndConnector();
                 _place = StatusPlace.End;
                 break;
@@ -175,6 +218,8 @@ internal sealed class StatusParser(JsonText text, ImmutableArray<ConnectorStatus
                 _built.EndConnector();
                 _place = StatusPlace.Root;
                 break;
+            case StatusPlace.Names when Names!.ToHashSet(StringComparer.Ordinal).Count < Names!.Count:
+                throw new JsonException("a connector is listed twice");
             default:
                 _place = StatusPlace.End;
                 break;
@@ -186,20 +231,32 @@ internal sealed class StatusParser(JsonText text, ImmutableArray<ConnectorStatus
         switch (_place)
         {
             case StatusPlace.Names when reader.TokenType is JsonTokenType.String:
-                Names!.Add(JsonText.Read(ref reader));
+                budget.AddName(reader.ValueSpan.Length);
+                Names!.Add(text.Name(ref reader));
                 break;
             case StatusPlace.Start or StatusPlace.Names:
                 throw new JsonException("neither a map of connectors nor an array of names");
             case StatusPlace.Root:
                 _built.EndConnector();
                 break;
-            case StatusPlace.Status when _member is StatusMember.Type && reader.TokenType is JsonTokenType.String:
+            case StatusPlace.Status when _member is StatusMember.Name && _single is not null:
+                if (reader.TokenType is not JsonTokenType.String || text.Name(ref reader, _single) != _single)
+                {
+                    throw new JsonException("the status of another connector");
+                }
+
+                break;
+            case StatusPlace.Status when _member is StatusMember.Type && reader.TokenType is JsonTokenType.String && text.IsWord(ref reader):
                 _built.Type = text.Shared(ref reader, _built.Before?.Type);
+                break;
+            case StatusPlace.InfoTasks:
+                _built.ConfiguredTasks = null;
                 break;
             case StatusPlace.Connector:
                 Field(ref _built.Connector, _built.ConnectorBefore, ref reader);
                 break;
             case StatusPlace.Tasks:
+                budget.AddTask();
                 _built.StartTask();
                 _built.EndTask();
                 break;
@@ -214,6 +271,9 @@ internal sealed class StatusParser(JsonText text, ImmutableArray<ConnectorStatus
     {
         switch (_member, reader.TokenType)
         {
+            case (StatusMember.State or StatusMember.WorkerId, JsonTokenType.String) when !text.IsWord(ref reader):
+                part.IsOdd = true;
+                break;
             case (StatusMember.State, JsonTokenType.String):
                 part.State = text.State(ref reader, before.State);
                 break;
@@ -224,7 +284,7 @@ internal sealed class StatusParser(JsonText text, ImmutableArray<ConnectorStatus
                 part.Trace = text.Trace(ref reader, before.Trace);
                 break;
             case (StatusMember.Id, JsonTokenType.Number):
-                part.Id = reader.TryGetInt32(out var id) ? id : null;
+                part.Id = reader.TryGetInt32(out var id) && id >= 0 ? id : null;
                 break;
         }
     }

@@ -7,6 +7,8 @@ namespace Healthcheck.Rest;
 /// <param name="bytes">Of UTF-8.</param>
 internal sealed class TraceLimit(int bytes)
 {
+    public int Bytes => bytes;
+
     /// <summary>Stands at the end of what was cut.</summary>
     public string Mark { get; } = string.Create(CultureInfo.InvariantCulture, $"\n... (cut at {bytes} bytes)");
 

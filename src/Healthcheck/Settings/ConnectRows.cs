@@ -75,6 +75,16 @@ internal static class ConnectRows
         Parse = SizeText.Between(SizeText.KiB, SizeText.GiB),
     };
 
+    internal static readonly Setting<int> MaxConnectorsAndTasks = new()
+    {
+        Flag = "--max-connectors-and-tasks",
+        Variable = "HEALTHCHECK_MAX_CONNECTORS_AND_TASKS",
+        Default = "200000",
+        Allowed = "1-10000000",
+        Description = "Most connectors and tasks, counted together, that are read from Kafka Connect.",
+        Parse = WholeNumberText.Between(1, 10_000_000, "a number of connectors and tasks"),
+    };
+
     internal static readonly Setting<long> MaxTraceSize = new()
     {
         Flag = "--max-trace-size",

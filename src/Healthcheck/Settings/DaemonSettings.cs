@@ -75,6 +75,9 @@ internal sealed record DaemonSettings
     /// <summary>Bytes read of one answer of Connect: 1 KiB to 1 GiB.</summary>
     public required long MaxBodyBytes { get; init; }
 
+    /// <summary>Connectors and tasks that one reading may list: 1 to 10,000,000.</summary>
+    public required int MaxConnectorsAndTasks { get; init; }
+
     /// <summary>Bytes kept of one trace: 0 to 1 MiB.</summary>
     public required int MaxTraceBytes { get; init; }
 

@@ -30,7 +30,8 @@ internal static class SettingTable
         VerdictRows.IncludeConnectors, VerdictRows.ExcludeConnectors, VerdictRows.ExpectConnectors,
         VerdictRows.GracePeriod, VerdictRows.Checks,
         ConnectRows.BasicAuth, ConnectRows.BasicAuthFile, ConnectRows.PollInterval, ConnectRows.RequestTimeout,
-        VerdictRows.StaleAfter, VerdictRows.WorkerGracePeriod, ConnectRows.WorkerCheck, ConnectRows.MaxBodySize, ConnectRows.MaxTraceSize,
+        VerdictRows.StaleAfter, VerdictRows.WorkerGracePeriod, ConnectRows.WorkerCheck, ConnectRows.MaxBodySize,
+        ConnectRows.MaxConnectorsAndTasks, ConnectRows.MaxTraceSize,
         AnswerRows.MetricsDetail, AnswerRows.MetricsMaxSeries, AnswerRows.LogLevel, AnswerRows.LogFormat, SettingsFile,
     ];
 

@@ -73,6 +73,7 @@ internal static class SettingsReader
             WorkerGracePeriod = sources.Take(VerdictRows.WorkerGracePeriod),
             WorkerCheck = sources.Take(ConnectRows.WorkerCheck)!,
             MaxBodyBytes = sources.Take(ConnectRows.MaxBodySize),
+            MaxConnectorsAndTasks = sources.Take(ConnectRows.MaxConnectorsAndTasks),
             MaxTraceBytes = (int)sources.Take(ConnectRows.MaxTraceSize),
             MetricsDetail = sources.Take(AnswerRows.MetricsDetail)!,
             MetricsMaxSeries = sources.Take(AnswerRows.MetricsMaxSeries),

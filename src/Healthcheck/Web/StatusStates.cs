@@ -12,6 +12,9 @@ internal static class StatusStates
 
     private const int MostIgnored = 100;
 
+    /// <summary>Of one connector.</summary>
+    private const int MostLeftOver = 100;
+
     public static void Write(Utf8JsonWriter json, HealthReport report, ConnectSnapshot snapshot)
     {
         WriteWatched(json, report, snapshot);
@@ -29,7 +32,7 @@ internal static class StatusStates
         foreach (var place in Enumerable.Range(0, snapshot.Connectors.Length).OrderBy(place => Severities.Of(snapshot.Connectors[place])))
         {
             var connector = snapshot.Connectors[place];
-            entries += 1 + connector.Tasks.Length;
+            entries += 1 + connector.Tasks.Length + Math.Min(connector.LeftOverTasks.Length, MostLeftOver);
             if (entries > MostEntries && shown > 0)
             {
                 break;
@@ -60,7 +63,30 @@ internal static class StatusStates
         }
 
         json.WriteEndArray();
+        WriteLeftOver(json, connector);
         json.WriteEndObject();
+    }
+
+    /// <summary>Only where there are any, which no worker since 2.5 has.</summary>
+    private static void WriteLeftOver(Utf8JsonWriter json, ConnectorStatus connector)
+    {
+        if (connector.LeftOverTasks.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteNumber("left_over_task_count", connector.LeftOverTasks.Length);
+        json.WriteStartArray("left_over_tasks");
+        foreach (var task in connector.LeftOverTasks.Take(MostLeftOver))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("id", task.Id);
+            json.WriteString("state", task.State.Text);
+            json.WriteString("worker_id", task.WorkerId);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteState(Utf8JsonWriter json, ConnectState state, Moment since, string? workerId)

@@ -151,6 +151,22 @@ internal sealed class ConnectFaultTests
     }
 
     [Test]
+    public async Task ReadAsync_BodyStallsAfterItsHead_GivesTimeout()
+    {
+        using var connect = new StubConnect { TurnsClock = false };
+        await using var stalled = new StalledStream();
+        connect.List.Says(() => new StreamContent(stalled));
+        var reading = connect.ReadAsync();
+        await stalled.AskedAsync();
+
+        connect.Time.Advance(TimeSpan.FromSeconds(5) - TimeSpan.FromMilliseconds(1));
+        Assert.That(reading.IsCompleted, Is.False);
+        connect.Time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.That((await reading as ConnectReading.Unreachable)?.Reason, Is.EqualTo(FaultReason.Timeout));
+    }
+
+    [Test]
     public void ReadAsync_Stopping_IsNoFault()
     {
         using var connect = new StubConnect();

@@ -135,9 +135,9 @@ internal sealed class ReuseTests
     public async Task ReadAsync_MissingStateBecomesTheWordForIt_IsSeen()
     {
         using var connect = new StubConnect();
-        await SeeAsync(connect, ("a", """{"status":{"connector":{}}}"""));
+        await SeeAsync(connect, ("a", """{"status":{"connector":{},"tasks":[]}}"""));
 
-        var after = await SeeAsync(connect, ("a", """{"status":{"connector":{"state":"UNKNOWN"}}}"""));
+        var after = await SeeAsync(connect, ("a", """{"status":{"connector":{"state":"UNKNOWN"},"tasks":[]}}"""));
 
         Assert.That(after[0].State.Kind, Is.EqualTo(StateKind.Unknown));
     }

@@ -52,6 +52,7 @@ internal static class Read
         "--worker-grace-period" => settings.WorkerGracePeriod.ToString(),
         "--worker-check" => settings.WorkerCheck,
         "--max-body-size" => settings.MaxBodyBytes.ToString(CultureInfo.InvariantCulture),
+        "--max-connectors-and-tasks" => settings.MaxConnectorsAndTasks.ToString(CultureInfo.InvariantCulture),
         "--max-trace-size" => settings.MaxTraceBytes.ToString(CultureInfo.InvariantCulture),
         "--metrics-detail" => settings.MetricsDetail,
         "--metrics-max-series" => settings.MetricsMaxSeries.ToString(CultureInfo.InvariantCulture),

@@ -20,6 +20,23 @@ internal sealed class SlowStream(byte[] bytes) : MemoryStream
         ValueTask.FromResult(Read(buffer.Span));
 }
 
+/// <summary>Never gives a byte, but notices when nobody waits any more.</summary>
+internal sealed class StalledStream : MemoryStream
+{
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Until somebody waits for the first byte.</summary>
+    public Task AskedAsync() => _asked.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var never = new TaskCompletionSource<int>();
+        await using var given = cancellationToken.Register(() => never.TrySetCanceled(cancellationToken));
+        _asked.TrySetResult();
+        return await never.Task;
+    }
+}
+
 /// <summary>Gives the head, then the same byte for ever.</summary>
 internal sealed class EndlessStream(byte[] head, byte more) : Stream
 {

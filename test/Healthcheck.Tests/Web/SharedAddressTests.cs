@@ -75,6 +75,19 @@ internal sealed class SharedAddressTests
         Assert.That(daemon.Logs.All, Does.Contain("AddressAgrees"));
     }
 
+    [TestCase("""{"status":"starting","message":"Worker is still starting up."}""", 503)]
+    [TestCase("""{"status":"unhealthy","message":"no group"}""", 500)]
+    public async Task ByConnection_TheFirstIsNotWell_AnotherConnectionIsTriedInTheSamePoll(string health, int status)
+    {
+        var (first, good) = (await StartWorkerAsync("RUNNING"), await StartWorkerAsync("RUNNING"));
+        first.Answer("/health", StandInReply.Json(health, status));
+        await using var address = await SharedAddress.StartAsync(byRequest: false, first, good);
+        await using var daemon = await StartDaemonAsync(address);
+
+        Assert.That((await daemon.AskAsync("/")).Code, Is.EqualTo(200));
+        Assert.That(address.Connections, Is.EqualTo(2));
+    }
+
     [Test]
     public async Task OneWorker_ManyPolls_UseOneConnectionAndRenewItWithinMinutes()
     {

@@ -1,0 +1,57 @@
+using System.Text;
+
+namespace Healthcheck.Rest;
+
+/// <summary>
+/// What the traces of one reading may take together. When a whole cluster fails, the first hundreds tell the story: those are kept in full,
+/// of the next ones the beginning, of the rest nothing.
+/// </summary>
+internal sealed class TraceBudget
+{
+    /// <summary>Stands in place of a trace of which nothing is kept.</summary>
+    public const string LeftOut = "... (left out: the traces before it take 4 MiB)";
+
+    private const long Full = 1024 * 1024;
+    private const long Most = 4 * Full;
+
+    /// <summary>Bytes kept of each trace beyond the first mebibyte: enough for what was thrown, and why.</summary>
+    private const int Brief = 256;
+
+    private static readonly TraceLimit BriefLimit = new(Brief);
+    private long _bytes;
+
+    private long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <param name="full">How much of a trace is kept while there is room.</param>
+    /// <returns>How much of the next trace is kept; null: nothing.</returns>
+    public TraceLimit? Choose(TraceLimit full) => Bytes switch
+    {
+        < Full => full,
+        < Most => full.Bytes <= Brief ? full : BriefLimit,
+        _ => null,
+    };
+
+    /// <param name="text">What is kept of a trace, mark included, in one or two pieces.</param>
+    public void Add(ReadOnlySpan<char> text, ReadOnlySpan<char> mark = default) =>
+        Interlocked.Add(ref _bytes, Encoding.UTF8.GetByteCount(text) + Encoding.UTF8.GetByteCount(mark));
+
+    /// <summary>A sentence of ours that stands in place of a trace, as far as there is room for it.</summary>
+    public string Shorten(string sentence)
+    {
+        if (Bytes < Full)
+        {
+            Add(sentence);
+            return sentence;
+        }
+
+        if (Bytes >= Most)
+        {
+            return LeftOut;
+        }
+
+        var head = BriefLimit.Head(sentence);
+        var mark = head.Length < sentence.Length ? BriefLimit.Mark : "";
+        Add(head, mark);
+        return string.Concat(head, mark);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using Healthcheck.Connect;
+using Healthcheck.Tests.Support;
+
+namespace Healthcheck.Tests.Polling;
+
+/// <summary>An answer that comes after its poll is judged when it comes, and the loop does not wait for the next turn.</summary>
+[TestFixture]
+[CancelAfter(20_000)]
+internal sealed class LateAnswerTests
+{
+    private readonly List<TaskCompletionSource<HttpResponseMessage>> _answers = [];
+
+    [SetUp]
+    public void Forget() => _answers.Clear();
+
+    [TestCase(3)]
+    [TestCase(11)]
+    public async Task Loop_FirstProofIsLate_TurnsHealthyWhenItComes(int seconds)
+    {
+        using var rig = new Rig();
+        AnswersByHand(rig);
+        await StartAsync(rig);
+        rig.Time.Advance(TimeSpan.FromSeconds(2));
+        await rig.PublishedAsync();
+        Assert.That((rig.IsHealthy, rig.HasBrokerFailure), Is.EqualTo((false, true)));
+
+        Assert.That(seconds, Is.LessThan(12));
+        Answer(0, Given.Healthy);
+        await rig.PublishedAsync();
+
+        Assert.That((rig.IsHealthy, rig.Connect.List.Calls), Is.EqualTo((true, 2)));
+        await rig.Poller.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>Nothing is listed, and each answer takes longer than a poll waits: the second look follows the proof.</summary>
+    [Test]
+    public async Task Loop_EmptyListAndLateProof_IsBelievedAtTheSecondLook()
+    {
+        using var rig = new Rig();
+        rig.Lists();
+        AnswersByHand(rig);
+        await StartAsync(rig);
+        rig.Time.Advance(TimeSpan.FromSeconds(2));
+        await rig.PublishedAsync();
+        Assert.That(rig.Report.Fault!.Reason, Is.EqualTo(FaultReason.Starting));
+
+        Answer(0, Given.Healthy);
+        await rig.Connect.Health.CalledAsync(2);
+        rig.Time.Advance(TimeSpan.FromSeconds(2));
+        await rig.PublishedAsync();
+
+        Assert.That((rig.IsHealthy, rig.Report.Snapshot!.IsEmpty), Is.EqualTo((true, true)));
+        await rig.Poller.StopAsync(CancellationToken.None);
+    }
+
+    [Test]
+    public async Task Loop_LateAnswerThatChangesNothing_WaitsForTheNextTurn()
+    {
+        using var rig = new Rig();
+        await StartAsync(rig);
+        await rig.PublishedAsync();
+        AnswersByHand(rig);
+        rig.Time.Advance(TimeSpan.FromSeconds(10));
+        await rig.PublishedAsync();
+        await rig.Connect.Health.CalledAsync(3);
+
+        Answer(0, Given.Healthy);
+        rig.Time.Advance(TimeSpan.FromSeconds(10));
+        await rig.PublishedAsync();
+
+        Assert.That((rig.IsHealthy, rig.Connect.List.Calls), Is.EqualTo((true, 3)));
+        await rig.Poller.StopAsync(CancellationToken.None);
+    }
+
+    private static async Task StartAsync(Rig rig)
+    {
+        await rig.Poller.StartAsync(CancellationToken.None);
+        await rig.Connect.Health.CalledAsync(1);
+    }
+
+    private void AnswersByHand(Rig rig) => rig.Connect.Health.Answers(_ =>
+    {
+        var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _answers.Add(answer);
+        return answer.Task;
+    });
+
+    private void Answer(int question, string body) =>
+        _answers[question].SetResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body) });
+}
