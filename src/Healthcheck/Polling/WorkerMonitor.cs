@@ -104,8 +104,9 @@ internal sealed class WorkerMonitor(
     /// <summary>Asks over the connection of this list, unless a question is still in flight.</summary>
     /// <param name="listed">Names of connectors that it lists.</param>
     /// <param name="times">How often, one after the other, as long as it answers quickly.</param>
+    /// <param name="repeatsSlow">Whether it is asked once more after a bad answer that was slow, the first of them.</param>
     /// <returns>Whether it is being asked over this connection.</returns>
-    public bool Ask(WorkerList list, IEnumerable<string> listed, int times, CancellationToken stopping)
+    public bool Ask(WorkerList list, IEnumerable<string> listed, int times, Func<bool> repeatsSlow, CancellationToken stopping)
     {
         if (!client.Asks || IsBeingAsked)
         {
@@ -115,7 +116,7 @@ internal sealed class WorkerMonitor(
         _asked = list;
         _isBeingAsked = true;
         _answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = AskAsync(list, listed, times, _answer, stopping);
+        _ = AskAsync(list, listed, times, repeatsSlow, _answer, stopping);
         return true;
     }
 
@@ -139,11 +140,12 @@ internal sealed class WorkerMonitor(
 
     public void Believe() => Doubted = null;
 
-    private async Task AskAsync(WorkerList list, IEnumerable<string> listed, int times, TaskCompletionSource answered, CancellationToken stopping)
+    private async Task AskAsync(
+        WorkerList list, IEnumerable<string> listed, int times, Func<bool> repeatsSlow, TaskCompletionSource answered, CancellationToken stopping)
     {
         try
         {
-            for (var isLast = false; !isLast; times--)
+            for (var (isLast, mayRepeat) = (false, true); !isLast; times--)
             {
                 lock (_gate)
                 {
@@ -152,7 +154,10 @@ internal sealed class WorkerMonitor(
 
                 var started = time.GetTimestamp();
                 var answer = await client.AskAsync(list.Connection, listed, stopping);
-                isLast = times <= 1 || time.GetElapsedTime(started) > QuickAnswer;
+                var isSlow = time.GetElapsedTime(started) > QuickAnswer;
+                var isRepeated = isSlow && !answer.Alive && mayRepeat && repeatsSlow();
+                mayRepeat &= !isSlow;
+                isLast = !isRepeated && (isSlow || times <= 1);
                 _isBeingAsked = !isLast;
                 NoteAnswer(list, answer);
                 if (answer.Alive || isLast)
