@@ -103,6 +103,21 @@ internal sealed class CheckTests
         Assert.That(output, Does.Contain("lost_worker").And.Contain("suspect_task"));
     }
 
+    /// <summary>As the daemon does, and by a path of its own: a host that a list merely names is told nothing.</summary>
+    [Test]
+    public async Task RunAsync_OwnerNamedByTheList_IsAskedWithoutCredentials()
+    {
+        await using var stranger = await StandInConnect.StartAsync(new StandInCluster());
+        var (connect, _) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "source", 1, $"127.0.0.1:{stranger.Address.Port}"));
+        await using var owned = connect;
+
+        var (code, _, _) = await RunAsync(["--connect-url", connect.Address.AbsoluteUri, "--checks", "lost_worker", "--basic-auth", "user:canary-51c9"]);
+
+        Assert.That(code, Is.Zero);
+        Assert.That(stranger.Requests.Select(request => (request.Method, request.Target, request.Authorization ?? "")), Is.EqualTo(new[] { ("GET", "/", "") }));
+        Assert.That(connect.Requests.Select(request => request.Authorization), Is.Not.Empty.And.All.StartsWith("Basic "));
+    }
+
     [TestCase(true, "", "", true)]
     [TestCase(false, "", "", false)]
     [TestCase(true, "1", "", false)]
