@@ -225,7 +225,7 @@ measure_requests() {
 has wrk && has taskset && has python3 && has curl || exit 1
 [ "$(nproc)" -ge 2 ] || { say "needs two cores"; exit 1; }
 say "building; then measuring on $(nproc) x $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(awk '/MemTotal/ {printf "%.0f GB", $2 / 1e6}' /proc/meminfo), load $(cut -d ' ' -f 1 /proc/loadavg)"
-dotnet publish src/Healthcheck -c Release -v quiet -o "$run/program" >&2
+dotnet publish src/Healthcheck -c Release --use-current-runtime -v quiet -o "$run/program" >&2
 dotnet build test/Healthcheck.Benchmarks -c Release -v quiet -o "$run/benchmarks" >&2
 daemon=$run/program/healthcheck benchmarks=$run/benchmarks/Healthcheck.Benchmarks
 for part in $parts; do
