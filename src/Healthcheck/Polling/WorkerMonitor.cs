@@ -4,25 +4,19 @@ using Healthcheck.Rest;
 namespace Healthcheck.Polling;
 
 /// <summary>
-/// One worker: the connection over which its list is read, the question of life that is in flight, and what is known of its life. The
-/// question proves only lists that came over its own connection. While it is unanswered the list is read over a second connection, so that
-/// a sick worker's answer after ten seconds delays no list.
+/// One worker: its connections, the question of life that is in flight, and what is known of its life. The question proves only lists that
+/// came over its own connection.
 /// </summary>
 /// <param name="mixedWindow">How close together good and bad answers must lie for the address to count as mixed.</param>
 /// <param name="answered">Called when an answer has come, from any thread.</param>
 internal sealed class WorkerMonitor(
     Uri worker, WorkerConnectionFactory connections, LivenessClient client, TimeSpan mixedWindow, Action<WorkerLife, WorkerLife> answered, TimeProvider time)
 {
-    /// <summary>A Service may have moved, and a name may have another address: a connection that has proved itself is not kept for longer.</summary>
-    private static readonly TimeSpan RenewAfter = TimeSpan.FromMinutes(2);
-
     /// <summary>A worker that takes longer has enough to do: it is not asked again in the same poll.</summary>
     private static readonly TimeSpan QuickAnswer = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private WorkerConnection? _first;
-    private WorkerConnection? _second;
-    private Moment _opened;
+    private readonly WorkerConnections _connections = new(worker, connections, time);
     private TaskCompletionSource _answer = new();
     private volatile bool _isBeingAsked;
     private WorkerList? _asked;
@@ -68,38 +62,15 @@ internal sealed class WorkerMonitor(
     public Task Answer => _answer.Task;
 
     /// <summary>The connection for the next list: one that is not waiting for an answer.</summary>
-    public WorkerConnection Connect()
-    {
-        if (IsBeingAsked)
-        {
-            return _asked?.Connection == _first ? _second ??= Open() : _first ??= Open();
-        }
-
-        // There is one connection a worker; that which has proved itself is kept.
-        if (_second is not null && _proven?.Connection == _second)
-        {
-            (_first, _second) = (_second, _first);
-        }
-
-        _second?.Dispose();
-        _second = null;
-        if (_first is not null && _proven?.Connection == _first && Moment.Now(time) - _opened >= RenewAfter)
-        {
-            _first.Dispose();
-            _first = null;
-        }
-
-        return _first ??= Open();
-    }
+    public WorkerConnection Connect() =>
+        IsBeingAsked && _asked is { } asked ? _connections.TakeBeside(asked.Connection) : _connections.Take(_proven?.Connection);
 
     /// <summary>Leaves the present connection, so that the next may lead to another process; not while an answer is awaited over it.</summary>
     public void Disconnect()
     {
         if (!IsBeingAsked)
         {
-            _first?.Dispose();
-            _second?.Dispose();
-            _first = _second = null;
+            _connections.Close();
         }
     }
 
@@ -168,12 +139,6 @@ internal sealed class WorkerMonitor(
     }
 
     public void Believe() => Doubted = null;
-
-    private WorkerConnection Open()
-    {
-        _opened = Moment.Now(time);
-        return connections.Create(worker);
-    }
 
     private async Task AskAsync(
         WorkerList list, IEnumerable<string> listed, int times, Func<bool> repeatsSlow, TaskCompletionSource answered, CancellationToken stopping)

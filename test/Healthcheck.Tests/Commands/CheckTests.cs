@@ -103,6 +103,21 @@ internal sealed class CheckTests
         Assert.That(output, Does.Contain("lost_worker").And.Contain("suspect_task"));
     }
 
+    /// <summary>As the daemon does, and by a path of its own: a host that a list merely names is told nothing.</summary>
+    [Test]
+    public async Task RunAsync_OwnerNamedByTheList_IsAskedWithoutCredentials()
+    {
+        await using var stranger = await StandInConnect.StartAsync(new StandInCluster());
+        var (connect, _) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "source", 1, $"127.0.0.1:{stranger.Address.Port}"));
+        await using var owned = connect;
+
+        var (code, _, _) = await RunAsync(["--connect-url", connect.Address.AbsoluteUri, "--checks", "lost_worker", "--basic-auth", "user:canary-51c9"]);
+
+        Assert.That(code, Is.Zero);
+        Assert.That(stranger.Requests.Select(request => (request.Method, request.Target, request.Authorization ?? "")), Is.EqualTo(new[] { ("GET", "/", "") }));
+        Assert.That(connect.Requests.Select(request => request.Authorization), Is.Not.Empty.And.All.StartsWith("Basic "));
+    }
+
     [TestCase(true, "", "", true)]
     [TestCase(false, "", "", false)]
     [TestCase(true, "1", "", false)]
@@ -144,6 +159,42 @@ internal sealed class CheckTests
         var (code, output, error) = await RunAsync(["--port", "x"]);
 
         Assert.That((code, output, error), Is.EqualTo((2, "", "--port (HEALTHCHECK_PORT): 'x' is not a port; allowed: 1-65535\n")));
+    }
+
+    [Test]
+    public async Task RunAsync_DoubtfulSettings_AreToldBesideTheVerdict()
+    {
+        var (_, code, _, error) = await CheckAsync(["--unhealthy-states", "DEAD", "--worker-check", "off"], StandInConnector.Running("orders", "source", 1));
+
+        Assert.That((code, error.Split('\n').Length), Is.EqualTo((0, 3)));
+        Assert.That(error, Does.StartWith("warning: --").And.Contain("DEAD is not a state that Kafka Connect is known to have").And.Contain("--worker-check"));
+    }
+
+    [TestCase("--timeout", "5", 2)]
+    [TestCase("--timeout", "99ms", 2)]
+    [TestCase("--timeout", "11m", 2)]
+    [TestCase("--timeout", "", 2)]
+    [TestCase("--timeout=soon", null, 2)]
+    public async Task RunAsync_OwnTimeout_IsCheckedLikeASetting(string flag, string? value, int code)
+    {
+        var given = value is "5" ? ["--timeout", "5", "--port", "0"] : value is null ? [flag] : new[] { flag, value };
+        var (exit, _, error) = await RunAsync(given);
+
+        Assert.That((exit, error.Trim().Split('\n').Length), Is.EqualTo((code, 1)));
+        Assert.That(error, value is "5" ? Does.StartWith("--port") : Does.StartWith("--timeout: ").And.Contain("allowed: 100ms-10m"));
+    }
+
+    [Test]
+    public async Task RunAsync_SlowProof_IsWaitedForWithinItsTimeout()
+    {
+        var (connect, _) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "source", 1));
+        await using var owned = connect;
+        connect.Answer("/health", StandInReply.Hanging());
+
+        var (code, output, _) = await RunAsync(["--connect-url", connect.Address.AbsoluteUri, "--timeout", "500ms"]);
+
+        Assert.That((code, output), Is.EqualTo((1, output)));
+        Assert.That(output, Does.Contain("broker"));
     }
 
     [Test]

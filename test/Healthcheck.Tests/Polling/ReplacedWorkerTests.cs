@@ -99,11 +99,12 @@ internal sealed class ReplacedWorkerTests
     /// <summary>A poll that fails; the waits between its attempts are turned by hand.</summary>
     private static async Task FailAsync(Rig rig)
     {
+        var armings = rig.Time.Armings;
         var poll = rig.Poller.PollOnceAsync(CancellationToken.None);
-        while (!poll.IsCompleted)
+        while (!poll.IsCompleted && await Task.WhenAny(poll, rig.Time.WaitUntilArmingAsync(armings)) != poll)
         {
+            armings = rig.Time.Armings;
             rig.Time.Advance(TimeSpan.FromMilliseconds(200));
-            await Task.Yield();
         }
 
         await poll;

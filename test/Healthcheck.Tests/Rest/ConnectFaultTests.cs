@@ -141,9 +141,10 @@ internal sealed class ConnectFaultTests
         connect.List.Hangs();
         var reading = connect.ReadAsync(TimeSpan.FromSeconds(budget));
         await connect.List.CalledAsync(1);
+        var armed = connect.Time.ArmedTimers;
 
         connect.Time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
-        Assert.That(reading.IsCompleted, Is.False);
+        Assert.That(connect.Time.ArmedTimers, Is.EqualTo(armed), "it is still being waited for");
         connect.Time.Advance(TimeSpan.FromMilliseconds(1));
 
         Assert.That((await reading as ConnectReading.Unreachable)?.Reason, Is.EqualTo(FaultReason.Timeout));
@@ -158,9 +159,10 @@ internal sealed class ConnectFaultTests
         connect.List.Says(() => new StreamContent(stalled));
         var reading = connect.ReadAsync();
         await stalled.AskedAsync();
+        var armed = connect.Time.ArmedTimers;
 
         connect.Time.Advance(TimeSpan.FromSeconds(5) - TimeSpan.FromMilliseconds(1));
-        Assert.That(reading.IsCompleted, Is.False);
+        Assert.That(connect.Time.ArmedTimers, Is.EqualTo(armed), "it is still being waited for");
         connect.Time.Advance(TimeSpan.FromMilliseconds(1));
 
         Assert.That((await reading as ConnectReading.Unreachable)?.Reason, Is.EqualTo(FaultReason.Timeout));

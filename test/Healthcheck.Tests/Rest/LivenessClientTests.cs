@@ -57,6 +57,7 @@ internal sealed class LivenessClientTests
     [TestCase(200, """{"status":"UP"}""")]
     [TestCase(200, """{"status":"HEALTHY"}""")]
     [TestCase(200, """{"healthy":true}""")]
+    [TestCase(200, """{"status":"UP","status":"healthy"}""")]
     [TestCase(200, """["healthy"]""")]
     [TestCase(200, "{}")]
     [TestCase(200, "")]
@@ -137,6 +138,43 @@ internal sealed class LivenessClientTests
         Assert.That((await AskAsync(connect, ["..", "a/b", "gone", "orders"])).Alive, Is.True);
     }
 
+    /// <summary>A proxy may refuse odd names, and then nothing is learned of the worker.</summary>
+    [Test]
+    public async Task AskAsync_OddNamesAmongPlainOnes_APlainOneIsAskedFor()
+    {
+        using var connect = Rewriting();
+        connect["connectors/orders"].Says("""{"name":"orders"}""");
+
+        Assert.That((await AskAsync(connect, ["a b", "a/b", "\u00fc", "x\n", "orders"])).Alive, Is.True);
+        Assert.That(connect["connectors/a%20b"].Calls, Is.Zero);
+    }
+
+    [Test]
+    public async Task AskAsync_NamesOfDotsAlone_AreNotAskedFor()
+    {
+        using var connect = Rewriting();
+        var root = connect[""].Says("""{"version":"4.3.1"}""");
+        var list = connect["connectors/"].Says("[]");
+
+        Assert.That((await AskAsync(connect, ["..", "."])).Alive, Is.False);
+        Assert.That((root.Calls, list.Calls), Is.EqualTo((0, 0)));
+    }
+
+    [TestCase(3, true)]
+    [TestCase(4, false)]
+    public async Task AskAsync_BrokenConnectors_NoMoreThanThreeAreTried(int place, bool alive)
+    {
+        using var connect = Rewriting();
+        for (var i = 1; i < place; i++)
+        {
+            connect[$"connectors/c{i}"].Says("""{"error_code":500,"message":"no such class"}""", HttpStatusCode.InternalServerError);
+        }
+
+        connect[$"connectors/c{place}"].Says($$"""{"name":"c{{place}}"}""");
+
+        Assert.That((await AskAsync(connect, [.. Enumerable.Range(1, 5).Select(i => $"c{i}")])).Alive, Is.EqualTo(alive));
+    }
+
     [Test]
     public async Task AskAsync_WithoutHealth_IsNotAskedForItOverTheSameConnection()
     {
@@ -205,7 +243,7 @@ internal sealed class LivenessClientTests
         var answer = AskAsync(connect);
 
         connect.Time.Advance(TimeSpan.FromSeconds(12) - TimeSpan.FromMilliseconds(1));
-        Assert.That(answer.IsCompleted, Is.False);
+        Assert.That(connect.Time.ArmedTimers, Is.EqualTo(1), "it is still being waited for");
         connect.Time.Advance(TimeSpan.FromMilliseconds(1));
 
         Assert.That(((await answer).Alive, (await answer).Kind), Is.EqualTo((false, LifeKind.NotAlive)));

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Text;
+using Healthcheck.Connect;
+using Healthcheck.Rest;
+using Healthcheck.StandIn;
+using Healthcheck.Tests.Support;
+using Healthcheck.Tests.Web;
+
+namespace Healthcheck.Tests.Rest;
+
+/// <summary>What only a real connection shows: whom the clients talk to, and what they send along.</summary>
+[TestFixture]
+[CancelAfter(20_000)]
+internal sealed class RealConnectionTests
+{
+    private static readonly StandInConnector Orders = StandInConnector.Running("orders", "source", 1);
+
+    private readonly RestOptions _options = new() { BasicAuth = "user:canary-7b02" };
+
+    [TestCase(301)]
+    [TestCase(302)]
+    [TestCase(307)]
+    [TestCase(308)]
+    public async Task ReadAsync_Redirect_LeadsNowhere(int status)
+    {
+        var (elsewhere, _) = await RunningDaemon.StartConnectAsync(Orders);
+        await using var owned = elsewhere;
+        await using var connect = await StandInConnect.StartAsync(new StandInCluster());
+        connect.Answer("/connectors", StandInReply.Redirect(new Uri(elsewhere.Address, "connectors?expand=status").AbsoluteUri, status));
+        using var connection = Given.Connections(_options).Create(connect.Address);
+
+        var reading = await new ConnectClient(_options, TimeProvider.System).ReadAsync(connection, TimeSpan.FromSeconds(10), CancellationToken.None);
+
+        Assert.That((reading as ConnectReading.Unreachable)?.Detail, Does.Contain($"answered {status}: redirects are not followed"));
+        Assert.That(elsewhere.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task AskAsync_RedirectToALiveWorker_ProvesNothing()
+    {
+        var (elsewhere, _) = await RunningDaemon.StartConnectAsync(Orders);
+        await using var owned = elsewhere;
+        await using var connect = await StandInConnect.StartAsync(new StandInCluster());
+        foreach (var path in new[] { "/health", "/connectors/healthcheck-asks-for-no-connector", "/connectors/orders" })
+        {
+            connect.Answer(path, StandInReply.Redirect(new Uri(elsewhere.Address, path).AbsoluteUri));
+        }
+
+        using var connection = Given.Connections(_options).Create(connect.Address);
+
+        var answer = await new LivenessClient(WorkerCheck.Auto, TimeProvider.System).AskAsync(connection, ["orders"], CancellationToken.None);
+
+        Assert.That((answer.Alive, elsewhere.Requests.Count), Is.EqualTo((false, 0)));
+    }
+
+    /// <summary>A host that a list merely names could point at anybody.</summary>
+    [Test]
+    public async Task AskAsync_OwnerRedirects_IsThereAndNobodyElseIsAsked()
+    {
+        await using var elsewhere = await StandInConnect.StartAsync(new StandInCluster());
+        await using var owner = await StandInConnect.StartAsync(new StandInCluster());
+        owner.Answer("/", StandInReply.Redirect(elsewhere.Address.AbsoluteUri));
+        using var http = Given.Connections(_options).CreateAnonymous();
+
+        Assert.That(await new WorkerCall(http, TimeProvider.System).AskAsync(owner.Address, CancellationToken.None), Is.Null);
+        Assert.That((owner.Requests.Count, elsewhere.Requests.Count), Is.EqualTo((1, 0)));
+    }
+
+    /// <summary>A balancer's cookie would tie all polls to one of several workers.</summary>
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Send_AfterACookie_BringsNoneBack(bool isAnonymous)
+    {
+        var heard = new List<string>();
+        using var server = new SocketServer(async stream =>
+        {
+            var buffer = new byte[4096];
+            var length = await stream.ReadAtLeastAsync(buffer, 1, throwOnEndOfStream: false);
+            heard.Add(Encoding.ASCII.GetString(buffer, 0, length));
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nSet-Cookie: route=w1; Path=/\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"u8.ToArray());
+        });
+        using var connection = Given.Connections(_options).Create(server.Http);
+        using var anonymous = Given.Connections(_options).CreateAnonymous();
+        for (var i = 0; i < 2; i++)
+        {
+            using var response = await (isAnonymous ? anonymous : connection.Question).GetAsync(server.Http);
+        }
+
+        Assert.That(heard, Has.Count.EqualTo(2).And.All.StartsWith("GET / HTTP/1.1\r\n").And.None.Contains("Cookie:"));
+        Assert.That(heard, Has.All.Contains("User-Agent: ").And.All.Contains("Accept: application/json"));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Send_ProxyOfTheEnvironment_IsNotUsed(bool isAnonymous)
+    {
+        await using var proxy = await StandInConnect.StartAsync(new StandInCluster());
+        await using var connect = await StandInConnect.StartAsync(new StandInCluster());
+        var before = HttpClient.DefaultProxy;
+        try
+        {
+            HttpClient.DefaultProxy = new WebProxy(proxy.Address);
+            using var connection = Given.Connections(_options).Create(connect.Address);
+            using var anonymous = Given.Connections(_options).CreateAnonymous();
+            using var response = await (isAnonymous ? anonymous : connection.Question).GetAsync(connect.Address);
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
+
+        Assert.That((connect.Requests.Count, proxy.Requests.Count), Is.EqualTo((1, 0)));
+    }
+}
