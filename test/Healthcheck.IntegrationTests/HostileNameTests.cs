@@ -150,6 +150,7 @@ internal sealed class HostileNameTests
             Assert.That((await daemon.PartAsync("connectors", "..")).Code, Is.EqualTo(404));
             Assert.That((await daemon.PartAsync("connectors", ".")).Code, Is.EqualTo(200));
         }
+        await daemon.LogsAsync("matches no connector");
         var messages = daemon.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (string?)JsonNode.Parse(line)!["Message"]);
         Assert.That(messages, Has.One.EqualTo("The pattern ?\\* matches no connector"));
     }

@@ -52,8 +52,8 @@ internal sealed class NoTasksTests
             Assert.That((await daemon.PartAsync("connectors", Idle)).Code, Is.EqualTo(503));
             Assert.That((await daemon.PartAsync("connectors", "source")).Code, Is.EqualTo(200));
             Assert.That((await daemon.PartAsync("connectors", "stopped")).Code, Is.EqualTo(200));
-            Assert.That(daemon.Log, Does.Contain($"WARNING Connector {Idle} is RUNNING on {Worker.Id} and has no tasks (no_tasks)"));
         }
+        await daemon.LogsAsync($"WARNING Connector {Idle} is RUNNING on {Worker.Id} and has no tasks \\(no_tasks\\)");
     }
 
     [Test]

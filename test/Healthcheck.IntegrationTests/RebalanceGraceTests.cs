@@ -35,7 +35,7 @@ internal sealed class RebalanceGraceTests
         await hasty.BecomesAsync(200, Limits.Poll, "all running again");
         await patient.BecomesAsync(200, Limits.Poll, "all running again");
         // Its log has every turn, also one that no request would have met.
-        Assert.That(hasty.Log, Does.Contain("The verdict is unhealthy"));
+        await hasty.LogsAsync("The verdict is unhealthy");
         Assert.That(patient.Log, Does.Not.Contain("The verdict is unhealthy"));
         // It has been 200 all along, so only this tells that it has polled since.
         await Eventually.BecomesAsync(

@@ -8,13 +8,15 @@ internal sealed class Broker : IAsyncDisposable
     private readonly RunFolder _folder = new();
     private readonly int _port = Loopback.FreePort();
     private readonly int _controllerPort = Loopback.FreePort();
+    private readonly int _detourPort = Loopback.FreePort();
     private ChildProcess? _process;
 
-    private Broker()
-    {
-    }
+    private Broker() => Detour = new Forwarder(_detourPort);
 
     public string Address => $"127.0.0.1:{_port}";
+
+    /// <summary>Another way to it: a worker that is given this address as its <c>bootstrap.servers</c> can be cut off.</summary>
+    public Forwarder Detour { get; }
 
     public static async Task<Broker> StartAsync()
     {
@@ -49,6 +51,7 @@ internal sealed class Broker : IAsyncDisposable
         {
             await _process.DisposeAsync();
         }
+        await Detour.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -70,11 +73,11 @@ internal sealed class Broker : IAsyncDisposable
         ["process.roles"] = "broker,controller",
         ["node.id"] = "1",
         ["controller.quorum.voters"] = $"1@127.0.0.1:{_controllerPort}",
-        ["listeners"] = $"PLAINTEXT://{Address},CONTROLLER://127.0.0.1:{_controllerPort}",
-        ["advertised.listeners"] = $"PLAINTEXT://{Address}",
+        ["listeners"] = $"PLAINTEXT://{Address},DETOUR://127.0.0.1:{_detourPort},CONTROLLER://127.0.0.1:{_controllerPort}",
+        ["advertised.listeners"] = $"PLAINTEXT://{Address},DETOUR://{Detour.Address}",
         ["controller.listener.names"] = "CONTROLLER",
         ["inter.broker.listener.name"] = "PLAINTEXT",
-        ["listener.security.protocol.map"] = "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+        ["listener.security.protocol.map"] = "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,DETOUR:PLAINTEXT",
         ["log.dirs"] = _folder.PathOf("data"),
         ["offsets.topic.replication.factor"] = "1",
         ["offsets.topic.num.partitions"] = "1",

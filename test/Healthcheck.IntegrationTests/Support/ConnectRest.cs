@@ -10,9 +10,10 @@ internal sealed class ConnectRest : IDisposable
 
     private readonly HttpClient _client;
 
-    public ConnectRest(Uri url)
+    /// <param name="handler">Is disposed with this.</param>
+    public ConnectRest(Uri url, HttpMessageHandler handler)
     {
-        _client = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(15) };
+        _client = new HttpClient(handler) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(15) };
     }
 
     public Task<Answer> GetAsync(string path) => Answer.GetAsync(_client, path);

@@ -13,10 +13,15 @@ internal sealed class ConnectWorker : IAsyncDisposable
 
     /// <param name="settings">Beside those that every worker of the tests has, or instead of them.</param>
     public ConnectWorker(KafkaHome home, Broker broker, string group, params IEnumerable<(string Key, string Value)> settings)
+        : this(home, broker, group, null, settings)
+    {
+    }
+
+    private ConnectWorker(KafkaHome home, Broker broker, string group, MutualTls? tls, IEnumerable<(string Key, string Value)> settings)
     {
         _home = home;
-        Url = new Uri($"http://127.0.0.1:{_port}/");
-        Rest = new ConnectRest(Url);
+        Url = new Uri($"{(tls is null ? "http" : "https")}://127.0.0.1:{_port}/");
+        Rest = new ConnectRest(Url, tls?.CreateHandler() ?? new SocketsHttpHandler());
         _settings = _folder.Write("worker.properties", Settings(broker, group, settings));
     }
 
@@ -32,6 +37,10 @@ internal sealed class ConnectWorker : IAsyncDisposable
     /// <summary>One of the newest version with settings of its own.</summary>
     public static Task<ConnectWorker> StartAsync(Broker broker, string group, params IEnumerable<(string Key, string Value)> settings) =>
         StartAsync(new ConnectWorker(KafkaHome.Find(KafkaHome.Newest), broker, group, settings));
+
+    /// <summary>One of the newest version that demands a client certificate.</summary>
+    public static Task<ConnectWorker> StartAsync(Broker broker, string group, MutualTls tls) =>
+        StartAsync(new ConnectWorker(KafkaHome.Find(KafkaHome.Newest), broker, group, tls, tls.Settings));
 
     /// <summary>Starts the process and does not wait for it.</summary>
     public void Launch() =>
@@ -65,6 +74,13 @@ internal sealed class ConnectWorker : IAsyncDisposable
 
     /// <summary>SIGTERM: it says farewell to its group. Does not wait for its end.</summary>
     public void Terminate() => _process!.Terminate();
+
+    /// <summary>As an operator does: SIGTERM, and the same process anew once it has ended. Does not wait until it is ready.</summary>
+    public async Task RestartAsync()
+    {
+        await _process!.DisposeAsync();
+        Launch();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -101,7 +117,7 @@ internal sealed class ConnectWorker : IAsyncDisposable
             ["value.converter"] = "org.apache.kafka.connect.storage.StringConverter",
             ["offset.storage.partitions"] = "1",
             ["status.storage.partitions"] = "1",
-            ["listeners"] = $"http://127.0.0.1:{_port}",
+            ["listeners"] = $"{Url.Scheme}://127.0.0.1:{_port}",
             ["rest.advertised.host.name"] = "127.0.0.1",
             ["scheduled.rebalance.max.delay.ms"] = "0",
             ["task.shutdown.graceful.timeout.ms"] = "1000",

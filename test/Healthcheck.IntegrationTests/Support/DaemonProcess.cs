@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Healthcheck.IntegrationTests.Support;
 
@@ -102,6 +103,11 @@ internal sealed class DaemonProcess : IAsyncDisposable
             $"the daemon's verdict: {what}");
         return Verdict.Read(answer);
     }
+
+    /// <summary>A line is written after the answer that it tells of.</summary>
+    /// <param name="pattern">A regular expression.</param>
+    public Task LogsAsync(string pattern) => Eventually.BecomesAsync(
+        () => Task.FromResult(Log), log => Regex.IsMatch(log, pattern), Limits.Poll, $"the daemon logs: {pattern}");
 
     /// <summary>SIGTERM; the exit code, or null if it did not exit in time.</summary>
     public async Task<int?> StopAsync(TimeSpan within)
