@@ -117,7 +117,7 @@ internal static partial class Daemon
         services.AddSingleton(provider => new DroppedLogLines(() => provider.GetRequiredService<QueuedLogs>().Dropped));
         services.AddSingleton<SeriesBudgetLog>();
         services.AddSingleton<MetricsFace>();
-        Listener.AddTo(services);
+        Listener.AddTo(services, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         if (settings.Otlp is { } otlp)
         {
             services.AddSingleton(new OtlpOptions(

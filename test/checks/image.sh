@@ -172,6 +172,7 @@ check_bad_day() {
   [ "$(curl -s "$url/" | grep -o '"type":"task"' | wc -l)" = 10000 ] || fail "it does not name the 10,000 failures"
   [ "$(metric kafka_connect_up)" = 1 ] && [ "$(value '{{.State.OOMKilled}}')" = false ] && [ "$(value '{{.State.Running}}')" = true ] || fail "it did not outlive a bad day"
   say "10,000 failed tasks in 64 MiB: peak $(( $(memory memory.max_usage_in_bytes memory.peak) / 1024 / 1024 )) MiB with file cache"
+  check_crowd 503
 }
 
 [ "${KEEP_IMAGE:-}" = 1 ] || build

@@ -51,7 +51,7 @@ internal sealed class ClientConnection(ConnectionContext connection, ConnectionL
     /// <returns>False when it is being answered by now, or closed already.</returns>
     public bool CloseIfIdle() => Close(Idle);
 
-    /// <returns>False when it has been answered by now, or closed already.</returns>
+    /// <returns>False when the answer has ended by now, or closed already.</returns>
     public bool CloseIfAnswering() => Close(Answering);
 
     private bool Close(int expected)

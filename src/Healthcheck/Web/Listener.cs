@@ -7,16 +7,8 @@ namespace Healthcheck.Web;
 /// <summary>How the web server listens: plain HTTP/1.1, small limits, and nothing that a slow client could hold for long.</summary>
 internal static class Listener
 {
-    /// <summary>
-    /// At once. Health checks, scrapers and people need a few, each opened anew; one connection costs some 20 KiB.
-    /// </summary>
-    private const int MostConnections = 320;
-
     /// <summary>Longer than a probe's request takes to come, however many connections come meanwhile.</summary>
     private const int NewestConnections = 64;
-
-    /// <summary>At once. One holds up to 100 KiB in buffers, most of it in the kernel.</summary>
-    private const int MostLargeAnswers = 32;
 
     private const long MostBytesOfOldBodies = 2 * 1024 * 1024;
 
@@ -25,12 +17,22 @@ internal static class Listener
 
     private static readonly TimeSpan PatienceInACrowd = TimeSpan.FromMilliseconds(200);
 
-    public static void AddTo(IServiceCollection services)
+    /// <param name="memory">Bytes that the garbage collector may use, as it takes them from the container's limit.</param>
+    public static void AddTo(IServiceCollection services, long memory)
     {
-        services.AddSingleton(new ConnectionLimit(MostConnections, NewestConnections));
-        services.AddSingleton(_ => new LargeAnswers(MostLargeAnswers, MostBytesOfOldBodies, PatienceInACrowd));
+        services.AddSingleton(new ConnectionLimit(MostConnections(memory), NewestConnections));
+        services.AddSingleton(_ => new LargeAnswers(MostLargeAnswers(memory), MostBytesOfOldBodies, PatienceInACrowd));
         services.Configure<SocketTransportOptions>(ListeningSocket.Configure);
     }
+
+    /// <summary>
+    /// Health checks, scrapers and people need a few, each opened anew. One that is being answered costs some 40 KiB here and as
+    /// much in the kernel.
+    /// </summary>
+    public static int MostConnections(long memory) => (int)Math.Clamp(memory / (384 * 1024), 96, 320);
+
+    /// <summary>At once. One holds up to 100 KiB in buffers, most of it in the kernel.</summary>
+    public static int MostLargeAnswers(long memory) => (int)Math.Clamp(memory / (4 * 1024 * 1024), 8, 32);
 
     /// <param name="address">An IP address, "localhost", or "*" for all addresses of both families.</param>
     /// <param name="port">0 takes any free port.</param>

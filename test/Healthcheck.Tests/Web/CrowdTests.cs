@@ -3,6 +3,9 @@ using System.Net.Sockets;
 using System.Text;
 using Healthcheck.StandIn;
 using Healthcheck.Tests.Support;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Healthcheck.Tests.Web;
 
@@ -67,6 +70,16 @@ internal sealed class CrowdTests
         }
 
         Assert.That(await _daemon.ReadAsync("/"), Is.EqualTo(page));
+    }
+
+    [Test]
+    public void Limits_OfTheServer_LetGoWhoTakesNothing()
+    {
+        var limits = _daemon.App.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+
+        Assert.That((limits.MinResponseDataRate!.BytesPerSecond, limits.MinResponseDataRate.GracePeriod), Is.EqualTo((16 * 1024.0, TimeSpan.FromSeconds(5))));
+        Assert.That((limits.RequestHeadersTimeout, limits.KeepAliveTimeout), Is.EqualTo((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30))));
+        Assert.That(limits.MaxConcurrentConnections, Is.Null, "it would close the newest");
     }
 
     /// <summary>As a kubelet: over a connection of its own, and no more of the body than 10 KiB.</summary>
