@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
+using Healthcheck.Health;
 using Healthcheck.Logs;
 using Healthcheck.Metrics;
 using Healthcheck.Otlp;
 using Healthcheck.Polling;
-using Healthcheck.Health;
 using Healthcheck.Settings;
 using Healthcheck.StandIn;
 using Healthcheck.Systemd;
