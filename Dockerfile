@@ -1,11 +1,11 @@
-# The daemon as one trimmed, precompiled file on a base without shell and package manager.
+# The daemon as one native file on a base without shell and package manager.
 #
 #   docker build -t kafka-connect-healthcheck .
 #   docker run --read-only --cap-drop all -p 18083:18083 -e HEALTHCHECK_CONNECT_URL=http://connect:8083 kafka-connect-healthcheck
 
-# Runs where the build runs, and cross-publishes for the platform that is asked for.
-FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
-ARG TARGETARCH=amd64
+# Compiles on the platform that is asked for, which must be the builder's own or emulated by it: native code for another one would
+# need that one's C library and linker as well.
+FROM mcr.microsoft.com/dotnet/sdk:10.0-noble-aot AS build
 WORKDIR /source
 
 # Packages change seldom: this layer stays until a version does. First the graph as the lock file has it, checked by hash; then
@@ -13,12 +13,11 @@ WORKDIR /source
 COPY Directory.Build.props ./
 COPY src/Directory.Packages.props src/
 COPY src/Healthcheck/Healthcheck.csproj src/Healthcheck/packages.lock.json src/Healthcheck/
-COPY src/Healthcheck/Properties/PublishProfiles/image.pubxml src/Healthcheck/Properties/PublishProfiles/
 RUN dotnet restore src/Healthcheck --locked-mode \
- && dotnet restore src/Healthcheck -a $TARGETARCH -p:PublishProfile=image
+ && dotnet restore src/Healthcheck --use-current-runtime -p:PublishAot=true
 
 COPY src src
-RUN dotnet publish src/Healthcheck -a $TARGETARCH -p:PublishProfile=image -p:ContinuousIntegrationBuild=true --no-restore -o /app
+RUN dotnet publish src/Healthcheck -c Release --use-current-runtime -p:ContinuousIntegrationBuild=true --no-restore -o /app
 
 FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
 COPY --from=build /app/healthcheck /app/healthcheck

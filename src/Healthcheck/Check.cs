@@ -31,6 +31,11 @@ internal static class Check
 
                 return ExitCode.FaultySettings;
             case SettingsReading.Run run:
+                foreach (var warning in run.Warnings.Concat(Composition.Contradictions(run.Settings)))
+                {
+                    await error.WriteLineAsync($"warning: {warning}");
+                }
+
                 var report = await LookAsync(run.Settings, arguments.Timeout, TimeProvider.System);
                 await output.WriteAsync(arguments.Json ? Json(report) : VerdictTable.Of(report, arguments.InColour(isTerminal, variables)));
                 return report.Snapshot is null ? ExitCode.CannotTell : report.Verdict is { Healthy: true } ? ExitCode.Stopped : ExitCode.Unhealthy;
@@ -60,14 +65,13 @@ internal static class Check
         var started = time.GetTimestamp();
         var survey = await cluster.ReadAsync(ListTrust.None, CancellationToken.None);
         survey = survey with { Silent = await cluster.CompleteRollCallAsync() };
-        return HealthReport.BeforeFirstPoll(policy).After(
-            survey, time.GetElapsedTime(started), Moment.Now(time));
+        return HealthReport.BeforeFirstPoll(policy).After(survey, time.GetElapsedTime(started), Moment.Now(time));
     }
 
     /// <summary>As <c>/</c> of the daemon answers.</summary>
     private static string Json(HealthReport report)
     {
         var answer = report.Verdict is { } verdict ? VerdictJson.Of(verdict, report.Policy) : VerdictJson.Of(report.WhyUnknown, report.Policy);
-        return System.Text.Encoding.UTF8.GetString(answer.Body) + "\n";
+        return System.Text.Encoding.UTF8.GetString(answer.Body.ToArray()) + "\n";
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using Healthcheck.Logs;
+using Healthcheck.Metrics;
 using Healthcheck.Otlp;
 using Healthcheck.Polling;
 using Healthcheck.Health;
@@ -89,6 +89,7 @@ internal static partial class Daemon
             app.Services.GetRequiredService<PartAnswers>(),
             app.Services.GetRequiredService<PollingOptions>(),
             app.Services.GetRequiredService<MetricsFace>(),
+            app.Services.GetRequiredService<LargeAnswers>(),
             app.Lifetime.ApplicationStopping);
         app.Run(face.HandleAsync);
         return app;
@@ -102,36 +103,31 @@ internal static partial class Daemon
         services.AddSingleton<LatestReport>();
         services.AddSingleton<PollTrigger>();
         services.AddSingleton(Random.Shared);
-        services.AddSingleton(provider => new Lazy<ClusterReader>(() => Composition.Reader(
+        services.AddSingleton(provider => Composition.Reader(
             settings,
             provider.GetRequiredService<PollingOptions>(),
             provider.GetRequiredService<HealthPolicy>(),
             provider.GetRequiredService<PollTrigger>(),
             provider.GetRequiredService<Random>(),
             provider.GetRequiredService<ILoggerFactory>(),
-            time)));
+            time));
         services.AddSingleton<Journal>();
         services.AddSingleton(new PartAnswers(workers));
         services.AddSingleton(Composition.Limits(settings));
+        services.AddSingleton(provider => new DroppedLogLines(() => provider.GetRequiredService<QueuedLogs>().Dropped));
         services.AddSingleton<SeriesBudgetLog>();
         services.AddSingleton<MetricsFace>();
+        Listener.AddTo(services);
         if (settings.Otlp is { } otlp)
         {
-            AddOtlp(services, otlp);
+            services.AddSingleton(new OtlpOptions(
+                otlp.Endpoint, otlp.Grpc, otlp.Headers?.Reveal(), otlp.Gzip, otlp.Cumulative, otlp.Interval, otlp.Timeout));
+            services.AddHostedService<OtlpPush>();
         }
 
         services.AddHostedService<ConnectPoller>();
         services.AddHostedService<Drain>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-    }
-
-    /// <summary>A method of its own, so that nothing of OpenTelemetry is loaded where nothing is pushed.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void AddOtlp(IServiceCollection services, OtlpSettings otlp)
-    {
-        services.AddSingleton(new OtlpOptions(
-            otlp.Endpoint, otlp.Grpc, otlp.Headers?.Reveal(), otlp.Gzip, otlp.Cumulative, otlp.Interval, otlp.Timeout));
-        services.AddHostedService<OtlpPush>();
     }
 
     [LoggerMessage(1, LogLevel.Information, "healthcheck {Version} watches {Workers} every {Seconds} s and answers on {Address}", EventName = "Started")]

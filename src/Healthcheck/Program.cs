@@ -6,7 +6,7 @@ using Healthcheck.Settings;
 var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
     .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
 
-// The first argument may name a command; commands load no more of the daemon than they need.
+// The first argument may name a command.
 if (args is ["probe", ..])
 {
     return ProbeCommand.Run(args.AsSpan(1), variables, ConsoleText.Output, ConsoleText.Error);

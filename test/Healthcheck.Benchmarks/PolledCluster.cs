@@ -40,15 +40,15 @@ internal sealed class PolledCluster : IDisposable
             trigger,
             time);
         _poller = new ConnectPoller(
-            new Lazy<ClusterReader>(reader),
+            reader,
             trigger,
             _latest,
             new Journal(NullLogger<Journal>.Instance),
             polling,
             time,
             NullLogger<ConnectPoller>.Instance);
-        var metrics = new MetricsFace(_latest, polling, MetricsLimits.Default, new SeriesBudgetLog(NullLogger<SeriesBudgetLog>.Instance));
-        _ = new HttpFace(_latest, _parts, polling, metrics, CancellationToken.None);
+        var metrics = new MetricsFace(_latest, polling, MetricsLimits.Default, new DroppedLogLines(() => 0), new SeriesBudgetLog(NullLogger<SeriesBudgetLog>.Instance));
+        _ = new HttpFace(_latest, _parts, polling, metrics, new LargeAnswers(1, 0, TimeSpan.Zero), CancellationToken.None);
     }
 
     public HealthReport Report => _latest.Current;

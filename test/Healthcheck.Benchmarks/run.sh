@@ -164,7 +164,7 @@ measure_start() {
   done
   echo '{}' >"$run/body"
   echo "| bare Kestrel $(python3 test/Healthcheck.Benchmarks/start.py "$((generations * rounds))" /ping "$benchmarks" bare-kestrel PORT "$run/body")| | |"
-  echo -e "\nPublished: $(du -m "$daemon" | cut -f 1) MiB in one file; without the runtime $(du -sm "$run/small" | cut -f 1) MiB."
+  echo -e "\nPublished: $(stat -c %s "$daemon" | awk '{printf "%.1f", $1 / 1e6}') MB in one file."
 }
 
 measure_memory() {
@@ -225,10 +225,9 @@ measure_requests() {
 has wrk && has taskset && has python3 && has curl || exit 1
 [ "$(nproc)" -ge 2 ] || { say "needs two cores"; exit 1; }
 say "building; then measuring on $(nproc) x $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(awk '/MemTotal/ {printf "%.0f GB", $2 / 1e6}' /proc/meminfo), load $(cut -d ' ' -f 1 /proc/loadavg)"
-dotnet publish src/Healthcheck -p:PublishProfile=image -a "$([ "$(uname -m)" = aarch64 ] && echo arm64 || echo x64)" -v quiet -o "$run/image" >&2
-dotnet publish src/Healthcheck -c Release -v quiet -o "$run/small" >&2
+dotnet publish src/Healthcheck -c Release -v quiet -o "$run/program" >&2
 dotnet build test/Healthcheck.Benchmarks -c Release -v quiet -o "$run/benchmarks" >&2
-daemon=$run/image/healthcheck benchmarks=$run/benchmarks/Healthcheck.Benchmarks
+daemon=$run/program/healthcheck benchmarks=$run/benchmarks/Healthcheck.Benchmarks
 for part in $parts; do
   case $part in
     probes | sizes) for _ in $(seq "$generations"); do "measure_$part"; done ;;

@@ -2,7 +2,7 @@
 # Builds the image and runs it as a careful operator would: read-only, without capabilities, non-root, in 64 MiB, watching a
 # stand-in of 1,000 connectors with 10 tasks each. Then asks it from outside, from inside, and tells it to stop.
 #
-#   usage: test/checks/image.sh        needs: podman, curl, python3, the .NET SDK, and root
+#   usage: test/checks/image.sh        needs: podman, curl, python3, ss, the .NET SDK, and root
 #   BASE_IMAGES   a script that makes local stand-ins for the base images, run when they are missing
 #   KEEP_IMAGE=1  takes the image that is there instead of building it
 set -euo pipefail
@@ -128,6 +128,27 @@ check_memory() {
   [ "$anonymous" -lt $((52 * 1024)) ] || fail "more than 52 of 64 MiB cannot be reclaimed"
 }
 
+# What is buffered for clients counts as the container's memory, in the process and in the kernel.
+check_crowd() { # CODE of /
+  local kernel=0 peak_kernel=0 crowd
+  python3 test/checks/crowd.py "$url" "$1" &
+  crowd=$!
+  while kill -0 $crowd 2>/dev/null; do
+    kernel=$(sockets_memory); [ "$kernel" -le "$peak_kernel" ] || peak_kernel=$kernel
+    sleep 0.1
+  done
+  wait $crowd || fail "a crowd keeps probes from their answers"
+  [ "$(value '{{.State.OOMKilled}}')" = false ] && [ "$(value '{{.State.Running}}')" = true ] || fail "it did not outlive a crowd"
+  say "crowds of clients in 64 MiB: peak $(( $(memory memory.max_usage_in_bytes memory.peak) / 1024 / 1024 )) MiB with file cache, of its sockets $((peak_kernel / 1024)) KiB"
+  [ "$peak_kernel" -lt $((16 * 1024 * 1024)) ] || fail "the kernel holds more than 16 MiB for its clients"
+}
+
+# Bytes that the kernel holds for the sockets of the daemon's port, sent and received.
+sockets_memory() {
+  ss -tmnH "sport = :${url##*:}" | grep -oE 'skmem:\(r[0-9]+,rb[0-9]+,t[0-9]+,tb[0-9]+,f[0-9]+,w[0-9]+' \
+    | sed -E 's/.*\(r([0-9]+),.*,f([0-9]+),w([0-9]+)$/\1 \2 \3/' | awk '{sum += $1 + $2 + $3} END {print sum + 0}'
+}
+
 check_stop() {
   local began took; began=$(date +%s%N)
   podman kill --signal TERM "$container" >/dev/null
@@ -161,6 +182,7 @@ start RUNNING 250ms
 check_confinement
 check_probes
 check_memory
+check_crowd 200
 check_stop
 check_bad_day
 say "all is well"

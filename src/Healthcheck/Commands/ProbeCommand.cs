@@ -1,6 +1,6 @@
 namespace Healthcheck.Commands;
 
-/// <summary><c>healthcheck probe</c>: asks a running daemon once, for images that hold no curl. It loads nothing of the daemon.</summary>
+/// <summary><c>healthcheck probe</c>: asks a running daemon once, for images that hold no curl.</summary>
 internal static class ProbeCommand
 {
     public const string HelpText = """

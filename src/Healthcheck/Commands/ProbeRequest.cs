@@ -10,7 +10,7 @@ namespace Healthcheck.Commands;
 /// <param name="Line">One line for people.</param>
 internal sealed record ProbeAnswer(bool Good, string Line);
 
-/// <summary>One GET over a bare socket: an HttpClient would take longer to load than the answer takes to come.</summary>
+/// <summary>One GET over a bare socket, of whose answer little is needed.</summary>
 internal static class ProbeRequest
 {
     /// <summary>Bytes read of an answer: the head, and the reason of a refusal.</summary>

@@ -89,9 +89,12 @@ internal sealed record HealthReport
         };
     }
 
+    /// <summary>Whether there is a verdict on this connector or task.</summary>
+    public bool Knows(string connector, int? task) => _judgement?.Knows(connector, task) is true;
+
     /// <summary>The verdict on one connector or task; null when the snapshot does not know of it.</summary>
     public Verdict? VerdictOn(string connector, int? task) =>
-        _judgement?.Knows(connector, task) is true ? _judgement.On(new VerdictScope(Policy.WorkerId, connector, task)) : null;
+        Knows(connector, task) ? _judgement!.On(new VerdictScope(Policy.WorkerId, connector, task)) : null;
 
     /// <summary>The verdict that a worker's own check would give. Any id has one; <see cref="Workers"/> tells which are known.</summary>
     public Verdict? VerdictOn(string workerId) => _judgement?.On(new VerdictScope(workerId));

@@ -1,6 +1,9 @@
 namespace Healthcheck.Health;
 
-/// <summary>A connector name, or many: <c>*</c> stands for any characters, <c>?</c> for one. Case matters, as it does in Connect.</summary>
+/// <summary>
+/// A connector name, or many: <c>*</c> stands for any characters, <c>?</c> for one. Case matters, as it does in Connect. Not by
+/// <see cref="System.IO.Enumeration.FileSystemName"/>, to which a character beyond the basic plane is two, so that a ? does not match it.
+/// </summary>
 internal sealed record NamePattern(string Text)
 {
     /// <summary>In time linear in the name for each star: no pattern can be made to take long.</summary>

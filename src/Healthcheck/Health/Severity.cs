@@ -30,7 +30,7 @@ internal static class Severities
         return worst;
     }
 
-    private static Severity Of(ConnectState state) => state.Kind switch
+    public static Severity Of(ConnectState state) => state.Kind switch
     {
         StateKind.Failed or StateKind.Missing => Severity.Failed,
         StateKind.Unassigned or StateKind.Restarting or StateKind.Degraded or StateKind.Unknown => Severity.Unsettled,

@@ -30,8 +30,14 @@ internal static class DaemonLogs
         }
         else
         {
-            logging.AddConsole(console => console.FormatterName = TextFormatter.FormatterName);
             logging.Services.AddSingleton<ConsoleFormatter, TextFormatter>();
         }
+
+        // The framework's own console logger either makes those wait who log, or does not tell how much it dropped.
+        logging.ClearProviders();
+        var formatter = json ? ConsoleFormatterNames.Json : TextFormatter.FormatterName;
+        logging.Services.AddSingleton(provider => new QueuedLogs(
+            provider.GetServices<ConsoleFormatter>().Single(one => one.Name == formatter), Console.OpenStandardOutput));
+        logging.Services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<QueuedLogs>());
     }
 }

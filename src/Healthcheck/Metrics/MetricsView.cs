@@ -20,6 +20,9 @@ internal sealed class MetricsView(HealthReport report, bool IsFresh, TimeSpan po
 
     public MetricsLimits Limits { get; init; } = MetricsLimits.Default;
 
+    /// <summary>Of this program's own log.</summary>
+    public long LogLinesDropped { get; init; }
+
     public HealthReport Report => report;
 
     public bool IsFresh { get; } = IsFresh;

@@ -17,13 +17,14 @@ internal sealed class CatalogueMeter : IDisposable
     private readonly LatestReport _latest;
     private readonly PollingOptions _polling;
     private readonly MetricsLimits _limits;
+    private readonly DroppedLogLines _dropped;
     private readonly Meter _meter = new(Product.Name, Product.Version);
     private readonly Histogram<double> _durations;
     private TimeSpan _polled;
 
-    public CatalogueMeter(LatestReport latest, PollingOptions polling, MetricsLimits limits)
+    public CatalogueMeter(LatestReport latest, PollingOptions polling, MetricsLimits limits, DroppedLogLines dropped)
     {
-        (_latest, _polling, _limits) = (latest, polling, limits);
+        (_latest, _polling, _limits, _dropped) = (latest, polling, limits, dropped);
         foreach (var metric in MetricCatalogue.All)
         {
             if (metric.IsBounded && metric.Type is not MetricType.Histogram)
@@ -69,7 +70,11 @@ internal sealed class CatalogueMeter : IDisposable
     private IEnumerable<Measurement<double>> Observe(Metric metric)
     {
         var report = _latest.Current;
-        var view = new MetricsView(report, report.IsFresh(_latest.Now), _polling.Interval, Product.Version) { Limits = _limits };
+        var view = new MetricsView(report, report.IsFresh(_latest.Now), _polling.Interval, Product.Version)
+        {
+            Limits = _limits,
+            LogLinesDropped = _dropped.Count,
+        };
         var measurements = new MeasurementList(metric);
         metric.Write(view, measurements);
         return measurements.All;

@@ -12,7 +12,7 @@ namespace Healthcheck.Otlp;
 
 /// <summary>Pushes the metrics that have a fixed number of series to a collector, every interval and once at the end.</summary>
 internal sealed partial class OtlpPush(
-    OtlpOptions options, LatestReport latest, PollingOptions polling, MetricsLimits limits, ILoggerFactory loggers)
+    OtlpOptions options, LatestReport latest, PollingOptions polling, MetricsLimits limits, DroppedLogLines dropped, ILoggerFactory loggers)
     : IHostedService, IDisposable
 {
     private readonly ExportFaults _faults = new();
@@ -24,7 +24,7 @@ internal sealed partial class OtlpPush(
         // OpenTelemetry makes its own HTTP client, with the certificates that its variables name; this one thing has to be told to the
         // whole process.
         HttpClient.DefaultProxy = new WebProxy();
-        _meter = new CatalogueMeter(latest, polling, limits);
+        _meter = new CatalogueMeter(latest, polling, limits, dropped);
         var exporter = CreateExporter();
         _provider = Sdk.CreateMeterProviderBuilder()
             .AddMeter(_meter.Name)

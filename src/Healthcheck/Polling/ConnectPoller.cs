@@ -4,9 +4,8 @@ using Healthcheck.Health;
 namespace Healthcheck.Polling;
 
 /// <summary>Polls at once, then every interval, never two at a time, and publishes a report each time.</summary>
-/// <param name="cluster">Made by the first poll, so that the web server need not wait for HTTP clients.</param>
 internal sealed partial class ConnectPoller(
-    Lazy<ClusterReader> cluster, PollTrigger trigger, LatestReport latest, Journal journal, PollingOptions options, TimeProvider time, ILogger<ConnectPoller> logger)
+    ClusterReader cluster, PollTrigger trigger, LatestReport latest, Journal journal, PollingOptions options, TimeProvider time, ILogger<ConnectPoller> logger)
     : BackgroundService
 {
     /// <summary>One poll: read, judge, publish, log what changed. It never fails but when the daemon stops.</summary>
@@ -61,7 +60,7 @@ internal sealed partial class ConnectPoller(
     {
         try
         {
-            return await cluster.Value.ReadAsync(before.Trust, stopping);
+            return await cluster.ReadAsync(before.Trust, stopping);
         }
         catch (Exception bug) when (!stopping.IsCancellationRequested)
         {

@@ -74,7 +74,7 @@ internal sealed class ListReview(ConnectClient client, HealthPolicy policy, Time
             var again = isConfirmed ? await LookAgainAsync(worker, list, deadline, stopping) : null;
             return again?.Survey.Reading is ConnectReading.Seen { Snapshot.IsEmpty: false }
                 ? again
-                : Doubt(worker, list, trust, string.Create(CultureInfo.InvariantCulture, $"lists a status of none of its {unreported.Length} connectors"));
+                : Doubt(worker, list, trust, DescribeNoStatus(unreported.Length), isConfirmed ? "its status topic may have been emptied, or refuse what it writes" : null);
         }
 
         return !isConfirmed && trust.Missing(list.Snapshot).Any(snapshot.Unreported.Contains) ? Doubt(worker, list, trust) : Accept(worker, snapshot);
@@ -95,14 +95,19 @@ internal sealed class ListReview(ConnectClient client, HealthPolicy policy, Time
         return new WorkerReading(worker, new Survey(new ConnectReading.Seen(snapshot), life, []), standing);
     }
 
-    private WorkerReading Doubt(WorkerMonitor worker, WorkerList list, ListTrust trust, string? why = null)
+    /// <param name="why">What is wrong with the list; null: what it has lost.</param>
+    /// <param name="cause">Null: it has not proved itself, which may be all that is wrong.</param>
+    private WorkerReading Doubt(WorkerMonitor worker, WorkerList list, ListTrust trust, string? why = null, string? cause = null)
     {
         worker.Doubt(list);
         var life = worker.Life;
-        var detail = $"{list.Snapshot.Worker} {why ?? DescribeLoss(list.Snapshot, trust)}, but has not proved that it has read its cluster's topics "
-            + $"({life.Last?.Detail ?? "it has not answered the question yet"})";
+        var unproven = $"but has not proved that it has read its cluster's topics ({life.Last?.Detail ?? "it has not answered the question yet"})";
+        var detail = $"{list.Snapshot.Worker} {why ?? DescribeLoss(list.Snapshot, trust)}, {cause ?? unproven}";
         return new WorkerReading(worker, new Survey(new ConnectReading.Doubtful(list.Snapshot, detail), life, []), Standing.Doubtful);
     }
+
+    private static string DescribeNoStatus(int connectors) =>
+        string.Create(CultureInfo.InvariantCulture, $"lists a status of none of its {connectors} connectors");
 
     private string DescribeLoss(ConnectSnapshot list, ListTrust trust)
     {

@@ -4,25 +4,19 @@ using Healthcheck.Rest;
 namespace Healthcheck.Polling;
 
 /// <summary>
-/// One worker: the connection over which its list is read, the question of life that is in flight, and what is known of its life. The
-/// question proves only lists that came over its own connection. While it is unanswered the list is read over a second connection, so that
-/// a sick worker's answer after ten seconds delays no list.
+/// One worker: its connections, the question of life that is in flight, and what is known of its life. The question proves only lists that
+/// came over its own connection.
 /// </summary>
 /// <param name="mixedWindow">How close together good and bad answers must lie for the address to count as mixed.</param>
 /// <param name="answered">Called when an answer has come, from any thread.</param>
 internal sealed class WorkerMonitor(
     Uri worker, WorkerConnectionFactory connections, LivenessClient client, TimeSpan mixedWindow, Action<WorkerLife, WorkerLife> answered, TimeProvider time)
 {
-    /// <summary>A Service may have moved, and a name may have another address: a connection that has proved itself is not kept for longer.</summary>
-    private static readonly TimeSpan RenewAfter = TimeSpan.FromMinutes(2);
-
     /// <summary>A worker that takes longer has enough to do: it is not asked again in the same poll.</summary>
     private static readonly TimeSpan QuickAnswer = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private WorkerConnection? _first;
-    private WorkerConnection? _second;
-    private Moment _opened;
+    private readonly WorkerConnections _connections = new(worker, connections, time);
     private TaskCompletionSource _answer = new();
     private volatile bool _isBeingAsked;
     private WorkerList? _asked;
@@ -68,38 +62,15 @@ internal sealed class WorkerMonitor(
     public Task Answer => _answer.Task;
 
     /// <summary>The connection for the next list: one that is not waiting for an answer.</summary>
-    public WorkerConnection Connect()
-    {
-        if (IsBeingAsked)
-        {
-            return _asked?.Connection == _first ? _second ??= Open() : _first ??= Open();
-        }
-
-        // There is one connection a worker; that which has proved itself is kept.
-        if (_second is not null && _proven?.Connection == _second)
-        {
-            (_first, _second) = (_second, _first);
-        }
-
-        _second?.Dispose();
-        _second = null;
-        if (_first is not null && _proven?.Connection == _first && Moment.Now(time) - _opened >= RenewAfter)
-        {
-            _first.Dispose();
-            _first = null;
-        }
-
-        return _first ??= Open();
-    }
+    public WorkerConnection Connect() =>
+        IsBeingAsked && _asked is { } asked ? _connections.TakeBeside(asked.Connection) : _connections.Take(_proven?.Connection);
 
     /// <summary>Leaves the present connection, so that the next may lead to another process; not while an answer is awaited over it.</summary>
     public void Disconnect()
     {
         if (!IsBeingAsked)
         {
-            _first?.Dispose();
-            _second?.Dispose();
-            _first = _second = null;
+            _connections.Close();
         }
     }
 
@@ -133,8 +104,9 @@ internal sealed class WorkerMonitor(
     /// <summary>Asks over the connection of this list, unless a question is still in flight.</summary>
     /// <param name="listed">Names of connectors that it lists.</param>
     /// <param name="times">How often, one after the other, as long as it answers quickly.</param>
+    /// <param name="repeatsSlow">Whether it is asked once more after a bad answer that was slow, the first of them.</param>
     /// <returns>Whether it is being asked over this connection.</returns>
-    public bool Ask(WorkerList list, IEnumerable<string> listed, int times, CancellationToken stopping)
+    public bool Ask(WorkerList list, IEnumerable<string> listed, int times, Func<bool> repeatsSlow, CancellationToken stopping)
     {
         if (!client.Asks || IsBeingAsked)
         {
@@ -144,7 +116,7 @@ internal sealed class WorkerMonitor(
         _asked = list;
         _isBeingAsked = true;
         _answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = AskAsync(list, listed, times, _answer, stopping);
+        _ = AskAsync(list, listed, times, repeatsSlow, _answer, stopping);
         return true;
     }
 
@@ -168,17 +140,12 @@ internal sealed class WorkerMonitor(
 
     public void Believe() => Doubted = null;
 
-    private WorkerConnection Open()
-    {
-        _opened = Moment.Now(time);
-        return connections.Create(worker);
-    }
-
-    private async Task AskAsync(WorkerList list, IEnumerable<string> listed, int times, TaskCompletionSource answered, CancellationToken stopping)
+    private async Task AskAsync(
+        WorkerList list, IEnumerable<string> listed, int times, Func<bool> repeatsSlow, TaskCompletionSource answered, CancellationToken stopping)
     {
         try
         {
-            for (var isLast = false; !isLast; times--)
+            for (var (isLast, mayRepeat) = (false, true); !isLast; times--)
             {
                 lock (_gate)
                 {
@@ -187,7 +154,10 @@ internal sealed class WorkerMonitor(
 
                 var started = time.GetTimestamp();
                 var answer = await client.AskAsync(list.Connection, listed, stopping);
-                isLast = times <= 1 || time.GetElapsedTime(started) > QuickAnswer;
+                var isSlow = time.GetElapsedTime(started) > QuickAnswer;
+                var isRepeated = isSlow && !answer.Alive && mayRepeat && repeatsSlow();
+                mayRepeat &= !isSlow;
+                isLast = !isRepeated && (isSlow || times <= 1);
                 _isBeingAsked = !isLast;
                 NoteAnswer(list, answer);
                 if (answer.Alive || isLast)

@@ -13,6 +13,8 @@ internal sealed class WorkerReader(ConnectClient client, PollingOptions options,
     /// <summary>How many polls ask twice. A fixed number of requests could fall into step with the turns of a balancer.</summary>
     private const double ShareAskingTwice = 0.25;
 
+    private const double ShareRepeatingSlow = 0.5;
+
     private readonly ListReview _review = new(client, policy, time);
 
     public async Task<WorkerReading> ReadAsync(WorkerMonitor worker, ListTrust trust, PollDeadline deadline, CancellationToken stopping)
@@ -39,7 +41,7 @@ internal sealed class WorkerReader(ConnectClient client, PollingOptions options,
 
             worker.Pause = null;
             var list = new WorkerList(snapshot, connection, connection.Number);
-            var isAsked = worker.Ask(list, snapshot.Connectors.Select(connector => connector.Name), CountQuestions(worker), stopping);
+            var isAsked = worker.Ask(list, snapshot.Connectors.Select(connector => connector.Name), CountQuestions(worker), RepeatsSlow, stopping);
             if (isAsked && NeedsProof(worker, list, trust))
             {
                 await deadline.WaitAsync(worker.Answer, Patience, stopping);
@@ -94,4 +96,10 @@ internal sealed class WorkerReader(ConnectClient client, PollingOptions options,
         worker.Life.Last is null ? 2
         : worker.IsSuspect ? random.NextDouble() < 0.5 ? 2 : 3
         : random.NextDouble() < ShareAskingTwice ? 2 : 1;
+
+    /// <summary>
+    /// A sick worker takes 10 s to say so. Meanwhile the polls read as many lists each time, so behind a proxy the next question could go to the
+    /// same worker again, for ever.
+    /// </summary>
+    private bool RepeatsSlow() => random.NextDouble() < ShareRepeatingSlow;
 }

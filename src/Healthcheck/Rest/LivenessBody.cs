@@ -45,9 +45,16 @@ internal sealed record LivenessBody(int? ErrorCode, string? Message, string? Sta
         }
 
         var found = None;
+        var members = new HashSet<string>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
-            var member = reader.GetString();
+            var member = reader.GetString()!;
+            if (!members.Add(member))
+            {
+                // Which of the two is meant cannot be told.
+                return None;
+            }
+
             if (!reader.Read() || !reader.TrySkip())
             {
                 break;

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
 
 namespace Healthcheck.Rest;
 
@@ -8,6 +10,8 @@ namespace Healthcheck.Rest;
 internal sealed class WorkerConnectionFactory(
     BasicAuthSource credentials, RestOptions options, TimeProvider time, Func<SingleConnectionHandler> createHandler)
 {
+    private readonly ResiliencePipeline<HttpResponseMessage> _retries = RetryPipeline.Create(options, time);
+
     public WorkerConnectionFactory(BasicAuthSource credentials, RestOptions options, TimeProvider time)
         : this(credentials, options, time, () => new SingleConnectionHandler(options))
     {
@@ -17,7 +21,7 @@ internal sealed class WorkerConnectionFactory(
     {
         var handler = createHandler();
         var authorized = new BasicAuthHandler(credentials) { InnerHandler = handler };
-        var list = new HttpClient(new ResilienceHandler(options, time) { InnerHandler = authorized }, disposeHandler: false);
+        var list = new HttpClient(new ResilienceHandler(_retries) { InnerHandler = authorized }, disposeHandler: false);
         var question = new HttpClient(authorized, disposeHandler: false);
         Configure(list);
         Configure(question);

@@ -14,15 +14,8 @@ internal sealed record CommandLineArguments(
     // No "-abc" for "-a -b -c", and no "@file": a password may begin with '@'.
     private static readonly ParserConfiguration Strict = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
-    private static readonly CommandLineArguments None = new(false, false, false, new Dictionary<string, string>(), []);
-
     internal static CommandLineArguments Read(string[] args)
     {
-        if (args.Length == 0)
-        {
-            return None; // As in most containers; the library takes a tenth of the whole start.
-        }
-
         // Options are made anew: the library ties them to one command.
         var switches = SettingTable.Switches.ToDictionary(row => row, ToOption);
         var settings = SettingTable.Settings.Select(row => (Row: row, Option: ToOption(row))).ToImmutableArray();

@@ -6,7 +6,7 @@ internal static class UnknownVariables
     private const string Prefix = "HEALTHCHECK_";
 
     // Known to the project's own tests and tools.
-    private static readonly string[] Others = ["HEALTHCHECK_INTEGRATION", "HEALTHCHECK_KAFKA_HOME"];
+    private static readonly string[] Others = ["HEALTHCHECK_INTEGRATION", "HEALTHCHECK_KAFKA_HOME", "HEALTHCHECK_PROGRAM"];
 
     /// <returns>One line per variable, by name; values are never shown.</returns>
     internal static IEnumerable<string> Describe(IReadOnlyDictionary<string, string> variables)

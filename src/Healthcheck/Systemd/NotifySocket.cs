@@ -1,10 +1,14 @@
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Hosting.Systemd;
 
 namespace Healthcheck.Systemd;
 
-/// <summary>The datagram socket on which systemd hears from its services; sd_notify(3).</summary>
-internal sealed class NotifySocket : IDisposable
+/// <summary>
+/// The datagram socket on which systemd hears from its services; sd_notify(3). The notifier of Microsoft.Extensions.Hosting.Systemd
+/// would wait without end where nobody reads, and the poll loop with it.
+/// </summary>
+internal sealed class NotifySocket : ISystemdNotifier, IDisposable
 {
     /// <summary>Milliseconds; systemd reads at once unless it is in trouble itself, and nothing here is worth waiting for it.</summary>
     private const int SendTimeout = 200;
@@ -13,6 +17,8 @@ internal sealed class NotifySocket : IDisposable
     private readonly UnixDomainSocketEndPoint _address;
 
     private NotifySocket(Socket socket, UnixDomainSocketEndPoint address) => (_socket, _address) = (socket, address);
+
+    public bool IsEnabled => true;
 
     /// <param name="path">As in NOTIFY_SOCKET: a path, or a name that begins with '@' and stands in no file system.</param>
     /// <returns>Null where the path is too long for a socket, or the system gives no socket of this kind.</returns>
@@ -29,15 +35,12 @@ internal sealed class NotifySocket : IDisposable
         }
     }
 
-    /// <summary>Sends one assignment. That nobody hears it is no fault of the daemon: a missed watchdog systemd sees by itself.</summary>
-    /// <param name="name">As READY.</param>
-    /// <param name="value">One line; what would break it is replaced, so that no text from outside can assign anything else.</param>
-    public void Send(string name, string value)
+    /// <summary>That nobody hears it is no fault of the daemon: a missed watchdog systemd sees by itself.</summary>
+    public void Notify(ServiceState state)
     {
-        var line = string.Concat(value.Select(character => char.IsControl(character) ? ' ' : character));
         try
         {
-            _socket.SendTo(Encoding.UTF8.GetBytes($"{name}={line}"), _address);
+            _socket.SendTo(Encoding.UTF8.GetBytes(state.ToString()), _address);
         }
         catch (SocketException)
         {

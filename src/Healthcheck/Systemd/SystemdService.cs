@@ -1,25 +1,29 @@
 using System.Globalization;
 using Healthcheck.Health;
 using Healthcheck.Polling;
+using Microsoft.Extensions.Hosting.Systemd;
 
 namespace Healthcheck.Systemd;
 
 /// <summary>
-/// Tells systemd that the daemon listens, what the verdict is, that the poll loop still turns, and that it stops. Ready means
-/// listening: whoever is ordered behind this unit must not wait for Connect, and /readyz tells the rest.
+/// Tells systemd what the verdict is and that the poll loop still turns. That the daemon listens and that it stops is told by
+/// <see cref="SystemdLifetime"/>. Ready means listening: whoever is ordered behind this unit must not wait for Connect, and /readyz
+/// tells the rest.
 /// </summary>
-internal sealed class SystemdService : BackgroundService, IHostedLifecycleService
+internal sealed class SystemdService : BackgroundService
 {
-    private readonly NotifySocket _socket;
+    private static readonly ServiceState Alive = new("WATCHDOG=1");
+
+    private readonly ISystemdNotifier _systemd;
     private readonly TimeSpan? _watchdog;
     private readonly LatestReport _latest;
     private readonly TimeProvider _time;
     private string _status = "";
 
     /// <param name="watchdog">Without a sign of life for this long systemd ends the daemon; null: it does not watch.</param>
-    public SystemdService(NotifySocket socket, TimeSpan? watchdog, LatestReport latest, TimeProvider time)
+    public SystemdService(ISystemdNotifier systemd, TimeSpan? watchdog, LatestReport latest, TimeProvider time)
     {
-        (_socket, _watchdog, _latest, _time) = (socket, watchdog, latest, time);
+        (_systemd, _watchdog, _latest, _time) = (systemd, watchdog, latest, time);
         latest.Published += TellStatus;
     }
 
@@ -41,31 +45,18 @@ internal sealed class SystemdService : BackgroundService, IHostedLifecycleServic
         // The variables are inherited: a watchdog may be meant for the parent.
         var isOurs = variable("WATCHDOG_PID") is null or "" || variable("WATCHDOG_PID") == Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         var watchdog = isOurs ? WatchdogText.Parse(variable("WATCHDOG_USEC")) : null;
+
+        // Not by AddSystemd, which sets a log format of its own, and does nothing where a shell stands between systemd and the daemon.
+        services.AddSingleton<ISystemdNotifier>(_ => socket);
+        services.AddSingleton<IHostLifetime, SystemdLifetime>();
         services.AddHostedService(parts => new SystemdService(
-            socket, watchdog, parts.GetRequiredService<LatestReport>(), parts.GetRequiredService<TimeProvider>()));
+            parts.GetRequiredService<ISystemdNotifier>(), watchdog, parts.GetRequiredService<LatestReport>(), parts.GetRequiredService<TimeProvider>()));
         return null;
     }
-
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken)
-    {
-        _socket.Send("READY", "1");
-        return Task.CompletedTask;
-    }
-
-    public Task StoppingAsync(CancellationToken cancellationToken)
-    {
-        _socket.Send("STOPPING", "1");
-        return Task.CompletedTask;
-    }
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override void Dispose()
     {
         _latest.Published -= TellStatus;
-        _socket.Dispose();
         base.Dispose();
     }
 
@@ -84,7 +75,7 @@ internal sealed class SystemdService : BackgroundService, IHostedLifecycleServic
             {
                 if (_latest.LoopTurns)
                 {
-                    _socket.Send("WATCHDOG", "1");
+                    _systemd.Notify(Alive);
                 }
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -103,7 +94,10 @@ internal sealed class SystemdService : BackgroundService, IHostedLifecycleServic
         if (status != _status)
         {
             _status = status;
-            _socket.Send("STATUS", status);
+            _systemd.Notify(new ServiceState($"STATUS={OneLine(status)}"));
         }
     }
+
+    /// <summary>A line break would end the assignment, and text from outside could make another one.</summary>
+    private static string OneLine(string text) => string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
 }

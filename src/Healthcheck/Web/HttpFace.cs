@@ -7,8 +7,8 @@ using Microsoft.Extensions.Primitives;
 namespace Healthcheck.Web;
 
 /// <summary>
-/// Answers every request from prepared bytes: one look at the newest answers, one look at the clock, and never a wait. No route
-/// can cause traffic to Connect.
+/// Answers every request from prepared bytes: one look at the newest answers, one look at the clock. Only what is large is made when
+/// it is first asked for. No route can cause traffic to Connect.
 /// </summary>
 internal sealed class HttpFace
 {
@@ -24,62 +24,92 @@ internal sealed class HttpFace
     private static readonly Answer NotYet = Answer.Json(Answer.Code(good: false), """{"status":"DOWN","error":"the first poll has not finished"}"""u8);
     private static readonly Answer Stopping = Answer.Json(Answer.Code(good: false), """{"status":"DOWN","error":"shutting down"}"""u8);
 
-    /// <summary>Stands for the page of metrics: which one it is depends on what the client can read.</summary>
-    private static readonly Answer Metrics = new(StatusCodes.Status200OK, "", []);
-
     private readonly LatestReport _latest;
     private readonly MetricsFace _metrics;
+    private readonly AnswerSender _sender;
     private readonly CancellationToken _stopping;
     private volatile PreparedAnswers _answers;
 
     /// <param name="stopping">Cancelled when shutdown begins.</param>
     public HttpFace(
-        LatestReport latest, PartAnswers parts, PollingOptions polling, MetricsFace metrics, CancellationToken stopping)
+        LatestReport latest, PartAnswers parts, PollingOptions polling, MetricsFace metrics, LargeAnswers large, CancellationToken stopping)
     {
         _latest = latest;
         _metrics = metrics;
+        _sender = new AnswerSender(large);
         _stopping = stopping;
         _answers = new PreparedAnswers(latest.Current, null, parts, polling.Interval, Product.Version);
         latest.Published += report =>
         {
             _answers = new PreparedAnswers(report, _answers, parts, polling.Interval, Product.Version);
             parts.Forget();
+            large.DropHoldersOfOldBodies();
         };
     }
 
     public Task HandleAsync(HttpContext context)
+    {
+        var client = context.Features.Get<ClientConnection>();
+        if (client is null)
+        {
+            return AnswerAsync(context);
+        }
+
+        if (!client.BeginAnswer())
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        var answered = AnswerAsync(context);
+        if (!answered.IsCompletedSuccessfully)
+        {
+            return EndAsync(client, answered);
+        }
+
+        client.EndAnswer();
+        return Task.CompletedTask;
+    }
+
+    private static async Task EndAsync(ClientConnection client, Task answered)
+    {
+        try
+        {
+            await answered;
+        }
+        finally
+        {
+            client.EndAnswer();
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context)
     {
         var request = context.Request;
         var response = context.Response;
         response.Headers.CacheControl = NoStore;
         response.Headers.XContentTypeOptions = NoSniff;
         var (answers, now) = (_answers, _latest.Now);
-        var answer = Choose(answers, context, now, out var isVerdict);
-        var isHead = HttpMethods.IsHead(request.Method);
-        if (answer.Status is not StatusCodes.Status404NotFound && !isHead && !HttpMethods.IsGet(request.Method))
-        {
-            answer = Answer.MethodNotAllowed;
-            response.Headers.Allow = Allowed;
-        }
-        else if (isVerdict)
+        var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        var chosen = Choose(answers, context, now, isRead, out var isVerdict);
+        if (isVerdict && isRead)
         {
             SetAge(response, answers, now);
         }
-        else if (ReferenceEquals(answer, Metrics))
-        {
-            return SendMetricsAsync(context, isHead);
-        }
 
-        return Send(response, answer, isHead);
+        return chosen.IsCompletedSuccessfully
+            ? SendAsync(context, chosen.Result, isRead)
+            : SendLaterAsync(context, chosen.AsTask(), isRead);
     }
 
-    private Answer Choose(PreparedAnswers answers, HttpContext context, Moment now, out bool isVerdict)
+    /// <returns>The answer to GET; what is large is made only when it is to be read.</returns>
+    private ValueTask<Answer> Choose(PreparedAnswers answers, HttpContext context, Moment now, bool isRead, out bool isVerdict)
     {
         if (Part.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) is { } part)
         {
             var answer = answers.Part(part, now);
             isVerdict = answer is not null;
-            return answer ?? Answer.NotFound;
+            return answer is null ? new(Answer.NotFound) : new(answer);
         }
 
         var path = context.Request.Path.Value ?? "/";
@@ -87,13 +117,13 @@ internal sealed class HttpFace
         isVerdict = route is "/" or "/health";
         return route switch
         {
-            "/" or "/health" => answers.Verdict(now),
-            "/ping" => Answer.Up,
-            "/livez" => _latest.LoopTurns ? Answer.Up : Dead,
-            "/readyz" => _stopping.IsCancellationRequested ? Stopping : answers.FirstPollIsDone ? Answer.Up : NotYet,
-            "/status" => answers.Status(now),
-            "/metrics" => Metrics,
-            _ => Answer.NotFound,
+            "/" or "/health" => new(answers.Verdict(now)),
+            "/ping" => new(Answer.Up),
+            "/livez" => new(_latest.LoopTurns ? Answer.Up : Dead),
+            "/readyz" => new(_stopping.IsCancellationRequested ? Stopping : answers.FirstPollIsDone ? Answer.Up : NotYet),
+            "/status" => isRead ? new(answers.Status(now)) : new(Answer.MethodNotAllowed),
+            "/metrics" => isRead ? new(_metrics.AnswerAsync(context.Request.Headers)) : new(Answer.MethodNotAllowed),
+            _ => new(Answer.NotFound),
         };
     }
 
@@ -106,41 +136,17 @@ internal sealed class HttpFace
         }
     }
 
-    private async Task SendMetricsAsync(HttpContext context, bool isHead) =>
-        await Send(context.Response, await _metrics.AnswerAsync(context.Request.Headers), isHead);
+    private async Task SendLaterAsync(HttpContext context, Task<Answer> chosen, bool isRead) =>
+        await SendAsync(context, await chosen, isRead);
 
-    private static Task Send(HttpResponse response, Answer answer, bool isHead)
+    private Task SendAsync(HttpContext context, Answer answer, bool isRead)
     {
-        response.StatusCode = answer.Status;
-        response.ContentLength = answer.Body.Length;
-        if (answer.ContentType.Length > 0)
+        if (!isRead && answer.Status is not StatusCodes.Status404NotFound)
         {
-            response.ContentType = answer.ContentType;
+            context.Response.Headers.Allow = Allowed;
+            answer = Answer.MethodNotAllowed;
         }
 
-        if (answer.ContentEncoding is { } encoding)
-        {
-            response.Headers.ContentEncoding = encoding;
-        }
-
-        if (answer.Vary is { } vary)
-        {
-            response.Headers.Vary = vary;
-        }
-
-        if (isHead || answer.Body.Length == 0)
-        {
-            return Task.CompletedTask;
-        }
-
-        // Mostly the bytes are taken at once; then a task that says so need not be made for each probe.
-        var written = response.BodyWriter.WriteAsync(answer.Body);
-        if (!written.IsCompletedSuccessfully)
-        {
-            return written.AsTask();
-        }
-
-        written.GetAwaiter().GetResult();
-        return Task.CompletedTask;
+        return _sender.SendAsync(context, answer);
     }
 }

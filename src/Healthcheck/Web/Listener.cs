@@ -1,20 +1,46 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Healthcheck.Web;
 
 /// <summary>How the web server listens: plain HTTP/1.1, small limits, and nothing that a slow client could hold for long.</summary>
 internal static class Listener
 {
+    /// <summary>
+    /// At once. Health checks, scrapers and people need a few, each opened anew; one connection costs some 20 KiB.
+    /// </summary>
+    private const int MostConnections = 320;
+
+    /// <summary>Longer than a probe's request takes to come, however many connections come meanwhile.</summary>
+    private const int NewestConnections = 64;
+
+    /// <summary>At once. One holds up to 100 KiB in buffers, most of it in the kernel.</summary>
+    private const int MostLargeAnswers = 32;
+
+    private const long MostBytesOfOldBodies = 2 * 1024 * 1024;
+
+    /// <summary>A client that takes less than this for some seconds does not read.</summary>
+    private static readonly MinDataRate SlowestReader = new(bytesPerSecond: 16 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
+
+    private static readonly TimeSpan PatienceInACrowd = TimeSpan.FromMilliseconds(200);
+
+    public static void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton(new ConnectionLimit(MostConnections, NewestConnections));
+        services.AddSingleton(_ => new LargeAnswers(MostLargeAnswers, MostBytesOfOldBodies, PatienceInACrowd));
+        services.Configure<SocketTransportOptions>(ListeningSocket.Configure);
+    }
+
     /// <param name="address">An IP address, "localhost", or "*" for all addresses of both families.</param>
     /// <param name="port">0 takes any free port.</param>
     public static void Configure(KestrelServerOptions kestrel, string address, int port)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxConcurrentConnections = 512;
         kestrel.Limits.MaxRequestBodySize = 1024;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+        kestrel.Limits.MinResponseDataRate = SlowestReader;
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
         switch (address)
         {
@@ -30,5 +56,10 @@ internal static class Listener
         }
     }
 
-    private static void Http1(ListenOptions listen) => listen.Protocols = HttpProtocols.Http1;
+    private static void Http1(ListenOptions listen)
+    {
+        listen.Protocols = HttpProtocols.Http1;
+        var limit = listen.ApplicationServices.GetRequiredService<ConnectionLimit>();
+        listen.Use(next => connection => limit.ServeAsync(connection, next));
+    }
 }

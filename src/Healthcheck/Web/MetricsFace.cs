@@ -12,12 +12,13 @@ internal sealed class MetricsFace
     private readonly LatestReport _latest;
     private readonly PollingOptions _polling;
     private readonly MetricsLimits _limits;
+    private readonly DroppedLogLines _dropped;
     private readonly SeriesBudgetLog _log;
     private volatile MetricsPages _pages;
 
-    public MetricsFace(LatestReport latest, PollingOptions polling, MetricsLimits limits, SeriesBudgetLog log)
+    public MetricsFace(LatestReport latest, PollingOptions polling, MetricsLimits limits, DroppedLogLines dropped, SeriesBudgetLog log)
     {
-        (_latest, _polling, _limits, _log) = (latest, polling, limits, log);
+        (_latest, _polling, _limits, _dropped, _log) = (latest, polling, limits, dropped, log);
         _pages = PagesOf(latest.Current, null);
         latest.Published += report =>
         {
@@ -41,16 +42,20 @@ internal sealed class MetricsFace
     /// <param name="before">Which series are shown follows from the states alone: while they stay the same, so does the choice.</param>
     private MetricsPages PagesOf(HealthReport report, MetricsView? before)
     {
-        var stale = new MetricsView(report, IsFresh: false, _polling.Interval, Product.Version) { Limits = _limits };
+        var dropped = _dropped.Count;
+        var stale = new MetricsView(report, IsFresh: false, _polling.Interval, Product.Version) { Limits = _limits, LogLinesDropped = dropped };
         var snapshot = report.Snapshot;
         if (snapshot is null)
         {
             return new MetricsPages(stale, stale);
         }
 
-        var fresh = snapshot.SaysTheSameAs(before?.Report.Snapshot)
-            ? new MetricsView(report, IsFresh: true, _polling.Interval, Product.Version) { Limits = _limits, Entities = before.Entities }
-            : new MetricsView(report, IsFresh: true, _polling.Interval, Product.Version) { Limits = _limits };
+        var fresh = new MetricsView(report, IsFresh: true, _polling.Interval, Product.Version)
+        {
+            Limits = _limits,
+            LogLinesDropped = dropped,
+            Entities = snapshot.SaysTheSameAs(before?.Report.Snapshot) ? before.Entities : EntitySelection.Of(snapshot.Connectors, _limits),
+        };
         return new MetricsPages(fresh, stale);
     }
 }

@@ -11,38 +11,35 @@ namespace Healthcheck.Web;
 /// </summary>
 internal sealed class MetricsPages(MetricsView fresh, MetricsView stale)
 {
-    /// <summary>What most pages fit into.</summary>
-    private const int UsualBytes = 16 * 1024;
-
-    private readonly ConcurrentDictionary<(bool Fresh, bool OpenMetrics, bool Gzip), Lazy<Task<byte[]>>> _pages = new();
+    private readonly ConcurrentDictionary<(bool Fresh, bool OpenMetrics, bool Gzip), Lazy<Task<Body>>> _pages = new();
 
     /// <summary>What the page shows while it is fresh.</summary>
     public MetricsView Fresh => fresh;
 
     /// <summary>The bytes of the page; the same for ever but for the moment when the snapshot grows stale.</summary>
-    public Task<byte[]> PageAsync(Moment now, bool openMetrics, bool gzip)
+    public Task<Body> PageAsync(Moment now, bool openMetrics, bool gzip)
     {
         var view = fresh.Report.IsFresh(now) ? fresh : stale;
         return _pages.GetOrAdd(
             (ReferenceEquals(view, fresh), openMetrics, gzip),
-            _ => new Lazy<Task<byte[]>>(() => Task.Run(() => gzip ? Packed(view, openMetrics) : Plain(view, openMetrics)))).Value;
+            _ => new Lazy<Task<Body>>(() => Task.Run(() => gzip ? Packed(view, openMetrics) : Plain(view, openMetrics)))).Value;
     }
 
-    private static byte[] Plain(MetricsView view, bool openMetrics)
+    private static Body Plain(MetricsView view, bool openMetrics)
     {
-        using var page = new MemoryStream(UsualBytes);
+        using var page = new BodyWriter();
         Exposition.Write(view, openMetrics, page);
-        return page.ToArray();
+        return page.ToBody();
     }
 
-    private static byte[] Packed(MetricsView view, bool openMetrics)
+    private static Body Packed(MetricsView view, bool openMetrics)
     {
-        using var page = new MemoryStream(UsualBytes);
+        using var page = new BodyWriter();
         using (var pack = new GZipStream(page, CompressionLevel.Fastest, leaveOpen: true))
         {
             Exposition.Write(view, openMetrics, pack);
         }
 
-        return page.ToArray();
+        return page.ToBody();
     }
 }

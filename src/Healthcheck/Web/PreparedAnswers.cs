@@ -14,8 +14,8 @@ internal sealed class PreparedAnswers
     private readonly PartAnswers _parts;
     private readonly Answer? _verdict;
     private readonly Lazy<Answer> _unknown;
-    private readonly Lazy<Answer> _status;
-    private readonly Lazy<Answer> _staleStatus;
+    private readonly MadeOnce _status;
+    private readonly MadeOnce _staleStatus;
 
     /// <param name="before">The answers of the report before: as long as the verdict is the same, so is its text; null for the first.</param>
     /// <param name="parts">Keeps the verdicts on parts.</param>
@@ -28,8 +28,8 @@ internal sealed class PreparedAnswers
 
         // For the day when polls fail; and large, and for people: most reports never need them.
         _unknown = new Lazy<Answer>(() => VerdictJson.Of(report.WhyUnknown, report.Policy));
-        _status = new Lazy<Answer>(() => StatusJson.Of(new MetricsView(report, IsFresh: true, pollInterval, version)));
-        _staleStatus = new Lazy<Answer>(() => StatusJson.Of(new MetricsView(report, IsFresh: false, pollInterval, version)));
+        _status = new MadeOnce(() => StatusJson.Of(new MetricsView(report, IsFresh: true, pollInterval, version)));
+        _staleStatus = new MadeOnce(() => StatusJson.Of(new MetricsView(report, IsFresh: false, pollInterval, version)));
     }
 
     public bool FirstPollIsDone => _report.Polls.Polls > 0;
@@ -39,8 +39,9 @@ internal sealed class PreparedAnswers
 
     public Answer Verdict(Moment now) => _report.IsFresh(now) && _verdict is not null ? _verdict : _unknown.Value;
 
-    public Answer Status(Moment now) => (_report.IsFresh(now) ? _status : _staleStatus).Value;
+    public Task<Answer> Status(Moment now) => (_report.IsFresh(now) ? _status : _staleStatus).Answer;
 
     /// <summary>Without a usable snapshot there is no telling of any part; with one, a part that it does not hold is not found.</summary>
-    public Answer? Part(Part part, Moment now) => _report.IsFresh(now) ? _parts.Find(_report, part) : _unknown.Value;
+    public Task<Answer>? Part(Part part, Moment now) =>
+        _report.IsFresh(now) ? _parts.Find(_report, part) : Task.FromResult(_unknown.Value);
 }

@@ -11,8 +11,8 @@ internal static class StatusJson
 {
     public static Answer Of(MetricsView view)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, JsonStyle.Options with { Indented = true }))
+        using var body = new BodyWriter();
+        using (var json = new Utf8JsonWriter(body as IBufferWriter<byte>, JsonStyle.Options with { Indented = true }))
         {
             json.WriteStartObject();
             json.WriteBoolean("healthy", view.IsHealthy);
@@ -28,7 +28,7 @@ internal static class StatusJson
             json.WriteEndObject();
         }
 
-        return Answer.Json(StatusCodes.Status200OK, buffer.WrittenSpan);
+        return Answer.Json(StatusCodes.Status200OK, body.ToBody());
     }
 
     private static void WriteConnect(Utf8JsonWriter json, MetricsView view)

@@ -10,6 +10,9 @@ internal static class StatusStates
     /// <summary>Connectors and tasks together; the largest page is then about a megabyte.</summary>
     private const int MostEntries = 5000;
 
+    /// <summary>Of one connector, so that it does not crowd out the others.</summary>
+    private const int MostTasks = 500;
+
     private const int MostIgnored = 100;
 
     /// <summary>Of one connector.</summary>
@@ -32,7 +35,7 @@ internal static class StatusStates
         foreach (var place in Enumerable.Range(0, snapshot.Connectors.Length).OrderBy(place => Severities.Of(snapshot.Connectors[place])))
         {
             var connector = snapshot.Connectors[place];
-            entries += 1 + connector.Tasks.Length + Math.Min(connector.LeftOverTasks.Length, MostLeftOver);
+            entries += 1 + Math.Min(connector.Tasks.Length, MostTasks) + Math.Min(connector.LeftOverTasks.Length, MostLeftOver);
             if (entries > MostEntries && shown > 0)
             {
                 break;
@@ -53,7 +56,7 @@ internal static class StatusStates
         json.WriteString("type", connector.Type);
         WriteState(json, connector.State, times.Since, connector.WorkerId);
         json.WriteStartArray("tasks");
-        for (var i = 0; i < connector.Tasks.Length && i < MostEntries; i++)
+        foreach (var i in ShownTasks(connector))
         {
             var task = connector.Tasks[i];
             json.WriteStartObject();
@@ -63,8 +66,22 @@ internal static class StatusStates
         }
 
         json.WriteEndArray();
+        if (connector.Tasks.Length > MostTasks)
+        {
+            json.WriteNumber("tasks_left_out", connector.Tasks.Length - MostTasks);
+        }
+
         WriteLeftOver(json, connector);
         json.WriteEndObject();
+    }
+
+    /// <summary>Where there are too many, those in trouble come first, so that none is left out for one that runs.</summary>
+    private static IEnumerable<int> ShownTasks(ConnectorStatus connector)
+    {
+        var places = Enumerable.Range(0, connector.Tasks.Length);
+        return connector.Tasks.Length <= MostTasks
+            ? places
+            : places.OrderBy(place => Severities.Of(connector.Tasks[place].State)).Take(MostTasks);
     }
 
     /// <summary>Only where there are any, which no worker since 2.5 has.</summary>

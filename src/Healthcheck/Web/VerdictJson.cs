@@ -90,14 +90,14 @@ internal static class VerdictJson
 
     private static Answer Write(int status, Action<Utf8JsonWriter> members)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, JsonStyle.Options))
+        using var body = new BodyWriter();
+        using (var json = new Utf8JsonWriter(body as IBufferWriter<byte>, JsonStyle.Options))
         {
             json.WriteStartObject();
             members(json);
             json.WriteEndObject();
         }
 
-        return Answer.Json(status, buffer.WrittenSpan);
+        return Answer.Json(status, body.ToBody());
     }
 }

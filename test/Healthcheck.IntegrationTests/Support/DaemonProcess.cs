@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace Healthcheck.IntegrationTests.Support;
@@ -18,20 +16,17 @@ internal sealed class DaemonProcess : IAsyncDisposable
     {
         var port = Loopback.FreePort();
         _client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = TimeSpan.FromSeconds(5) };
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [
-                Path.Combine(AppContext.BaseDirectory, "healthcheck.dll"),
-                "--port", $"{port}",
-                "--bind-address", "127.0.0.1",
-                "--connect-url", connectUrls,
-                "--poll-interval", "1s",
-                "--request-timeout", "800ms",
-                "--stale-after", "4s",
-                "--worker-grace-period", "5s",
-                .. flags,
-            ]);
-        ClearOwnVariables(start);
+        var start = ProgramUnderTest.Start(
+        [
+            "--port", $"{port}",
+            "--bind-address", "127.0.0.1",
+            "--connect-url", connectUrls,
+            "--poll-interval", "1s",
+            "--request-timeout", "800ms",
+            "--stale-after", "4s",
+            "--worker-grace-period", "5s",
+            .. flags,
+        ]);
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;
@@ -75,8 +70,8 @@ internal sealed class DaemonProcess : IAsyncDisposable
     /// <summary>All it has logged so far.</summary>
     public string Log => _process.Output + _process.Error;
 
-    /// <summary>The files it has loaded, as the system lists them.</summary>
-    public string LoadedFiles => File.ReadAllText($"/proc/{_process.Id}/maps");
+    /// <summary>The names of its threads, as far as the system keeps them: fifteen characters.</summary>
+    public IEnumerable<string> Threads => Directory.EnumerateDirectories($"/proc/{_process.Id}/task").Select(thread => File.ReadAllText($"{thread}/comm"));
 
     public Task<Answer> GetAsync(string path = "") => Answer.GetAsync(_client, path);
 
@@ -124,17 +119,4 @@ internal sealed class DaemonProcess : IAsyncDisposable
 
     private static string Encode(string segment) =>
         Uri.EscapeDataString(segment).Replace(".", "%2E", StringComparison.Ordinal);
-
-    // What the machine of the test has set must not change what is tested.
-    private static void ClearOwnVariables(ProcessStartInfo start)
-    {
-        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
-        {
-            var name = (string)variable.Key;
-            if (name.StartsWith("HEALTHCHECK_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("OTEL_", StringComparison.Ordinal) || name == "ASPNETCORE_URLS")
-            {
-                start.Environment.Remove(name);
-            }
-        }
-    }
 }

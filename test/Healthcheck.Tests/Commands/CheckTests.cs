@@ -162,6 +162,42 @@ internal sealed class CheckTests
     }
 
     [Test]
+    public async Task RunAsync_DoubtfulSettings_AreToldBesideTheVerdict()
+    {
+        var (_, code, _, error) = await CheckAsync(["--unhealthy-states", "DEAD", "--worker-check", "off"], StandInConnector.Running("orders", "source", 1));
+
+        Assert.That((code, error.Split('\n').Length), Is.EqualTo((0, 3)));
+        Assert.That(error, Does.StartWith("warning: --").And.Contain("DEAD is not a state that Kafka Connect is known to have").And.Contain("--worker-check"));
+    }
+
+    [TestCase("--timeout", "5", 2)]
+    [TestCase("--timeout", "99ms", 2)]
+    [TestCase("--timeout", "11m", 2)]
+    [TestCase("--timeout", "", 2)]
+    [TestCase("--timeout=soon", null, 2)]
+    public async Task RunAsync_OwnTimeout_IsCheckedLikeASetting(string flag, string? value, int code)
+    {
+        var given = value is "5" ? ["--timeout", "5", "--port", "0"] : value is null ? [flag] : new[] { flag, value };
+        var (exit, _, error) = await RunAsync(given);
+
+        Assert.That((exit, error.Trim().Split('\n').Length), Is.EqualTo((code, 1)));
+        Assert.That(error, value is "5" ? Does.StartWith("--port") : Does.StartWith("--timeout: ").And.Contain("allowed: 100ms-10m"));
+    }
+
+    [Test]
+    public async Task RunAsync_SlowProof_IsWaitedForWithinItsTimeout()
+    {
+        var (connect, _) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "source", 1));
+        await using var owned = connect;
+        connect.Answer("/health", StandInReply.Hanging());
+
+        var (code, output, _) = await RunAsync(["--connect-url", connect.Address.AbsoluteUri, "--timeout", "500ms"]);
+
+        Assert.That((code, output), Is.EqualTo((1, output)));
+        Assert.That(output, Does.Contain("broker"));
+    }
+
+    [Test]
     public async Task RunAsync_Help_TellsItsOwn()
     {
         var (code, output, _) = await RunAsync(["--help"]);

@@ -10,9 +10,14 @@ namespace Healthcheck.Tests.Polling;
 internal sealed class LateAnswerTests
 {
     private readonly List<TaskCompletionSource<HttpResponseMessage>> _answers = [];
+    private readonly List<DateTimeOffset> _askedAt = [];
 
     [SetUp]
-    public void Forget() => _answers.Clear();
+    public void Forget()
+    {
+        _answers.Clear();
+        _askedAt.Clear();
+    }
 
     [TestCase(3)]
     [TestCase(11)]
@@ -73,6 +78,35 @@ internal sealed class LateAnswerTests
         await rig.Poller.StopAsync(CancellationToken.None);
     }
 
+    /// <summary>Else the questions of all polls could go to the same one of several workers behind a proxy.</summary>
+    [TestCase(0.3, 5)]
+    [TestCase(0.7, 10)]
+    public async Task Loop_BadAnswerIsLate_IsAskedOnceMoreAtOnceInSomePolls(double chance, int secondsUntilNext)
+    {
+        using var rig = new Rig();
+        await StartAsync(rig);
+        await rig.PublishedAsync();
+        rig.Random.Next01 = chance;
+        AnswersByHand(rig);
+        rig.Time.Advance(TimeSpan.FromSeconds(10));
+        await rig.PublishedAsync();
+        var before = rig.Connect.Health.Calls;
+
+        rig.Time.Advance(TimeSpan.FromSeconds(5));
+        Answer(0, Given.Unhealthy, HttpStatusCode.InternalServerError);
+        if (secondsUntilNext > 5)
+        {
+            // Nothing but the timer of the loop: it is not being asked.
+            await rig.Time.WaitUntilSettledAsync(1);
+            rig.Time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        await rig.Connect.Health.CalledAsync(before + 1);
+
+        Assert.That(_askedAt[1] - _askedAt[0], Is.EqualTo(TimeSpan.FromSeconds(secondsUntilNext)));
+        await rig.Poller.StopAsync(CancellationToken.None);
+    }
+
     private static async Task StartAsync(Rig rig)
     {
         await rig.Poller.StartAsync(CancellationToken.None);
@@ -82,10 +116,11 @@ internal sealed class LateAnswerTests
     private void AnswersByHand(Rig rig) => rig.Connect.Health.Answers(_ =>
     {
         var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _askedAt.Add(rig.Time.GetUtcNow());
         _answers.Add(answer);
         return answer.Task;
     });
 
-    private void Answer(int question, string body) =>
-        _answers[question].SetResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body) });
+    private void Answer(int question, string body, HttpStatusCode status = HttpStatusCode.OK) =>
+        _answers[question].SetResult(new HttpResponseMessage(status) { Content = new StringContent(body) });
 }

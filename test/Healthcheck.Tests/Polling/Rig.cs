@@ -34,7 +34,7 @@ internal sealed class Rig : IDisposable
         var reader = new ClusterReader(
             Connect.Client, Connect.Liveness, Connect.Connections, new RollCall(Connect.Call, policy, Logs.CreateLogger<RollCall>()), options, policy, Random, trigger, Time);
         Poller = new ConnectPoller(
-            new Lazy<ClusterReader>(reader), trigger, Latest, new Journal(Logs.CreateLogger<Journal>()), options, Time, Logs.CreateLogger<ConnectPoller>());
+            reader, trigger, Latest, new Journal(Logs.CreateLogger<Journal>()), options, Time, Logs.CreateLogger<ConnectPoller>());
         IsWell();
         Lists(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0)));
     }

@@ -57,6 +57,7 @@ internal sealed class LivenessClientTests
     [TestCase(200, """{"status":"UP"}""")]
     [TestCase(200, """{"status":"HEALTHY"}""")]
     [TestCase(200, """{"healthy":true}""")]
+    [TestCase(200, """{"status":"UP","status":"healthy"}""")]
     [TestCase(200, """["healthy"]""")]
     [TestCase(200, "{}")]
     [TestCase(200, "")]

@@ -18,6 +18,7 @@ internal sealed class UnknownVariablesTests
     [TestCase("HEALTHCHECK_BLUE_PORT", "tcp://10.0.0.1:80")]
     [TestCase("HEALTHCHECK_INTEGRATION", "1")]
     [TestCase("HEALTHCHECK_KAFKA_HOME", "/opt/kafka")]
+    [TestCase("HEALTHCHECK_PROGRAM", "/opt/healthcheck")]
     [TestCase("HEALTHCHECK_UNKNOWN", " ")]
     [TestCase("HEALTHCHECK", "1")]
     [TestCase("PORT", "1")]

@@ -7,6 +7,7 @@ using Healthcheck.Tests.Health;
 using Healthcheck.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Systemd;
 
 namespace Healthcheck.Tests.Systemd;
 
@@ -35,15 +36,29 @@ internal sealed class SystemdServiceTests
     [Test]
     public async Task Lifecycle_StartAndStop_AreTold()
     {
-        using var service = Service()!;
-        await service.StartAsync(default);
-        Assert.That(HasHeard, Is.False, "not ready before it listens");
-        await service.StartedAsync(default);
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        AddTo(builder.Services);
+        var begins = new Begins(() => HasHeard);
+        builder.Services.AddSingleton<IHostedService>(begins);
+        using var host = builder.Build();
+        await host.StartAsync();
+        Assert.That(begins.HadHeard, Is.False, "not ready before it listens");
         Assert.That(Hear(), Is.EqualTo("READY=1"));
-        await service.StoppingAsync(default);
+        await host.StopAsync();
         Assert.That(Hear(), Is.EqualTo("STOPPING=1"));
-        await service.StopAsync(default);
         Assert.That(HasHeard, Is.False);
+    }
+
+    [Test]
+    public async Task Lifecycle_NobodyListens_IsNoFault()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        AddTo(builder.Services, ("NOTIFY_SOCKET", "/nonexistent/notify"));
+        using var host = builder.Build();
+
+        await host.StartAsync();
+
+        Assert.That(() => host.StopAsync(), Throws.Nothing);
     }
 
     [Test]
@@ -121,14 +136,14 @@ internal sealed class SystemdServiceTests
     }
 
     [Test]
-    public void Send_SocketWithAPath_IsHeard()
+    public void Notify_SocketWithAPath_IsHeard()
     {
         var path = Path.Combine(Path.GetTempPath(), $"healthcheck-{Guid.NewGuid():N}");
         using var systemd = Bind(path);
         try
         {
             using var socket = NotifySocket.TryOpen(path)!;
-            socket.Send("READY", "1");
+            socket.Notify(ServiceState.Ready);
             Assert.That(Hear(systemd), Is.EqualTo("READY=1"));
         }
         finally
@@ -138,11 +153,20 @@ internal sealed class SystemdServiceTests
     }
 
     [Test]
-    public void Send_NobodyListens_IsNoFault()
+    public void Notify_NobodyListens_IsNoFault()
     {
         using var socket = NotifySocket.TryOpen("/nonexistent/notify")!;
 
-        Assert.That(() => socket.Send("READY", "1"), Throws.Nothing);
+        Assert.That(() => socket.Notify(ServiceState.Ready), Throws.Nothing);
+    }
+
+    [Test]
+    public async Task Notify_NobodyReads_DoesNotWaitForEver()
+    {
+        using var socket = NotifySocket.TryOpen(_name)!;
+        FillUp();
+
+        await Task.Run(() => socket.Notify(ServiceState.Ready)).WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     [TestCase(null)]
@@ -216,13 +240,36 @@ internal sealed class SystemdServiceTests
 
     private bool HasHeard => _systemd.Available > 0;
 
+    /// <summary>Until no more goes in, as when systemd hangs.</summary>
+    private void FillUp()
+    {
+        using var other = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { Blocking = false };
+        other.Connect(new UnixDomainSocketEndPoint($"\0{_name[1..]}"));
+        while (true)
+        {
+            try
+            {
+                other.Send("STATUS=much"u8);
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.WouldBlock)
+            {
+                return;
+            }
+        }
+    }
+
     private SystemdService? Service(params (string Name, string? Value)[] variables)
     {
-        var all = variables.Append(("NOTIFY_SOCKET", _name)).DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2);
         var services = new ServiceCollection();
+        AddTo(services, variables);
+        return (SystemdService?)services.BuildServiceProvider().GetServices<IHostedService>().SingleOrDefault();
+    }
+
+    private void AddTo(IServiceCollection services, params (string Name, string? Value)[] variables)
+    {
+        var all = variables.Append(("NOTIFY_SOCKET", _name)).DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2);
         services.AddSingleton(_latest).AddSingleton<TimeProvider>(_time);
         SystemdService.AddTo(services, name => all.GetValueOrDefault(name));
-        return (SystemdService?)services.BuildServiceProvider().GetServices<IHostedService>().SingleOrDefault();
     }
 
     /// <summary>Time goes by while the poll loop turns.</summary>
@@ -240,4 +287,18 @@ internal sealed class SystemdServiceTests
 
     private void Publish(ConnectReading reading) =>
         _latest.Publish(_latest.Current.After(reading, Given.AliveAt(_latest.Now), TimeSpan.Zero, _latest.Now));
+
+    /// <summary>Begins with the host, and notes whether systemd had heard anything by then.</summary>
+    private sealed class Begins(Func<bool> hasHeard) : IHostedService
+    {
+        public bool HadHeard { get; private set; }
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            HadHeard = hasHeard();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

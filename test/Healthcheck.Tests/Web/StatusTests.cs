@@ -147,6 +147,20 @@ internal sealed class StatusTests
         Assert.That(Text(watched[0], "connector"), Is.EqualTo("worst"));
     }
 
+    [Test]
+    public async Task Get_ConnectorOfManyTasks_IsBoundedWithThoseInTroubleFirst()
+    {
+        await using var story = await Story.StartAsync([], StandInConnector.Running("a", "source", 2000), StandInConnector.Running("b", "sink", 1));
+        story.Cluster.SetTask("a", 1999, "FAILED");
+        await story.NextAsync();
+
+        var watched = (await story.StatusAsync()).GetProperty("watched");
+
+        Assert.That(watched.EnumerateArray().Select(one => (Text(one, "connector"), one.GetProperty("tasks").GetArrayLength())), Is.EqualTo(new[] { ("a", 500), ("b", 1) }));
+        Assert.That(watched[0].GetProperty("tasks").EnumerateArray().Take(2).Select(task => task.GetProperty("id").GetInt32()), Is.EqualTo(new[] { 1999, 0 }));
+        Assert.That((watched[0].GetProperty("tasks_left_out").GetInt32(), watched[1].TryGetProperty("tasks_left_out", out _)), Is.EqualTo((1500, false)));
+    }
+
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
     /// <summary>A daemon and what it watches, ten seconds a step.</summary>

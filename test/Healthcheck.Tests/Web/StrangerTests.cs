@@ -19,6 +19,7 @@ internal sealed class StrangerTests
         await using var daemon = await RunningDaemon.StartAsync(connect.Address, clock, "--checks", "lost_worker", "--basic-auth", "user:canary-51c9");
         while (stranger.Requests.Count == 0)
         {
+            await daemon.SettleAsync(clock);
             clock.Advance(TimeSpan.FromSeconds(10));
             await daemon.NextReportAsync();
         }

@@ -1,0 +1,41 @@
+using System.Net;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+using Polly.Retry;
+
+namespace Healthcheck.Rest;
+
+/// <summary>
+/// Gives every attempt its time-out and tries again twice, with jitter, what is worth it: a connection that could not be made and
+/// answers that say "not now". Whoever says when to come again is obeyed, if that is before the end of the poll; the next poll is the
+/// real retry.
+/// </summary>
+internal static class RetryPipeline
+{
+    private const int Retries = 2;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+
+    public static ResiliencePipeline<HttpResponseMessage> Create(RestOptions options, TimeProvider time) =>
+        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+            .AddRetry(new HttpRetryStrategyOptions
+            {
+                MaxRetryAttempts = Retries,
+                Delay = FirstDelay,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                ShouldHandle = arguments => ValueTask.FromResult(IsWorthRetrying(arguments, time)),
+                DelayGenerator = arguments =>
+                    ValueTask.FromResult(arguments.Outcome.Result is { } response ? RetryAfter.Read(response, time) : null),
+            })
+            .AddTimeout(new HttpTimeoutStrategyOptions { Timeout = options.RequestTimeout })
+            .Build();
+
+    private static bool IsWorthRetrying(RetryPredicateArguments<HttpResponseMessage> arguments, TimeProvider time) => arguments.Outcome switch
+    {
+        { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } } => true,
+        { Result: { } response } when RetryAfter.Read(response, time) > RequestDeadline.Of(arguments.Context.GetRequestMessage())?.Left => false,
+        { Result.StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests } => true,
+        { Result.StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout } => true,
+        _ => false,
+    };
+}

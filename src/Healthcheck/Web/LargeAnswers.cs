@@ -1,0 +1,77 @@
+namespace Healthcheck.Web;
+
+/// <summary>
+/// The large answers that are being sent. Each holds buffers here and in the kernel, and a body that may be of an older report; so
+/// only some are sent at a time, and the others wait for their turn. Who is being answered but does not read is let go then.
+/// </summary>
+/// <param name="most">How many are sent at a time. Those who read need a place for moments only.</param>
+/// <param name="mostOldBytes">Bytes of the bodies of older reports that may be held; a single body may have more.</param>
+/// <param name="patience">How long a client may take nothing while others wait.</param>
+internal sealed class LargeAnswers(int most, long mostOldBytes, TimeSpan patience) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _places = new(most);
+    private readonly Dictionary<ClientConnection, Body> _sending = [];
+
+    /// <summary>Completes when there is a place. Each place must be left.</summary>
+    public async ValueTask EnterAsync(ClientConnection client, Body body)
+    {
+        while (!_places.Wait(0))
+        {
+            client.Move();
+            if (await _places.WaitAsync(patience))
+            {
+                break;
+            }
+
+            DropSlowest(client.LastMove);
+        }
+
+        lock (_lock)
+        {
+            _sending[client] = body;
+        }
+    }
+
+    public void Leave(ClientConnection client)
+    {
+        lock (_lock)
+        {
+            _sending.Remove(client);
+        }
+
+        _places.Release();
+    }
+
+    /// <summary>A new report is there: what is still being sent is of older ones, and nobody else needs it.</summary>
+    public void DropHoldersOfOldBodies()
+    {
+        lock (_lock)
+        {
+            while (_sending.Values.Distinct().Skip(1).Any() && _sending.Values.Distinct().Sum(body => body.Length) > mostOldBytes)
+            {
+                Drop(_sending.Keys.MinBy(client => client.AnswerBegan)!);
+            }
+        }
+    }
+
+    public void Dispose() => _places.Dispose();
+
+    /// <param name="before">Only who has not moved since.</param>
+    private void DropSlowest(long before)
+    {
+        lock (_lock)
+        {
+            if (_sending.Keys.Where(client => client.LastMove < before).MinBy(client => client.LastMove) is { } slowest)
+            {
+                Drop(slowest);
+            }
+        }
+    }
+
+    private void Drop(ClientConnection client)
+    {
+        _sending.Remove(client);
+        client.CloseIfAnswering();
+    }
+}
