@@ -3,6 +3,7 @@ using System.Text.Json;
 using Healthcheck.Connect;
 using Healthcheck.Health;
 using Healthcheck.Polling;
+using Healthcheck.Rest;
 using Healthcheck.Tests.Support;
 using Microsoft.Extensions.Logging;
 
@@ -19,9 +20,15 @@ internal sealed class Rig : IDisposable
     }
 
     public Rig(HealthPolicy policy, params string[] workers)
+        : this(policy, new RestOptions(), TimeSpan.FromSeconds(10), workers)
     {
+    }
+
+    public Rig(HealthPolicy policy, RestOptions rest, TimeSpan interval, params string[] workers)
+    {
+        Connect = new StubConnect(rest);
         var trigger = new PollTrigger();
-        var options = new PollingOptions(workers.Length == 0 ? [Given.Url] : [.. workers.Select(worker => new Uri(worker))], TimeSpan.FromSeconds(10));
+        var options = new PollingOptions(workers.Length == 0 ? [Given.Url] : [.. workers.Select(worker => new Uri(worker))], interval);
         Latest = new LatestReport(policy, options, Time);
         Latest.Published += _ => _published.Release();
         var reader = new ClusterReader(
@@ -32,7 +39,7 @@ internal sealed class Rig : IDisposable
         Lists(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0)));
     }
 
-    public StubConnect Connect { get; } = new();
+    public StubConnect Connect { get; }
 
     /// <summary>Decides how often a poll asks: once, unless a test turns it.</summary>
     public FixedRandom Random { get; } = new();

@@ -118,6 +118,32 @@ internal sealed class RollCallTests
     }
 
     [Test]
+    public async Task PollOnceAsync_ManyOwnersThatHang_FourAreAskedAtATime()
+    {
+        using var rig = Rig(FailureType.LostWorker);
+        var owners = Enumerable.Range(0, 10).Select(i => rig.Connect[$"http://owner-{i}:8083/"].Hangs()).ToList();
+        rig.Lists(Given.Connector("orders", "RUNNING", Given.Worker, [.. Enumerable.Range(0, 10).Select(i => Given.Task(i, "RUNNING", $"owner-{i}:8083"))]));
+        await rig.PollAsync();
+        Assert.That(owners.Sum(owner => owner.Calls), Is.EqualTo(4));
+
+        rig.Time.Advance(TimeSpan.FromSeconds(2));
+        await rig.Time.WaitUntilArmedAsync(4);
+        Assert.That(owners.Sum(owner => owner.Calls), Is.EqualTo(8));
+    }
+
+    /// <summary>A list could name another host for each of a hundred thousand tasks.</summary>
+    [Test]
+    public async Task PollOnceAsync_OwnersBeyondNumber_FiveHundredAreAsked()
+    {
+        using var rig = Rig(FailureType.LostWorker);
+        var owners = Enumerable.Range(0, 600).Select(i => rig.Connect[$"http://owner-{i}:8083/"].Says("{}")).ToList();
+        rig.Lists(Given.Connector("orders", "RUNNING", Given.Worker, [.. Enumerable.Range(0, 600).Select(i => Given.Task(i, "RUNNING", $"owner-{i}:8083"))]));
+        await rig.PollAsync();
+
+        Assert.That(owners.Sum(owner => owner.Calls), Is.EqualTo(500));
+    }
+
+    [Test]
     public async Task PollOnceAsync_WorkerIdIsNoAddress_IsNotLost()
     {
         using var rig = Rig(FailureType.LostWorker);

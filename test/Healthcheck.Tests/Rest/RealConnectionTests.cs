@@ -66,6 +66,29 @@ internal sealed class RealConnectionTests
         Assert.That((owner.Requests.Count, elsewhere.Requests.Count), Is.EqualTo((1, 0)));
     }
 
+    /// <summary>A second one could lead to another process, whose list the proof of the first would then be taken for.</summary>
+    [Test]
+    public async Task Send_WhileAnAnswerIsOutstanding_WaitsForTheOneConnection()
+    {
+        var (connect, _) = await RunningDaemon.StartConnectAsync(Orders);
+        await using var owned = connect;
+        var slow = StandInReply.Hanging();
+        connect.Answer("/health", slow);
+        using var connection = Given.Connections(_options).Create(connect.Address);
+        var first = connection.Question.GetAsync(ConnectUrls.Health(connect.Address));
+        while (connect.Requests.Count == 0)
+        {
+            await Task.Yield();
+        }
+
+        var second = connection.List.GetAsync(ConnectUrls.Names(connect.Address));
+        slow.Release();
+        using var one = await first;
+        using var other = await second;
+
+        Assert.That((connection.Number, connect.Requests.Count), Is.EqualTo((1, 2)));
+    }
+
     /// <summary>A balancer's cookie would tie all polls to one of several workers.</summary>
     [TestCase(true)]
     [TestCase(false)]

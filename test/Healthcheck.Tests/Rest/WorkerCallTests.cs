@@ -110,7 +110,7 @@ internal sealed class WorkerCallTests
 
         connect.Time.Advance(TimeSpan.FromMilliseconds(1));
 
-        Assert.That(await asking, Is.EqualTo("http://connect:8083/ did not answer in time"));
+        Assert.That(await asking.WaitAsync(TimeSpan.FromSeconds(10)), Is.EqualTo("http://connect:8083/ did not answer in time"));
     }
 
     private static async Task<string?> AskAsync(Uri address)
