@@ -24,6 +24,7 @@ internal sealed class AddressHistoryTests
     [TestCase("W0 S1 W2 S3 W30 S31 W63", ExpectedResult = true, TestName = "a bad one begins the minute anew")]
     [TestCase("W0 S1 W2 S3 T100", ExpectedResult = true, TestName = "time alone does not end it")]
     [TestCase("W0 S1 W2 S3 W63 S64", ExpectedResult = false, TestName = "over is over")]
+    [TestCase("W0 S1 W2 S3 S62 W64", ExpectedResult = true, TestName = "a bad one begins the minute anew, also when the changes are long ago")]
     public bool IsMixed_Answers(string answers) => Play(answers).IsMixed;
 
     [TestCase("", ExpectedResult = false)]
@@ -32,6 +33,7 @@ internal sealed class AddressHistoryTests
     [TestCase("W0 S1", ExpectedResult = true)]
     [TestCase("W0 S1 W2", ExpectedResult = true)]
     [TestCase("W0 S1 W62", ExpectedResult = false)]
+    [TestCase("W0 S1 W2 S3 S63", ExpectedResult = true)]
     public bool IsSuspect_Answers(string answers) => Play(answers).IsSuspect;
 
     private static AddressHistory Play(string answers) => answers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate(

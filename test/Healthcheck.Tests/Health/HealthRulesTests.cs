@@ -1,5 +1,6 @@
 using Healthcheck.Connect;
 using Healthcheck.Health;
+using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Health;
 
@@ -179,6 +180,22 @@ internal sealed class HealthRulesTests
             new Failure(FailureType.Task, "a", 0, ConnectState.Failed, "w2", "bang"),
         }));
     }
+
+    /// <summary>A task whose number is not understood stands for none of those that are configured.</summary>
+    [TestCase(2, new[] { 0, 1 }, ExpectedResult = 0)]
+    [TestCase(2, new[] { 0 }, ExpectedResult = 1)]
+    [TestCase(2, new[] { 0, -1 }, ExpectedResult = 1)]
+    [TestCase(2, new[] { 0, 5 }, ExpectedResult = 1)]
+    [TestCase(null, new[] { 0 }, ExpectedResult = 0)]
+    public int MissingTasks_Listed_OnlyConfiguredNumbersCount(int? configured, int[] listed) =>
+        HealthRules.MissingTasks(new ConnectorStatus
+        {
+            Name = "a",
+            Type = "sink",
+            State = ConnectState.Parse("RUNNING"),
+            Tasks = [.. listed.Select(id => Given.Task(id))],
+            ConfiguredTasks = configured,
+        });
 
     private static Verdict Judge(HealthPolicy policy, params string[] connectors) =>
         Facts.Judge(Facts.Snapshot(0, connectors), Facts.Alive(), policy, Facts.At(0));

@@ -9,6 +9,9 @@ namespace Healthcheck.Tests.Polling;
 [CancelAfter(20_000)]
 internal sealed class LateAnswerTests
 {
+    /// <summary>Timers that are armed then: of the loop, of the question, and of the poll that waits for its answer.</summary>
+    private const int WaitingForProof = 3;
+
     private readonly List<TaskCompletionSource<HttpResponseMessage>> _answers = [];
     private readonly List<DateTimeOffset> _askedAt = [];
 
@@ -26,6 +29,7 @@ internal sealed class LateAnswerTests
         using var rig = new Rig();
         AnswersByHand(rig);
         await StartAsync(rig);
+        await rig.Time.WaitUntilArmedAsync(WaitingForProof);
         rig.Time.Advance(TimeSpan.FromSeconds(2));
         await rig.PublishedAsync();
         Assert.That((rig.IsHealthy, rig.HasBrokerFailure), Is.EqualTo((false, true)));
@@ -46,17 +50,37 @@ internal sealed class LateAnswerTests
         rig.Lists();
         AnswersByHand(rig);
         await StartAsync(rig);
+        await rig.Time.WaitUntilArmedAsync(WaitingForProof);
         rig.Time.Advance(TimeSpan.FromSeconds(2));
         await rig.PublishedAsync();
         Assert.That(rig.Report.Fault!.Reason, Is.EqualTo(FaultReason.Starting));
 
         Answer(0, Given.Healthy);
         await rig.Connect.Health.CalledAsync(2);
+        await rig.Time.WaitUntilArmedAsync(WaitingForProof);
         rig.Time.Advance(TimeSpan.FromSeconds(2));
         await rig.PublishedAsync();
 
         Assert.That((rig.IsHealthy, rig.Report.Snapshot!.IsEmpty), Is.EqualTo((true, true)));
         await rig.Poller.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>Each proof comes after the poll that wanted it; then the next list over that connection is the second look.</summary>
+    [Test]
+    public async Task PollOnceAsync_ProofCameBetweenTwoPolls_TheSecondListIsBelieved()
+    {
+        using var rig = new Rig();
+        rig.Lists();
+        AnswersByHand(rig);
+        await SilentPollAsync(rig, questions: 1);
+        Assert.That(rig.Report.Fault!.Reason, Is.EqualTo(FaultReason.Starting));
+
+        Answer(0, Given.Healthy);
+        await rig.Connect.Health.CalledAsync(2);
+        rig.Time.Advance(TimeSpan.FromSeconds(8));
+        await rig.PollAsync();
+
+        Assert.That((rig.IsHealthy, rig.Report.Snapshot?.IsEmpty), Is.EqualTo((true, (bool?)true)));
     }
 
     [Test]
@@ -65,6 +89,10 @@ internal sealed class LateAnswerTests
         using var rig = new Rig();
         await StartAsync(rig);
         await rig.PublishedAsync();
+
+        // The first poll asks twice, and does not wait for the second answer.
+        await rig.Connect.Health.CalledAsync(2);
+        await rig.Time.WaitUntilSettledAsync(1);
         AnswersByHand(rig);
         rig.Time.Advance(TimeSpan.FromSeconds(10));
         await rig.PublishedAsync();
@@ -105,6 +133,15 @@ internal sealed class LateAnswerTests
 
         Assert.That(_askedAt[1] - _askedAt[0], Is.EqualTo(TimeSpan.FromSeconds(secondsUntilNext)));
         await rig.Poller.StopAsync(CancellationToken.None);
+    }
+
+    private static async Task SilentPollAsync(Rig rig, int questions)
+    {
+        var poll = rig.Poller.PollOnceAsync(CancellationToken.None);
+        await rig.Connect.Health.CalledAsync(questions);
+        await rig.Time.WaitUntilArmedAsync(2);
+        rig.Time.Advance(TimeSpan.FromSeconds(2));
+        await poll.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     private static async Task StartAsync(Rig rig)

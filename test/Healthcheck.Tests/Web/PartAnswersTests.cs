@@ -64,9 +64,24 @@ internal sealed class PartAnswersTests
         Assert.That(parts.Find(report, new Part(null, "orders", 300)), Is.Null);
     }
 
+    /// <summary>A request that began before the poll ended may be answered, and its answer kept, after the older ones were forgotten.</summary>
+    [Test]
+    public async Task Find_AnswerToTheOlderReportCameLate_TheNewerHasItsOwn()
+    {
+        using var parts = new PartAnswers([Given.Url]);
+        var older = Report(Given.Connector("orders", "FAILED"));
+        var newer = After(older, Given.Connector("orders"));
+        parts.Forget();
+        var part = new Part(null, "orders", null);
+
+        Assert.That(((await parts.Find(older, part)!).Status, (await parts.Find(newer, part)!).Status), Is.EqualTo((503, 200)));
+    }
+
     private static HealthReport Failed(int tasks, string? trace = null) => Report(Given.Connector(
         "orders", "RUNNING", Given.Worker, [.. Enumerable.Range(0, tasks).Select(id => Given.Task(id, "FAILED") with { Trace = trace })]));
 
-    private static HealthReport Report(params ConnectorStatus[] connectors) => HealthReport.BeforeFirstPoll(Given.Policy).After(
+    private static HealthReport Report(params ConnectorStatus[] connectors) => After(HealthReport.BeforeFirstPoll(Given.Policy), connectors);
+
+    private static HealthReport After(HealthReport before, params ConnectorStatus[] connectors) => before.After(
         new Survey(new ConnectReading.Seen(Given.SnapshotAt(default, connectors)), Given.AliveAt(default), []), TimeSpan.Zero, default);
 }
