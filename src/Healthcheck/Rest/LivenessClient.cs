@@ -74,11 +74,11 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
     /// <returns>The answer, and whether it is Connect's own word on the question.</returns>
     private static Task<(LifeAnswer Answer, bool IsConnects)> AskAsync(
         WorkerConnection connection, LivenessQuestion question, IEnumerable<string> listed, CancellationToken cancellationToken) => question switch
-    {
-        LivenessQuestion.Health => AskHealthAsync(connection, cancellationToken),
-        LivenessQuestion.MissingConnector => AskForConnectorAsync(connection, NoConnector, isListed: false, cancellationToken),
-        _ => AskForListedAsync(connection, listed, cancellationToken),
-    };
+        {
+            LivenessQuestion.Health => AskHealthAsync(connection, cancellationToken),
+            LivenessQuestion.MissingConnector => AskForConnectorAsync(connection, NoConnector, isListed: false, cancellationToken),
+            _ => AskForListedAsync(connection, listed, cancellationToken),
+        };
 
     private static async Task<(LifeAnswer Answer, bool IsConnects)> AskHealthAsync(WorkerConnection connection, CancellationToken cancellationToken)
     {
