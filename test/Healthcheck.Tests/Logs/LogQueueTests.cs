@@ -7,6 +7,7 @@ namespace Healthcheck.Tests.Logs;
 [CancelAfter(30_000)]
 internal sealed class LogQueueTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private const int MoreThanFit = 5000;
     private static readonly string Line = new string('x', 200) + "\n";
 
@@ -126,7 +127,7 @@ internal sealed class LogQueueTests
 
         public void MoveOn() => _reads.Set();
 
-        public Task FailedAsync() => _failed.Task;
+        public Task FailedAsync() => _failed.Task.WaitAsync(Patience);
 
         public Task WrittenAsync(string end) => Task.Run(() =>
         {
@@ -137,7 +138,7 @@ internal sealed class LogQueueTests
                     Monitor.Wait(_lock);
                 }
             }
-        });
+        }).WaitAsync(Patience);
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {

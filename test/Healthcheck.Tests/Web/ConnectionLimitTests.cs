@@ -92,7 +92,7 @@ internal sealed class ConnectionLimitTests
     {
         Open(Most);
         _clients[0].Left.SetResult();
-        await _clients[0].Served;
+        await _clients[0].Served.WaitAsync(RunningDaemon.Patience);
 
         Open(1);
 
@@ -120,7 +120,7 @@ internal sealed class ConnectionLimitTests
     {
         foreach (var i in expected)
         {
-            await _clients[i].Aborted;
+            await _clients[i].Aborted.WaitAsync(RunningDaemon.Patience);
         }
 
         Assert.That(Enumerable.Range(0, _clients.Count).Where(i => _clients[i].Connection.IsClosed), Is.EqualTo(expected));

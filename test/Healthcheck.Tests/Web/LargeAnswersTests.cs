@@ -25,7 +25,7 @@ internal sealed class LargeAnswersTests
         Assert.That(third.IsCompleted, Is.False);
         large.Leave(first);
 
-        await third;
+        await third.WaitAsync(RunningDaemon.Patience);
         Assert.That(first.IsClosed, Is.False);
     }
 
@@ -33,16 +33,17 @@ internal sealed class LargeAnswersTests
     public async Task Enter_NobodyReads_LetsGoWhoMovedLongestAgo()
     {
         using var large = new LargeAnswers(Most, 0, Moment);
-        var (slow, slower) = (Client(), Client());
+        var aborted = new TaskCompletionSource();
+        var (slow, slower) = (Client(), Client(aborted));
         await large.EnterAsync(slow, Page(1));
         await large.EnterAsync(slower, Page(1));
         slow.Move();
 
         var third = large.EnterAsync(Client(), Page(1)).AsTask();
-        await UntilAsync(() => slower.IsClosed);
+        await aborted.Task.WaitAsync(RunningDaemon.Patience);
         large.Leave(slower);
 
-        await third;
+        await third.WaitAsync(RunningDaemon.Patience);
     }
 
     [Test]
@@ -77,18 +78,15 @@ internal sealed class LargeAnswersTests
 
     private static Body Page(int bytes) => Body.Of(new byte[bytes]);
 
-    private static async Task UntilAsync(Func<bool> holds)
+    private ClientConnection Client(TaskCompletionSource? aborted = null)
     {
-        while (!holds())
-        {
-            await Task.Yield();
-        }
-    }
-
-    private ClientConnection Client()
-    {
-        var client = new ClientConnection(new DefaultConnectionContext(), _limit);
+        var client = new ClientConnection(new Context(aborted ?? new TaskCompletionSource()), _limit);
         client.BeginAnswer();
         return client;
+    }
+
+    private sealed class Context(TaskCompletionSource aborted) : DefaultConnectionContext
+    {
+        public override void Abort(ConnectionAbortedException abortReason) => aborted.TrySetResult();
     }
 }

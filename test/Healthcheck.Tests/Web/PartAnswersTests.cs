@@ -29,7 +29,7 @@ internal sealed class PartAnswersTests
     {
         using var parts = new PartAnswers([Given.Url]);
         var report = Failed(5000, new string('x', 4000));
-        await parts.Find(report, new Part(null, "orders", 0))!;
+        await parts.Find(report, new Part(null, "orders", null))!;
 
         var answer = await parts.Find(report, Worker)!;
 
