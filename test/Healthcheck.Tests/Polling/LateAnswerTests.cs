@@ -65,24 +65,6 @@ internal sealed class LateAnswerTests
         await rig.Poller.StopAsync(CancellationToken.None);
     }
 
-    /// <summary>Each proof comes after the poll that wanted it; then the next list over that connection is the second look.</summary>
-    [Test]
-    public async Task PollOnceAsync_ProofCameBetweenTwoPolls_TheSecondListIsBelieved()
-    {
-        using var rig = new Rig();
-        rig.Lists();
-        AnswersByHand(rig);
-        await SilentPollAsync(rig, questions: 1);
-        Assert.That(rig.Report.Fault!.Reason, Is.EqualTo(FaultReason.Starting));
-
-        Answer(0, Given.Healthy);
-        await rig.Connect.Health.CalledAsync(2);
-        rig.Time.Advance(TimeSpan.FromSeconds(8));
-        await rig.PollAsync();
-
-        Assert.That((rig.IsHealthy, rig.Report.Snapshot?.IsEmpty), Is.EqualTo((true, (bool?)true)));
-    }
-
     [Test]
     public async Task Loop_LateAnswerThatChangesNothing_WaitsForTheNextTurn()
     {
@@ -133,15 +115,6 @@ internal sealed class LateAnswerTests
 
         Assert.That(_askedAt[1] - _askedAt[0], Is.EqualTo(TimeSpan.FromSeconds(secondsUntilNext)));
         await rig.Poller.StopAsync(CancellationToken.None);
-    }
-
-    private static async Task SilentPollAsync(Rig rig, int questions)
-    {
-        var poll = rig.Poller.PollOnceAsync(CancellationToken.None);
-        await rig.Connect.Health.CalledAsync(questions);
-        await rig.Time.WaitUntilArmedAsync(2);
-        rig.Time.Advance(TimeSpan.FromSeconds(2));
-        await poll.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     private static async Task StartAsync(Rig rig)
