@@ -145,7 +145,8 @@ check_crowd() { # CODE of /
 
 # Bytes that the kernel holds for the sockets of the daemon's port, sent and received.
 sockets_memory() {
-  ss -tmnH "sport = :${url##*:}" | grep -oE 'skmem:\(r[0-9]+,rb[0-9]+,t[0-9]+,tb[0-9]+,f[0-9]+,w[0-9]+' \
+  # Between two crowds there may be no connection at all, which is no fault.
+  ss -tmnH "sport = :${url##*:}" | { grep -oE 'skmem:\(r[0-9]+,rb[0-9]+,t[0-9]+,tb[0-9]+,f[0-9]+,w[0-9]+' || true; } \
     | sed -E 's/.*\(r([0-9]+),.*,f([0-9]+),w([0-9]+)$/\1 \2 \3/' | awk '{sum += $1 + $2 + $3} END {print sum + 0}'
 }
 
