@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Healthcheck.Tests.Settings;
 
 namespace Healthcheck.Tests;
@@ -29,22 +32,37 @@ internal sealed class DaemonStartTests
     [Test]
     public async Task Process_SignalsWhileItStarts_EndsWithZero([Values("TERM", "INT", "QUIT")] string signal)
     {
-        using var process = Start("--demo", "--bind-address", "127.0.0.1", "--port", "18199");
-        await process.StandardOutput.ReadLineAsync();
-        foreach (var _ in Enumerable.Range(0, 2))
+        using var process = Start("--demo", "--bind-address", "127.0.0.1", "--port", FreePort());
+        try
         {
-            using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-            await kill.WaitForExitAsync();
+            await process.StandardOutput.ReadLineAsync();
+            foreach (var _ in Enumerable.Range(0, 2))
+            {
+                using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+                await kill.WaitForExitAsync();
+            }
+
+            await process.WaitForExitAsync(TestContext.CurrentContext.CancellationToken);
+
+            Assert.That((process.ExitCode, await process.StandardError.ReadToEndAsync()), Is.EqualTo((0, "")));
         }
+        finally
+        {
+            process.Kill();
+        }
+    }
 
-        await process.WaitForExitAsync(TestContext.CurrentContext.CancellationToken);
-
-        Assert.That((process.ExitCode, await process.StandardError.ReadToEndAsync()), Is.EqualTo((0, "")));
+    private static string FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
 
     private static Process Start(params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(Daemon).Assembly.Location, .. args])
+        // A shell ignores INT and QUIT on behalf of what it starts in the background, tests included; here they are heard.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,QUIT", "dotnet", "exec", typeof(Daemon).Assembly.Location, .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
