@@ -14,10 +14,12 @@ internal sealed class PollDeadline(TimeSpan length, TimeProvider time)
     /// <summary>Waits for a task, but no longer than this, and never beyond the deadline. What the task throws is thrown.</summary>
     public async Task WaitAsync(Task task, TimeSpan longest, CancellationToken stopping)
     {
-        if (!task.IsCompleted && Left > TimeSpan.Zero)
+        // Read once: it goes on falling, and a wait of less than nothing is an error, or has no end.
+        var left = Left;
+        if (!task.IsCompleted && left > TimeSpan.Zero)
         {
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            await Task.WhenAny(task, Task.Delay(longest < Left ? longest : Left, time, ended.Token));
+            await Task.WhenAny(task, Task.Delay(longest < left ? longest : left, time, ended.Token));
             await ended.CancelAsync();
         }
 
