@@ -11,7 +11,8 @@ WORKDIR /source
 # Packages change seldom: this layer stays until a version does. First the graph as the lock file has it, checked by hash; then
 # the runtime and the compiler for the platform.
 COPY Directory.Build.props ./
-COPY src/Directory.Packages.props src/
+COPY src/Directory.Packages.props src/Directory.Build.targets src/
+COPY src/FakeConnect/FakeConnect.csproj src/FakeConnect/packages.lock.json src/FakeConnect/
 COPY src/Healthcheck/Healthcheck.csproj src/Healthcheck/packages.lock.json src/Healthcheck/
 RUN dotnet restore src/Healthcheck --locked-mode \
  && dotnet restore src/Healthcheck --use-current-runtime -p:PublishAot=true

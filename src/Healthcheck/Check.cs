@@ -2,8 +2,8 @@ using Healthcheck.Commands;
 using Healthcheck.Connect;
 using Healthcheck.Health;
 using Healthcheck.Polling;
-using Healthcheck.Settings;
-using Healthcheck.StandIn;
+using Healthcheck.Configuration;
+using FakeConnect;
 using Healthcheck.Web;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,7 +22,7 @@ internal static class Check
         {
             case SettingsReading.Help:
                 await output.WriteAsync(CheckArguments.HelpText);
-                return ExitCode.Stopped;
+                return ExitCode.Success;
             case SettingsReading.Faulty faulty:
                 foreach (var fault in faulty.Faults)
                 {
@@ -38,10 +38,10 @@ internal static class Check
 
                 var report = await LookAsync(run.Settings, arguments.Timeout, TimeProvider.System);
                 await output.WriteAsync(arguments.Json ? Json(report) : VerdictTable.Of(report, arguments.InColour(isTerminal, variables)));
-                return report.Snapshot is null ? ExitCode.CannotTell : report.Verdict is { Healthy: true } ? ExitCode.Stopped : ExitCode.Unhealthy;
+                return report.Snapshot is null ? ExitCode.CannotTell : report.Verdict is { Healthy: true } ? ExitCode.Success : ExitCode.Unhealthy;
             default:
                 await output.WriteLineAsync($"{Product.Name} {Product.Version}");
-                return ExitCode.Stopped;
+                return ExitCode.Success;
         }
     }
 
@@ -63,9 +63,9 @@ internal static class Check
         var cluster = Composition.Reader(settings, options, policy, new PollTrigger(), Random.Shared, NullLoggerFactory.Instance, time);
 
         var started = time.GetTimestamp();
-        var survey = await cluster.ReadAsync(ListTrust.None, CancellationToken.None);
-        survey = survey with { Silent = await cluster.CompleteRollCallAsync() };
-        return HealthReport.BeforeFirstPoll(policy).After(survey, time.GetElapsedTime(started), Moment.Now(time));
+        var poll = await cluster.ReadAsync(ListTrust.None, CancellationToken.None);
+        poll = poll with { Silent = await cluster.CompleteReachabilityAsync() };
+        return HealthReport.BeforeFirstPoll(policy).After(poll, time.GetElapsedTime(started), Timestamp.Now(time));
     }
 
     /// <summary>As <c>/</c> of the daemon answers.</summary>

@@ -3,7 +3,7 @@ using Healthcheck.Health;
 using Healthcheck.Metrics;
 using Healthcheck.Polling;
 using Healthcheck.Rest;
-using Healthcheck.Settings;
+using Healthcheck.Configuration;
 
 namespace Healthcheck;
 
@@ -67,7 +67,7 @@ internal static class Composition
             new ConnectClient(rest, time),
             new LivenessClient(Check(settings), time),
             connections,
-            new RollCall(new WorkerCall(connections.CreateAnonymous(), time), policy, loggers.CreateLogger<RollCall>()),
+            new WorkerReachabilityMonitor(new WorkerReachabilityClient(connections.CreateAnonymous(), time), policy, loggers.CreateLogger<WorkerReachabilityMonitor>()),
             options,
             policy,
             random,

@@ -5,8 +5,8 @@ using Healthcheck.Logs;
 using Healthcheck.Metrics;
 using Healthcheck.Otlp;
 using Healthcheck.Polling;
-using Healthcheck.Settings;
-using Healthcheck.StandIn;
+using Healthcheck.Configuration;
+using FakeConnect;
 using Healthcheck.Systemd;
 using Healthcheck.Web;
 
@@ -41,7 +41,7 @@ internal static partial class Daemon
         catch (Exception) when (stop.IsCancellationRequested || app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
             // Told to stop while it started: what is half begun fails in many ways, none of which matters any more.
-            return ExitCode.Stopped;
+            return ExitCode.Success;
         }
         catch (OtlpSetupException exception)
         {
@@ -70,7 +70,7 @@ internal static partial class Daemon
             return ExitCode.CouldNotStart;
         }
 
-        return ExitCode.Stopped;
+        return ExitCode.Success;
     }
 
     /// <param name="replace">Lets tests put their own parts in place of the real ones.</param>
@@ -79,16 +79,16 @@ internal static partial class Daemon
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddDaemonLogs(settings.LogLevel, settings.JsonLogs);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listener.Configure(kestrel, settings.BindAddress, settings.Port));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => KestrelSetup.Configure(kestrel, settings.BindAddress, settings.Port));
         AddParts(builder.Services, settings, workers, time);
         replace(builder.Services);
 
         var app = builder.Build();
-        var face = new HttpFace(
+        var face = new HealthEndpoints(
             app.Services.GetRequiredService<LatestReport>(),
-            app.Services.GetRequiredService<PartAnswers>(),
+            app.Services.GetRequiredService<ResourceAnswerCache>(),
             app.Services.GetRequiredService<PollingOptions>(),
-            app.Services.GetRequiredService<MetricsFace>(),
+            app.Services.GetRequiredService<MetricsEndpoint>(),
             app.Services.GetRequiredService<LargeAnswers>(),
             app.Lifetime.ApplicationStopping);
         app.Run(face.HandleAsync);
@@ -111,13 +111,13 @@ internal static partial class Daemon
             provider.GetRequiredService<Random>(),
             provider.GetRequiredService<ILoggerFactory>(),
             time));
-        services.AddSingleton<Journal>();
-        services.AddSingleton(new PartAnswers(workers));
+        services.AddSingleton<TransitionLogger>();
+        services.AddSingleton(new ResourceAnswerCache(workers));
         services.AddSingleton(Composition.Limits(settings));
         services.AddSingleton(provider => new DroppedLogLines(() => provider.GetRequiredService<QueuedLogs>().Dropped));
         services.AddSingleton<SeriesBudgetLog>();
-        services.AddSingleton<MetricsFace>();
-        Listener.AddTo(services, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        services.AddSingleton<MetricsEndpoint>();
+        KestrelSetup.AddTo(services, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         if (settings.Otlp is { } otlp)
         {
             services.AddSingleton(new OtlpOptions(
@@ -126,7 +126,7 @@ internal static partial class Daemon
         }
 
         services.AddHostedService<ConnectPoller>();
-        services.AddHostedService<Drain>();
+        services.AddHostedService<ShutdownDelayService>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
     }
 

@@ -3,7 +3,7 @@ namespace Healthcheck;
 /// <summary>What the process tells whoever started it.</summary>
 internal static class ExitCode
 {
-    public const int Stopped = 0;
+    public const int Success = 0;
     /// <summary>It could not start (the port is in use), or ended by a fault of its own.</summary>
     public const int CouldNotStart = 1;
     /// <summary>A command was told no: what it asked is not well, or did not answer.</summary>

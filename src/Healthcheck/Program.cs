@@ -1,7 +1,7 @@
 using System.Collections;
 using Healthcheck;
 using Healthcheck.Commands;
-using Healthcheck.Settings;
+using Healthcheck.Configuration;
 
 var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
     .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
@@ -21,10 +21,10 @@ switch (SettingsReader.Read(args, variables))
 {
     case SettingsReading.Help help:
         ConsoleText.Output.Write(help.Text);
-        return ExitCode.Stopped;
+        return ExitCode.Success;
     case SettingsReading.Version:
         ConsoleText.Output.WriteLine($"{Product.Name} {Product.Version}");
-        return ExitCode.Stopped;
+        return ExitCode.Success;
     case SettingsReading.Faulty faulty:
         foreach (var fault in faulty.Faults)
         {

@@ -1,4 +1,4 @@
-using Healthcheck.StandIn;
+using FakeConnect;
 
 namespace Healthcheck.Benchmarks;
 
@@ -12,14 +12,14 @@ internal static class LargeCluster
         + string.Concat(Enumerable.Repeat("\tat org.example.SinkTask.put(SinkTask.java:118)\n", 85));
 
     /// <param name="state">That of every task; a failed one has a trace of some 4 kB.</param>
-    public static StandInCluster Of(int connectors, int tasks, string state = "RUNNING")
+    public static FakeCluster Of(int connectors, int tasks, string state = "RUNNING")
     {
-        var cluster = new StandInCluster();
+        var cluster = new FakeCluster();
         for (var i = 0; i < connectors; i++)
         {
             // Each starts at another worker, as a rebalance deals them.
             var workers = Enumerable.Range(0, Workers.Length).Select(number => Workers[(i + number) % Workers.Length]).ToArray();
-            var connector = StandInConnector.Running(NameOf(i), i % 2 == 0 ? "source" : "sink", tasks, workers);
+            var connector = FakeConnector.Running(NameOf(i), i % 2 == 0 ? "source" : "sink", tasks, workers);
             cluster.Set(connector with
             {
                 Tasks = [.. connector.Tasks.Select(task => task with { State = state, Trace = state is "FAILED" ? Trace : null })],
@@ -32,6 +32,6 @@ internal static class LargeCluster
     public static string NameOf(int connector) => $"team-{connector % 40}.inventory.orders-{connector:00000}.sink";
 
     /// <summary>The body of <c>GET /connectors?expand=status</c>.</summary>
-    public static byte[] List(this StandInCluster cluster) =>
-        cluster.Write(new StandInListing(Expand: true, Status: true, Info: false, PluginVersion: "4.1.0")).ToArray();
+    public static byte[] List(this FakeCluster cluster) =>
+        cluster.Write(new FakeListing(Expand: true, Status: true, Info: false, PluginVersion: "4.1.0")).ToArray();
 }

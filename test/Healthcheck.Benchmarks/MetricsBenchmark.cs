@@ -25,7 +25,7 @@ internal static class MetricsBenchmark
         var list = LargeCluster.Of(connectors, tasks).List();
         using var polled = new PolledCluster(list);
         polled.PollAsync(list).GetAwaiter().GetResult();
-        var view = new MetricsView(polled.Report, IsFresh: true, TimeSpan.FromSeconds(10), Product.Version) { Limits = limits };
+        var view = new ReportView(polled.Report, IsFresh: true, TimeSpan.FromSeconds(10), Product.Version) { Limits = limits };
         using var page = new MemoryStream();
         Exposition.Write(view, openMetrics: false, page);
         measured.Add($"{connectors:#,0} x {tasks}, {what}: {page.Length / 1e6:0.0} MB", () =>

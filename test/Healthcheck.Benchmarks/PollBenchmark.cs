@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Healthcheck.StandIn;
+using FakeConnect;
 
 namespace Healthcheck.Benchmarks;
 
@@ -75,7 +75,7 @@ internal static partial class PollBenchmark
         GC.KeepAlive(polled);
     }
 
-    private static byte[] ListOfOneFailing(StandInCluster cluster)
+    private static byte[] ListOfOneFailing(FakeCluster cluster)
     {
         var name = LargeCluster.NameOf(Connectors / 2);
         cluster.SetTask(name, 3, "FAILED", Trace(0));
@@ -84,7 +84,7 @@ internal static partial class PollBenchmark
         return list;
     }
 
-    private static byte[] ListOfManyFailing(StandInCluster cluster)
+    private static byte[] ListOfManyFailing(FakeCluster cluster)
     {
         for (var i = 0; i < Failing; i++)
         {

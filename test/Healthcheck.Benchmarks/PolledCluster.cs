@@ -13,7 +13,7 @@ internal sealed class PolledCluster : IDisposable
 {
     private static readonly Uri Worker = new("http://connect.example:8083/");
 
-    private readonly PartAnswers _parts = new([Worker]);
+    private readonly ResourceAnswerCache _parts = new([Worker]);
     private readonly ListInMemory _connect;
     private readonly HttpClient _http;
     private readonly ConnectPoller _poller;
@@ -33,7 +33,7 @@ internal sealed class PolledCluster : IDisposable
             new ConnectClient(rest, time),
             new LivenessClient(WorkerCheck.Auto, time),
             new WorkerConnectionFactory(new BasicAuthSource(rest, time, NullLogger<BasicAuthSource>.Instance), rest, time, () => new SingleConnectionHandler(_connect)),
-            new RollCall(new WorkerCall(_http, time), policy, NullLogger<RollCall>.Instance),
+            new WorkerReachabilityMonitor(new WorkerReachabilityClient(_http, time), policy, NullLogger<WorkerReachabilityMonitor>.Instance),
             polling,
             policy,
             Random.Shared,
@@ -43,12 +43,12 @@ internal sealed class PolledCluster : IDisposable
             reader,
             trigger,
             _latest,
-            new Journal(NullLogger<Journal>.Instance),
+            new TransitionLogger(NullLogger<TransitionLogger>.Instance),
             polling,
             time,
             NullLogger<ConnectPoller>.Instance);
-        var metrics = new MetricsFace(_latest, polling, MetricsLimits.Default, new DroppedLogLines(() => 0), new SeriesBudgetLog(NullLogger<SeriesBudgetLog>.Instance));
-        _ = new HttpFace(_latest, _parts, polling, metrics, new LargeAnswers(1, 0, TimeSpan.Zero), CancellationToken.None);
+        var metrics = new MetricsEndpoint(_latest, polling, MetricsLimits.Default, new DroppedLogLines(() => 0), new SeriesBudgetLog(NullLogger<SeriesBudgetLog>.Instance));
+        _ = new HealthEndpoints(_latest, _parts, polling, metrics, new LargeAnswers(1, 0, TimeSpan.Zero), CancellationToken.None);
     }
 
     public HealthReport Report => _latest.Current;

@@ -1,4 +1,4 @@
-using Healthcheck.Settings;
+using Healthcheck.Configuration;
 
 namespace Healthcheck.Commands;
 
@@ -12,7 +12,7 @@ internal sealed record CheckArguments(bool Json, bool? Colour, TimeSpan Timeout,
 
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(15);
 
-    private static readonly Func<string, Parsed<TimeSpan>> ParseTimeout =
+    private static readonly Func<string, ParseResult<TimeSpan>> ParseTimeout =
         DurationText.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
 
     public const string HelpText = """

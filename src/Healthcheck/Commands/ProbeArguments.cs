@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Healthcheck.Settings;
+using Healthcheck.Configuration;
 
 namespace Healthcheck.Commands;
 
@@ -11,7 +11,7 @@ internal sealed record ProbeArguments(string? Url, TimeSpan Timeout, bool Help, 
     private const string Flag = "--timeout";
 
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(2);
-    private static readonly Func<string, Parsed<TimeSpan>> ParseTimeout =
+    private static readonly Func<string, ParseResult<TimeSpan>> ParseTimeout =
         DurationText.Between(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
 
     public static ProbeArguments Read(ReadOnlySpan<string> args)

@@ -27,7 +27,7 @@ internal static class ProbeCommand
         if (arguments.Help)
         {
             output.Write(HelpText);
-            return ExitCode.Stopped;
+            return ExitCode.Success;
         }
 
         var target = ProbeTarget.Find(arguments.Url, variables);
@@ -44,6 +44,6 @@ internal static class ProbeCommand
 
         var answer = ProbeRequest.Send(target.Url!, arguments.Timeout);
         output.WriteLine(answer.Line);
-        return answer.Good ? ExitCode.Stopped : ExitCode.Unhealthy;
+        return answer.Good ? ExitCode.Success : ExitCode.Unhealthy;
     }
 }

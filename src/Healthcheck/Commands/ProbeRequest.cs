@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using Healthcheck.Settings;
+using Healthcheck.Configuration;
 
 namespace Healthcheck.Commands;
 

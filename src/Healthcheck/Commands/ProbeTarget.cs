@@ -1,5 +1,5 @@
 using System.Net;
-using Healthcheck.Settings;
+using Healthcheck.Configuration;
 
 namespace Healthcheck.Commands;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Healthcheck.Connect;
 using Healthcheck.Health;
-using Healthcheck.Settings;
+using Healthcheck.Configuration;
 
 namespace Healthcheck.Commands;
 

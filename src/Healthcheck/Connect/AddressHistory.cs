@@ -15,9 +15,9 @@ internal sealed record AddressHistory
     private const int MixedRuns = 4;
 
     /// <summary>The end of each run, the newest last; at most four.</summary>
-    private ImmutableArray<(bool Alive, Moment End)> Runs { get; init; } = [];
+    private ImmutableArray<(bool Alive, Timestamp End)> Runs { get; init; } = [];
 
-    private Moment? MixedAt { get; init; }
+    private Timestamp? MixedAt { get; init; }
 
     /// <summary>Whether it counts as sick whatever it answers.</summary>
     public bool IsMixed => MixedAt is not null;
@@ -27,9 +27,9 @@ internal sealed record AddressHistory
 
     /// <param name="answer">Starting and unreachable workers tell nothing of who else stands there.</param>
     /// <param name="window">How close together the changes must lie, and how long a mixed address must then be well.</param>
-    public AddressHistory After(LifeAnswer answer, Moment now, TimeSpan window)
+    public AddressHistory After(LivenessAnswer answer, Timestamp now, TimeSpan window)
     {
-        if (answer.Kind is not (LifeKind.Alive or LifeKind.NotAlive))
+        if (answer.Kind is not (LivenessKind.Alive or LivenessKind.NotAlive))
         {
             return this;
         }

@@ -7,7 +7,7 @@ namespace Healthcheck.Connect;
 internal sealed record ConnectSnapshot
 {
     /// <summary>When the answer had been read.</summary>
-    public required Moment TakenAt { get; init; }
+    public required Timestamp TakenAt { get; init; }
 
     /// <summary>The base URL of the worker that answered.</summary>
     public required Uri Worker { get; init; }

@@ -9,7 +9,7 @@ namespace Healthcheck.Health;
 /// </summary>
 internal sealed record HealthReport
 {
-    private Judgement? _judgement;
+    private VerdictCalculator? _judgement;
     private Watched? _watched;
     private ImmutableArray<SilentWorker> _silent = [];
 
@@ -28,7 +28,7 @@ internal sealed record HealthReport
     public Verdict? Verdict { get; private init; }
 
     /// <summary>All that speaks against health, also what has not yet been so for its grace.</summary>
-    public Findings Findings { get; private init; } = Findings.None;
+    public FindingTracker FindingTracker { get; private init; } = FindingTracker.None;
 
     /// <summary>Since when everything in <see cref="Snapshot"/> is as it is.</summary>
     public StateTimes Times { get; private init; } = StateTimes.None;
@@ -50,7 +50,7 @@ internal sealed record HealthReport
     /// <summary>Why the newest poll failed; null when it succeeded or none has been made.</summary>
     public ConnectReading.Unreachable? Fault { get; private init; }
 
-    public WorkerLife Life { get; private init; } = WorkerLife.Unknown;
+    public WorkerLiveness Life { get; private init; } = WorkerLiveness.Unknown;
 
     public bool WorkerAlive { get; private init; }
 
@@ -70,20 +70,20 @@ internal sealed record HealthReport
 
     public static HealthReport BeforeFirstPoll(HealthPolicy policy) => new() { Policy = policy };
 
-    public HealthReport After(Survey survey, TimeSpan duration, Moment now)
+    public HealthReport After(PollResult poll, TimeSpan duration, Timestamp now)
     {
-        var (reading, trust) = Believe(survey, now);
+        var (reading, trust) = Believe(poll, now);
         var next = this with
         {
             Trust = trust,
-            Life = survey.Life,
-            NamesFault = survey.NamesFault,
-            WorkerAlive = survey.Life.IsAlive(now, Policy.WorkerGracePeriod),
+            Life = poll.Life,
+            NamesFault = poll.NamesFault,
+            WorkerAlive = poll.Life.IsAlive(now, Policy.WorkerGracePeriod),
             Polls = Polls.After(reading, duration, now),
         };
         return reading switch
         {
-            ConnectReading.Seen seen => next.Seeing(seen.Snapshot, survey, now),
+            ConnectReading.Seen seen => next.Seeing(seen.Snapshot, poll, now),
             ConnectReading.Unreachable fault => next with { Fault = fault },
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -100,10 +100,10 @@ internal sealed record HealthReport
     public Verdict? VerdictOn(string workerId) => _judgement?.On(new VerdictScope(workerId));
 
     /// <summary>Whether the snapshot still supports a verdict.</summary>
-    public bool IsFresh(Moment now) => Snapshot is not null && Snapshot.TakenAt.AgeAt(now) <= Policy.StaleAfter;
+    public bool IsFresh(Timestamp now) => Snapshot is not null && Snapshot.TakenAt.AgeAt(now) <= Policy.StaleAfter;
 
     /// <summary>The verdict as of <paramref name="now"/>; without a usable snapshot there is no health.</summary>
-    public bool IsHealthy(Moment now) => IsFresh(now) && Verdict is { Healthy: true };
+    public bool IsHealthy(Timestamp now) => IsFresh(now) && Verdict is { Healthy: true };
 
     /// <summary>Why there is no verdict; for people.</summary>
     public string WhyUnknown
@@ -122,38 +122,38 @@ internal sealed record HealthReport
     /// A doubtful list is a failed poll, until the doubt over a short one has lasted so long that it is a failure of its own. The list of a
     /// worker that does not answer for its cluster is shown, but is no measure for those to come.
     /// </summary>
-    private (ConnectReading Reading, ListTrust Trust) Believe(Survey survey, Moment now)
+    private (ConnectReading Reading, ListTrust Trust) Believe(PollResult poll, Timestamp now)
     {
-        switch (survey.Reading)
+        switch (poll.Reading)
         {
             case ConnectReading.Seen seen:
-                return (seen, survey.Life.IsAlive(now, Policy.WorkerGracePeriod) ? new ListTrust(seen.Snapshot, null) : Trust);
+                return (seen, poll.Life.IsAlive(now, Policy.WorkerGracePeriod) ? new ListTrust(seen.Snapshot, null) : Trust);
             case ConnectReading.Doubtful doubtful:
                 var trust = Trust.Doubt(now);
                 return (trust.HasVanished(doubtful.Snapshot, Policy, now)
                     ? new ConnectReading.Seen(doubtful.Snapshot)
                     : new ConnectReading.Unreachable(FaultReason.Starting, doubtful.Detail), trust);
             default:
-                return (survey.Reading, Trust);
+                return (poll.Reading, Trust);
         }
     }
 
-    private HealthReport Seeing(ConnectSnapshot taken, Survey survey, Moment now)
+    private HealthReport Seeing(ConnectSnapshot taken, PollResult poll, Timestamp now)
     {
         var watched = Policy.Filter.Apply(taken, _watched);
         var snapshot = watched.Snapshot;
         var next = (snapshot.SaysTheSameAs(Snapshot) ? this : Counting(watched)) with
         {
             _watched = watched,
-            _silent = survey.Silent,
+            _silent = poll.Silent,
             Snapshot = snapshot,
-            Findings = FindingsIn(watched, survey, now),
+            FindingTracker = FindingsIn(watched, poll, now),
             Fault = null,
         };
-        var decisive = DecisiveFailures.Find(snapshot, survey, Policy, now);
-        return next._judgement is { IsDecided: false } && decisive.IsEmpty && next.Findings == Findings
+        var decisive = DecisiveFailures.Find(snapshot, poll, Policy, now);
+        return next._judgement is { IsDecided: false } && decisive.IsEmpty && next.FindingTracker == FindingTracker
             ? next
-            : next.Judging(new Judgement(snapshot, next.Findings, decisive, Policy));
+            : next.Judging(new VerdictCalculator(snapshot, next.FindingTracker, decisive, Policy));
     }
 
     /// <summary>What follows from the states of connectors alone: who is in which state, and since when.</summary>
@@ -178,14 +178,14 @@ internal sealed record HealthReport
         };
     }
 
-    private Findings FindingsIn(Watched watched, Survey survey, Moment now) =>
-        watched.Snapshot.SaysTheSameAs(Snapshot) && survey.Silent.AsSpan().SequenceEqual(_silent.AsSpan())
-            ? Findings.Later(Policy.Graces, now)
-            : Findings.After(
-                HealthRules.Find(watched.Snapshot, survey.Silent, Policy).AddRange(ExpectedConnectors.FindMissing(watched.Whole, Policy)),
+    private FindingTracker FindingsIn(Watched watched, PollResult poll, Timestamp now) =>
+        watched.Snapshot.SaysTheSameAs(Snapshot) && poll.Silent.AsSpan().SequenceEqual(_silent.AsSpan())
+            ? FindingTracker.Later(Policy.Graces, now)
+            : FindingTracker.After(
+                HealthRules.Find(watched.Snapshot, poll.Silent, Policy).AddRange(ExpectedConnectors.FindMissing(watched.Whole, Policy)),
                 Policy.Graces,
                 now);
 
-    private HealthReport Judging(Judgement judgement) =>
+    private HealthReport Judging(VerdictCalculator judgement) =>
         this with { _judgement = judgement, Verdict = judgement.On(new VerdictScope(Policy.WorkerId)) };
 }

@@ -6,7 +6,7 @@ namespace Healthcheck.Health;
 /// <summary>How far lists have been believed so far.</summary>
 /// <param name="Believed">The newest believed list, unfiltered; null while there was none.</param>
 /// <param name="DoubtedSince">When lists began to be doubted; null while they are believed.</param>
-internal sealed record ListTrust(ConnectSnapshot? Believed, Moment? DoubtedSince)
+internal sealed record ListTrust(ConnectSnapshot? Believed, Timestamp? DoubtedSince)
 {
     public static readonly ListTrust None = new(null, null);
 
@@ -45,14 +45,14 @@ internal sealed record ListTrust(ConnectSnapshot? Believed, Moment? DoubtedSince
     }
 
     /// <summary>Whether the doubt has lasted for its grace, so that the short list counts as a failure instead of a failed poll.</summary>
-    public bool HasVanished(ConnectSnapshot list, HealthPolicy policy, Moment now) =>
+    public bool HasVanished(ConnectSnapshot list, HealthPolicy policy, Timestamp now) =>
         Believed is { IsEmpty: false }
         && policy.LooksFor(FailureType.VanishedConnectors)
         && IsShort(list, lookForVanished: true)
         && DoubtedSince is { } since
         && now - since >= policy.Graces.Of(FailureType.VanishedConnectors);
 
-    public ListTrust Doubt(Moment now) => DoubtedSince is null ? this with { DoubtedSince = now } : this;
+    public ListTrust Doubt(Timestamp now) => DoubtedSince is null ? this with { DoubtedSince = now } : this;
 
     private static bool IsUnhealthy(ConnectorStatus connector, HealthPolicy policy)
     {

@@ -7,17 +7,17 @@ namespace Healthcheck.Health;
 /// <param name="Since">Its onset.</param>
 /// <param name="EndedAt">The first poll that saw it well.</param>
 /// <param name="Grace">How long it had to last before it counted.</param>
-internal readonly record struct PastFinding(FailureKey Key, Moment Since, Moment EndedAt, TimeSpan Grace)
+internal readonly record struct PastFinding(FailureKey Key, Timestamp Since, Timestamp EndedAt, TimeSpan Grace)
 {
     /// <summary>
     /// Whether what is seen now is the same trouble again. When it is back in a state of another grace, the shorter one decides: neither
     /// a long one nor a short one may lend its patience to the other.
     /// </summary>
-    public bool GoesOn(TimeSpan grace, Moment now) => now - EndedAt <= (grace < Grace ? grace : Grace);
+    public bool GoesOn(TimeSpan grace, Timestamp now) => now - EndedAt <= (grace < Grace ? grace : Grace);
 }
 
 /// <summary>
-/// Findings that ended less than their grace ago. Without them, what comes and goes would begin its grace anew with each good moment and
+/// FindingTracker that ended less than their grace ago. Without them, what comes and goes would begin its grace anew with each good moment and
 /// never count. What has no grace counts at once and need not be remembered.
 /// </summary>
 internal sealed class PastFindings
@@ -43,7 +43,7 @@ internal sealed class PastFindings
 
     /// <param name="before">What was found in the poll before.</param>
     /// <param name="present">What is found now.</param>
-    public PastFindings After(ImmutableArray<Finding> before, HashSet<FailureKey> present, GracePeriods graces, Moment now)
+    public PastFindings After(ImmutableArray<Finding> before, HashSet<FailureKey> present, GracePeriods graces, Timestamp now)
     {
         var kept = ImmutableArray.CreateBuilder<PastFinding>();
         var left = Room;
@@ -62,7 +62,7 @@ internal sealed class PastFindings
     }
 
     private static IEnumerable<PastFinding> EndedNow(
-        ImmutableArray<Finding> before, HashSet<FailureKey> present, GracePeriods graces, Moment now) =>
+        ImmutableArray<Finding> before, HashSet<FailureKey> present, GracePeriods graces, Timestamp now) =>
         before.Where(finding => !present.Contains(finding.Failure.Key))
             .Select(finding => new PastFinding(finding.Failure.Key, finding.Since, now, graces.Of(finding.Failure)))
             .Where(past => past.Grace > TimeSpan.Zero)

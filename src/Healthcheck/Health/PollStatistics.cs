@@ -21,11 +21,11 @@ internal sealed record PollStatistics
 
     public TimeSpan TotalDuration { get; private init; }
 
-    public Moment? LastPoll { get; private init; }
+    public Timestamp? LastPoll { get; private init; }
 
-    public Moment? LastSuccess { get; private init; }
+    public Timestamp? LastSuccess { get; private init; }
 
-    public PollStatistics After(ConnectReading reading, TimeSpan duration, Moment now)
+    public PollStatistics After(ConnectReading reading, TimeSpan duration, Timestamp now)
     {
         var bucket = 0;
         while (bucket < DurationBounds.Length && duration.TotalSeconds > DurationBounds[bucket])

@@ -9,4 +9,4 @@ namespace Healthcheck.Health;
 /// <param name="WorkerId">The owner now, or the last one.</param>
 /// <param name="TasksGone">How many tasks went with a connector that is gone: they are no changes of their own.</param>
 internal sealed record StateChange(
-    Moment At, string Connector, int? Task, ConnectState? From, ConnectState? To, string? WorkerId, int TasksGone = 0);
+    Timestamp At, string Connector, int? Task, ConnectState? From, ConnectState? To, string? WorkerId, int TasksGone = 0);

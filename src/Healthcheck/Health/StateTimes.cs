@@ -47,7 +47,7 @@ internal sealed class StateTimes
     }
 
     private static ConnectorTimes Follow(
-        ConnectorStatus connector, ConnectorStatus? was, ConnectorTimes? since, Moment now, ImmutableArray<StateChange>.Builder? changes)
+        ConnectorStatus connector, ConnectorStatus? was, ConnectorTimes? since, Timestamp now, ImmutableArray<StateChange>.Builder? changes)
     {
         var isSame = was is not null && Same(was.State, connector.State);
         if (!isSame)
@@ -58,12 +58,12 @@ internal sealed class StateTimes
         return new ConnectorTimes(isSame ? since!.Since : now, Tasks(connector, was, since, now, changes));
     }
 
-    private static ImmutableArray<Moment> Tasks(
-        ConnectorStatus connector, ConnectorStatus? was, ConnectorTimes? since, Moment now, ImmutableArray<StateChange>.Builder? changes)
+    private static ImmutableArray<Timestamp> Tasks(
+        ConnectorStatus connector, ConnectorStatus? was, ConnectorTimes? since, Timestamp now, ImmutableArray<StateChange>.Builder? changes)
     {
         var old = was is null ? [] : was.Tasks;
         var found = 0;
-        var times = ImmutableArray.CreateBuilder<Moment>(connector.Tasks.Length);
+        var times = ImmutableArray.CreateBuilder<Timestamp>(connector.Tasks.Length);
         for (var i = 0; i < connector.Tasks.Length; i++)
         {
             var task = connector.Tasks[i];
@@ -142,4 +142,4 @@ internal sealed class StateTimes
 }
 
 /// <summary>Since when a connector, and each of its tasks in the order of the list, is in its state.</summary>
-internal sealed record ConnectorTimes(Moment Since, ImmutableArray<Moment> Tasks);
+internal sealed record ConnectorTimes(Timestamp Since, ImmutableArray<Timestamp> Tasks);

@@ -23,7 +23,7 @@ internal sealed class EntitySelection
     public static readonly EntitySelection None = new();
 
     /// <summary>Its own state, the states of its tasks, and what it is.</summary>
-    private static readonly int SeriesOfConnector = MetricsView.ConnectorStates.Length + TaskCounts.Length + 1;
+    private static readonly int SeriesOfConnector = ReportView.ConnectorStates.Length + TaskCounts.Length + 1;
 
     private EntitySelection()
     {

@@ -3,7 +3,7 @@ namespace Healthcheck.Metrics;
 /// <summary>The whole page of metrics.</summary>
 internal static class Exposition
 {
-    public static void Write(MetricsView view, bool openMetrics, Stream to)
+    public static void Write(ReportView view, bool openMetrics, Stream to)
     {
         using var sink = new Utf8Sink(to);
         var writer = new ExpositionWriter(sink, openMetrics);

@@ -22,7 +22,7 @@ internal enum MetricType
 /// <param name="Help">One sentence or two.</param>
 /// <param name="Write">Writes the samples; none is a valid answer.</param>
 internal sealed record Metric(
-    string Name, MetricType Type, string Unit, ImmutableArray<string> Labels, string Help, Action<MetricsView, ISamples> Write)
+    string Name, MetricType Type, string Unit, ImmutableArray<string> Labels, string Help, Action<ReportView, ISamples> Write)
 {
     private static readonly ImmutableArray<string> Growing = ["connector", "task", "worker_id"];
 

@@ -37,10 +37,10 @@ internal static class MetricCatalogue
             (view, samples) => samples.Add(view.Report.Life.IsMixed)),
         new("kafka_connect_connectors", Gauge, "", ["state"],
             "Watched connectors in the latest snapshot by state. Values come from the last poll, not from this scrape.",
-            (view, samples) => AddStates(samples, view.Counts, MetricsView.ConnectorStates, (counts, state) => counts.Connectors(state))),
+            (view, samples) => AddStates(samples, view.Counts, ReportView.ConnectorStates, (counts, state) => counts.Connectors(state))),
         new("kafka_connect_tasks", Gauge, "", ["state"],
             "Tasks of watched connectors in the latest snapshot by state. Values come from the last poll, not from this scrape.",
-            (view, samples) => AddStates(samples, view.Counts, MetricsView.TaskStates, (counts, state) => counts.Tasks(state))),
+            (view, samples) => AddStates(samples, view.Counts, ReportView.TaskStates, (counts, state) => counts.Tasks(state))),
         new("kafka_connect_workers", Gauge, "", [],
             "Distinct worker ids that own a watched connector or task in the latest snapshot.",
             (view, samples) =>
@@ -73,10 +73,10 @@ internal static class MetricCatalogue
             (view, samples) => samples.Add(view.Report.Failures.Tasks)),
         new("kafka_connect_connector_transitions_total", Counter, "", ["state"],
             "Watched connectors seen to enter a state since start, from one poll to the next; gone: no longer listed.",
-            (view, samples) => AddTransitions(samples, MetricsView.ConnectorStates, view.Report.Transitions.Connectors)),
+            (view, samples) => AddTransitions(samples, ReportView.ConnectorStates, view.Report.Transitions.Connectors)),
         new("kafka_connect_task_transitions_total", Counter, "", ["state"],
             "Tasks of watched connectors seen to enter a state since start, from one poll to the next; gone: no longer listed.",
-            (view, samples) => AddTransitions(samples, MetricsView.TaskStates, view.Report.Transitions.Tasks)),
+            (view, samples) => AddTransitions(samples, ReportView.TaskStates, view.Report.Transitions.Tasks)),
         new("kafka_connect_health_unknown_states", Gauge, "", [],
             "Watched connectors and tasks in the latest snapshot whose state is a word that this program does not know.",
             (view, samples) => samples.Add(view.Report.Counts?.InUnknownWords ?? 0)),
@@ -120,7 +120,7 @@ internal static class MetricCatalogue
 
         foreach (var state in states)
         {
-            samples.Add(count(counts, state), MetricsView.Label(state));
+            samples.Add(count(counts, state), ReportView.Label(state));
         }
     }
 
@@ -128,13 +128,13 @@ internal static class MetricCatalogue
     {
         foreach (var state in states)
         {
-            samples.Add(count(state), MetricsView.Label(state));
+            samples.Add(count(state), ReportView.Label(state));
         }
 
         samples.Add(count(null), "gone");
     }
 
-    private static void AddWorkerTasks(MetricsView view, ISamples samples)
+    private static void AddWorkerTasks(ReportView view, ISamples samples)
     {
         foreach (var worker in view.Entities.Workers)
         {
@@ -142,37 +142,37 @@ internal static class MetricCatalogue
             {
                 if (worker.Tasks[i] > 0)
                 {
-                    samples.Add(worker.Tasks[i], worker.WorkerId, MetricsView.Label(MetricsView.TaskStates[i]));
+                    samples.Add(worker.Tasks[i], worker.WorkerId, ReportView.Label(ReportView.TaskStates[i]));
                 }
             }
         }
     }
 
-    private static void AddConnectorStates(MetricsView view, ISamples samples)
+    private static void AddConnectorStates(ReportView view, ISamples samples)
     {
         foreach (var connector in view.Entities.Connectors)
         {
             var current = CountedStates.OfConnector(connector.State.Kind);
-            foreach (var state in MetricsView.ConnectorStates)
+            foreach (var state in ReportView.ConnectorStates)
             {
-                samples.Add(state == current ? 1 : 0, connector.Name, MetricsView.Label(state));
+                samples.Add(state == current ? 1 : 0, connector.Name, ReportView.Label(state));
             }
         }
     }
 
-    private static void AddConnectorTasks(MetricsView view, ISamples samples)
+    private static void AddConnectorTasks(ReportView view, ISamples samples)
     {
         foreach (var connector in view.Entities.Connectors)
         {
             var counts = TaskCounts.Of(connector);
             for (var i = 0; i < TaskCounts.Length; i++)
             {
-                samples.Add(counts[i], connector.Name, MetricsView.Label(MetricsView.TaskStates[i]));
+                samples.Add(counts[i], connector.Name, ReportView.Label(ReportView.TaskStates[i]));
             }
         }
     }
 
-    private static void AddConnectorInfos(MetricsView view, ISamples samples)
+    private static void AddConnectorInfos(ReportView view, ISamples samples)
     {
         foreach (var connector in view.Entities.Connectors)
         {
@@ -180,7 +180,7 @@ internal static class MetricCatalogue
         }
     }
 
-    private static void AddTaskStates(MetricsView view, ISamples samples)
+    private static void AddTaskStates(ReportView view, ISamples samples)
     {
         foreach (var connector in view.Entities.Connectors)
         {
@@ -188,13 +188,13 @@ internal static class MetricCatalogue
             {
                 if (EntitySelection.Shows(task, view.Limits.Detail))
                 {
-                    samples.Add(1, connector.Name, TaskId(task.Id), MetricsView.Label(CountedStates.OfTask(task.State.Kind)));
+                    samples.Add(1, connector.Name, TaskId(task.Id), ReportView.Label(CountedStates.OfTask(task.State.Kind)));
                 }
             }
         }
     }
 
-    private static void AddPollFailures(MetricsView view, ISamples samples)
+    private static void AddPollFailures(ReportView view, ISamples samples)
     {
         foreach (var reason in FaultReasons.All)
         {
@@ -204,5 +204,5 @@ internal static class MetricCatalogue
 
     private static string TaskId(int id) => id >= 0 && id < TaskIds.Length ? TaskIds[id] : id.ToString(CultureInfo.InvariantCulture);
 
-    private static double UnixTime(Moment? moment) => moment is { } at ? at.Utc.ToUnixTimeMilliseconds() / 1000.0 : 0;
+    private static double UnixTime(Timestamp? moment) => moment is { } at ? at.Utc.ToUnixTimeMilliseconds() / 1000.0 : 0;
 }

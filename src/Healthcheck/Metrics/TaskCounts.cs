@@ -3,7 +3,7 @@ using Healthcheck.Connect;
 
 namespace Healthcheck.Metrics;
 
-/// <summary>How many tasks are in each of <see cref="MetricsView.TaskStates"/>. A value: a cluster may have ten thousand of them.</summary>
+/// <summary>How many tasks are in each of <see cref="ReportView.TaskStates"/>. A value: a cluster may have ten thousand of them.</summary>
 [InlineArray(Length)]
 internal struct TaskCounts
 {
@@ -13,7 +13,7 @@ internal struct TaskCounts
     private static readonly int[] Indexes =
     [
         .. Enum.GetValues<StateKind>()
-            .Select(state => Array.IndexOf(MetricsView.TaskStates, state))
+            .Select(state => Array.IndexOf(ReportView.TaskStates, state))
             .Select(index => index < 0 ? Length - 1 : index),
     ];
 

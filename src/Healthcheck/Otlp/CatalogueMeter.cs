@@ -70,7 +70,7 @@ internal sealed class CatalogueMeter : IDisposable
     private IEnumerable<Measurement<double>> Observe(Metric metric)
     {
         var report = _latest.Current;
-        var view = new MetricsView(report, report.IsFresh(_latest.Now), _polling.Interval, Product.Version)
+        var view = new ReportView(report, report.IsFresh(_latest.Now), _polling.Interval, Product.Version)
         {
             Limits = _limits,
             LogLinesDropped = _dropped.Count,

@@ -15,7 +15,7 @@ internal sealed class ClusterReader
     private static readonly TimeSpan MostReserve = TimeSpan.FromMilliseconds(500);
 
     private readonly WorkerReader _reader;
-    private readonly RollCall _rollCall;
+    private readonly WorkerReachabilityMonitor _reachability;
     private readonly PollingOptions _options;
     private readonly HealthPolicy _policy;
     private readonly PollTrigger _trigger;
@@ -30,10 +30,10 @@ internal sealed class ClusterReader
     /// <param name="random">Decides how often a poll asks.</param>
     /// <param name="trigger">Is pulled when an answer comes after its poll and changes what was said.</param>
     public ClusterReader(
-        ConnectClient client, LivenessClient liveness, WorkerConnectionFactory connections, RollCall rollCall,
+        ConnectClient client, LivenessClient liveness, WorkerConnectionFactory connections, WorkerReachabilityMonitor reachability,
         PollingOptions options, HealthPolicy policy, Random random, PollTrigger trigger, TimeProvider time)
     {
-        (_rollCall, _options, _policy, _trigger, _time) = (rollCall, options, policy, trigger, time);
+        (_reachability, _options, _policy, _trigger, _time) = (reachability, options, policy, trigger, time);
         _reader = new WorkerReader(client, options, policy, random, time);
         var window = MixedWindow(options, policy);
         _workers = [.. options.Workers.Select(worker => new WorkerMonitor(worker, connections, liveness, window, JudgeLateAnswer, time))];
@@ -41,35 +41,35 @@ internal sealed class ClusterReader
 
     /// <param name="trust">How far lists have been believed so far.</param>
     /// <exception cref="OperationCanceledException">The daemon is stopping.</exception>
-    public async Task<Survey> ReadAsync(ListTrust trust, CancellationToken stopping)
+    public async Task<PollResult> ReadAsync(ListTrust trust, CancellationToken stopping)
     {
         WorkerReading best;
         _isReading = true;
         try
         {
             best = await ReadBestAsync(trust, stopping);
-            _isWaitingForProof = best.Survey.Reading is ConnectReading.Doubtful doubtful && ReferenceEquals(doubtful.Snapshot, best.Worker.Doubted?.Snapshot);
+            _isWaitingForProof = best.PollResult.Reading is ConnectReading.Doubtful doubtful && ReferenceEquals(doubtful.Snapshot, best.Worker.Doubted?.Snapshot);
         }
         finally
         {
             _isReading = false;
         }
 
-        if (IsNews(best.Survey.Life, best.Worker.Life))
+        if (IsNews(best.PollResult.Life, best.Worker.Life))
         {
             _trigger.Request();
         }
 
-        return best.Survey.Reading is ConnectReading.Seen { Snapshot: var snapshot }
-            ? best.Survey with { Silent = await _rollCall.TakeAsync(snapshot, snapshot.Worker, stopping) }
-            : best.Survey with { Silent = best.Standing is Standing.Fault ? [] : _rollCall.Silent };
+        return best.PollResult.Reading is ConnectReading.Seen { Snapshot: var snapshot }
+            ? best.PollResult with { Silent = await _reachability.TakeAsync(snapshot, snapshot.Worker, stopping) }
+            : best.PollResult with { Silent = best.Standing is Standing.Fault ? [] : _reachability.Silent };
     }
 
     /// <summary>Waits until every worker that owns something has been asked.</summary>
-    public async Task<ImmutableArray<SilentWorker>> CompleteRollCallAsync()
+    public async Task<ImmutableArray<SilentWorker>> CompleteReachabilityAsync()
     {
-        await _rollCall.Round;
-        return _rollCall.Silent;
+        await _reachability.Round;
+        return _reachability.Silent;
     }
 
     private async Task<WorkerReading> ReadBestAsync(ListTrust trust, CancellationToken stopping)
@@ -94,7 +94,7 @@ internal sealed class ClusterReader
             var place = (first + i) % count;
             var reserve = i == count - 1 ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min(MostReserve.Ticks, deadline.Left.Ticks / 10));
             var reading = await _reader.ReadAsync(_workers[place], trust, deadline.Before(reserve), stopping);
-            if (reading.Survey.Reading is ConnectReading.Unreachable fault)
+            if (reading.PollResult.Reading is ConnectReading.Unreachable fault)
             {
                 faults.Add(fault);
             }
@@ -117,7 +117,7 @@ internal sealed class ClusterReader
             _current = (first + 1) % count;
         }
 
-        return best.Standing is Standing.Fault ? best with { Survey = best.Survey with { Reading = Combine(faults) } } : best;
+        return best.Standing is Standing.Fault ? best with { PollResult = best.PollResult with { Reading = Combine(faults) } } : best;
     }
 
     /// <returns>Whether one of the questions in flight was answered by a live worker before the time was over.</returns>
@@ -136,7 +136,7 @@ internal sealed class ClusterReader
     }
 
     /// <summary>An answer counts when it comes. One that changes nothing of what was said can wait for the next poll.</summary>
-    private void JudgeLateAnswer(WorkerLife before, WorkerLife after)
+    private void JudgeLateAnswer(WorkerLiveness before, WorkerLiveness after)
     {
         if (!_isReading && IsNews(before, after))
         {
@@ -144,9 +144,9 @@ internal sealed class ClusterReader
         }
     }
 
-    private bool IsNews(WorkerLife before, WorkerLife after)
+    private bool IsNews(WorkerLiveness before, WorkerLiveness after)
     {
-        var now = Moment.Now(_time);
+        var now = Timestamp.Now(_time);
         return before != after
             && (before.IsAlive(now, _policy.WorkerGracePeriod) != after.IsAlive(now, _policy.WorkerGracePeriod) || (_isWaitingForProof && after.Last is { Alive: true }));
     }

@@ -5,7 +5,7 @@ namespace Healthcheck.Polling;
 
 /// <summary>Polls at once, then every interval, never two at a time, and publishes a report each time.</summary>
 internal sealed partial class ConnectPoller(
-    ClusterReader cluster, PollTrigger trigger, LatestReport latest, Journal journal, PollingOptions options, TimeProvider time, ILogger<ConnectPoller> logger)
+    ClusterReader cluster, PollTrigger trigger, LatestReport latest, TransitionLogger transitions, PollingOptions options, TimeProvider time, ILogger<ConnectPoller> logger)
     : BackgroundService
 {
     /// <summary>One poll: read, judge, publish, log what changed. It never fails but when the daemon stops.</summary>
@@ -13,12 +13,12 @@ internal sealed partial class ConnectPoller(
     {
         var started = time.GetTimestamp();
         var before = latest.Current;
-        var survey = await TakeAsync(before, stopping);
-        var now = Moment.Now(time);
+        var poll = await TakeAsync(before, stopping);
+        var now = Timestamp.Now(time);
         var duration = time.GetElapsedTime(started);
-        var report = before.After(survey, duration, now);
+        var report = before.After(poll, duration, now);
         latest.Publish(report);
-        journal.Write(before, report, now);
+        transitions.Write(before, report, now);
         Polled(report.Polls.Polls, duration.TotalMilliseconds, report.Fault?.Reason);
     }
 
@@ -56,7 +56,7 @@ internal sealed partial class ConnectPoller(
     }
 
     /// <summary>A bug in reading counts as a failed poll.</summary>
-    private async Task<Survey> TakeAsync(HealthReport before, CancellationToken stopping)
+    private async Task<PollResult> TakeAsync(HealthReport before, CancellationToken stopping)
     {
         try
         {
@@ -66,7 +66,7 @@ internal sealed partial class ConnectPoller(
         {
             Bug(bug);
             var fault = new ConnectReading.Unreachable(FaultReason.Other, $"a fault of this program ({bug.GetType().Name}); see its log");
-            return new Survey(fault, before.Life, []);
+            return new PollResult(fault, before.Life, []);
         }
     }
 

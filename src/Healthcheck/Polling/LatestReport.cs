@@ -25,5 +25,5 @@ internal sealed class LatestReport(HealthPolicy policy, PollingOptions options, 
         Published?.Invoke(report);
     }
 
-    public Moment Now => Moment.Now(time);
+    public Timestamp Now => Timestamp.Now(time);
 }

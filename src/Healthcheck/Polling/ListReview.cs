@@ -65,14 +65,14 @@ internal sealed class ListReview(ConnectClient client, HealthPolicy policy, Time
             var reading = trust.Believed is { IsEmpty: true } || (isConfirmed && first != list) ? Accept(worker, list.Snapshot)
                 : isConfirmed ? await LookAgainAsync(worker, list, deadline, stopping)
                 : Doubt(worker, list, trust);
-            return reading with { Survey = reading.Survey with { NamesFault = namesFault } };
+            return reading with { PollResult = reading.PollResult with { NamesFault = namesFault } };
         }
 
         var snapshot = ((ConnectReading.Seen)named).Snapshot;
         if (snapshot is { IsEmpty: true, Unreported: { IsEmpty: false } unreported })
         {
             var again = isConfirmed ? await LookAgainAsync(worker, list, deadline, stopping) : null;
-            return again?.Survey.Reading is ConnectReading.Seen { Snapshot.IsEmpty: false }
+            return again?.PollResult.Reading is ConnectReading.Seen { Snapshot.IsEmpty: false }
                 ? again
                 : Doubt(worker, list, trust, DescribeNoStatus(unreported.Length), isConfirmed ? "its status topic may have been emptied, or refuse what it writes" : null);
         }
@@ -92,7 +92,7 @@ internal sealed class ListReview(ConnectClient client, HealthPolicy policy, Time
         worker.Believe();
         var life = worker.Life;
         var standing = !IsAlive(life) ? Standing.NotAlive : life.Last is { Alive: false } ? Standing.WithinGrace : Standing.Proven;
-        return new WorkerReading(worker, new Survey(new ConnectReading.Seen(snapshot), life, []), standing);
+        return new WorkerReading(worker, new PollResult(new ConnectReading.Seen(snapshot), life, []), standing);
     }
 
     /// <param name="why">What is wrong with the list; null: what it has lost.</param>
@@ -103,7 +103,7 @@ internal sealed class ListReview(ConnectClient client, HealthPolicy policy, Time
         var life = worker.Life;
         var unproven = $"but has not proved that it has read its cluster's topics ({life.Last?.Detail ?? "it has not answered the question yet"})";
         var detail = $"{list.Snapshot.Worker} {why ?? DescribeLoss(list.Snapshot, trust)}, {cause ?? unproven}";
-        return new WorkerReading(worker, new Survey(new ConnectReading.Doubtful(list.Snapshot, detail), life, []), Standing.Doubtful);
+        return new WorkerReading(worker, new PollResult(new ConnectReading.Doubtful(list.Snapshot, detail), life, []), Standing.Doubtful);
     }
 
     private static string DescribeNoStatus(int connectors) =>
@@ -124,5 +124,5 @@ internal sealed class ListReview(ConnectClient client, HealthPolicy policy, Time
 
     private bool IsShort(ConnectSnapshot list, ListTrust trust) => trust.IsShort(list, policy.LooksFor(FailureType.VanishedConnectors));
 
-    private bool IsAlive(WorkerLife life) => life.IsAlive(Moment.Now(time), policy.WorkerGracePeriod);
+    private bool IsAlive(WorkerLiveness life) => life.IsAlive(Timestamp.Now(time), policy.WorkerGracePeriod);
 }

@@ -14,7 +14,7 @@ internal sealed class WorkerConnections(Uri worker, WorkerConnectionFactory conn
 
     private WorkerConnection? _first;
     private WorkerConnection? _second;
-    private Moment _opened;
+    private Timestamp _opened;
 
     /// <summary>One that no answer is awaited over, while another is.</summary>
     /// <param name="asked">The connection over which the answer is awaited.</param>
@@ -31,7 +31,7 @@ internal sealed class WorkerConnections(Uri worker, WorkerConnectionFactory conn
 
         _second?.Dispose();
         _second = null;
-        if (_first is not null && proven == _first && Moment.Now(time) - _opened >= RenewAfter)
+        if (_first is not null && proven == _first && Timestamp.Now(time) - _opened >= RenewAfter)
         {
             Close();
         }
@@ -48,7 +48,7 @@ internal sealed class WorkerConnections(Uri worker, WorkerConnectionFactory conn
 
     private WorkerConnection Open()
     {
-        _opened = Moment.Now(time);
+        _opened = Timestamp.Now(time);
         return connections.Create(worker);
     }
 }

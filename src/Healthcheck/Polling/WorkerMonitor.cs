@@ -10,7 +10,7 @@ namespace Healthcheck.Polling;
 /// <param name="mixedWindow">How close together good and bad answers must lie for the address to count as mixed.</param>
 /// <param name="answered">Called when an answer has come, from any thread.</param>
 internal sealed class WorkerMonitor(
-    Uri worker, WorkerConnectionFactory connections, LivenessClient client, TimeSpan mixedWindow, Action<WorkerLife, WorkerLife> answered, TimeProvider time)
+    Uri worker, WorkerConnectionFactory connections, LivenessClient client, TimeSpan mixedWindow, Action<WorkerLiveness, WorkerLiveness> answered, TimeProvider time)
 {
     /// <summary>A worker that takes longer has enough to do: it is not asked again in the same poll.</summary>
     private static readonly TimeSpan QuickAnswer = TimeSpan.FromSeconds(1);
@@ -22,11 +22,11 @@ internal sealed class WorkerMonitor(
     private WorkerList? _asked;
     private ProvenConnection? _proven;
     private AddressHistory _history = AddressHistory.None;
-    private WorkerLife _life = client.Asks ? WorkerLife.Unknown : WorkerLife.NotAsked;
+    private WorkerLiveness _life = client.Asks ? WorkerLiveness.Unknown : WorkerLiveness.NotAsked;
 
     public Uri Worker => worker;
 
-    public WorkerLife Life
+    public WorkerLiveness Life
     {
         get
         {
@@ -50,7 +50,7 @@ internal sealed class WorkerMonitor(
     }
 
     /// <summary>Until when it wishes not to be asked, and why; null: it may be asked.</summary>
-    public (Moment Until, ConnectReading.Unreachable Fault)? Pause { get; set; }
+    public (Timestamp Until, ConnectReading.Unreachable Fault)? Pause { get; set; }
 
     /// <summary>The first list over the connection being asked that was not believed and waits for the proof.</summary>
     public WorkerList? Doubted { get; private set; }
@@ -149,7 +149,7 @@ internal sealed class WorkerMonitor(
             {
                 lock (_gate)
                 {
-                    _life = _life.WhenAsked(Moment.Now(time));
+                    _life = _life.WhenAsked(Timestamp.Now(time));
                 }
 
                 var started = time.GetTimestamp();
@@ -178,10 +178,10 @@ internal sealed class WorkerMonitor(
         }
     }
 
-    private void NoteAnswer(WorkerList list, LifeAnswer answer)
+    private void NoteAnswer(WorkerList list, LivenessAnswer answer)
     {
-        var now = Moment.Now(time);
-        WorkerLife before, after;
+        var now = Timestamp.Now(time);
+        WorkerLiveness before, after;
         lock (_gate)
         {
             before = _life;
@@ -197,7 +197,7 @@ internal sealed class WorkerMonitor(
     }
 
     /// <param name="Number">Of the connection when it was proved.</param>
-    private sealed record ProvenConnection(WorkerConnection Connection, int Number, Moment At)
+    private sealed record ProvenConnection(WorkerConnection Connection, int Number, Timestamp At)
     {
         public bool Proves(WorkerList list) => list.Connection == Connection && list.Number == Number;
     }

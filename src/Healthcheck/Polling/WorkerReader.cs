@@ -19,7 +19,7 @@ internal sealed class WorkerReader(ConnectClient client, PollingOptions options,
 
     public async Task<WorkerReading> ReadAsync(WorkerMonitor worker, ListTrust trust, PollDeadline deadline, CancellationToken stopping)
     {
-        if (worker.Pause is { } pause && Moment.Now(time).Monotonic < pause.Until.Monotonic)
+        if (worker.Pause is { } pause && Timestamp.Now(time).Monotonic < pause.Until.Monotonic)
         {
             return WorkerReading.Unreachable(worker, pause.Fault);
         }
@@ -76,7 +76,7 @@ internal sealed class WorkerReader(ConnectClient client, PollingOptions options,
 
         if (fault.RetryAfter is { } after)
         {
-            var now = Moment.Now(time);
+            var now = Timestamp.Now(time);
             worker.Pause = (now with { Monotonic = now.Monotonic + after }, fault);
         }
 
@@ -86,7 +86,7 @@ internal sealed class WorkerReader(ConnectClient client, PollingOptions options,
     private bool NeedsProof(WorkerMonitor worker, WorkerList list, ListTrust trust) =>
         !worker.HasProven(list) || !IsAlive(worker) || _review.IsSuspect(list.Snapshot, trust);
 
-    private bool IsAlive(WorkerMonitor worker) => worker.Life.IsAlive(Moment.Now(time), policy.WorkerGracePeriod);
+    private bool IsAlive(WorkerMonitor worker) => worker.Life.IsAlive(Timestamp.Now(time), policy.WorkerGracePeriod);
 
     /// <summary>Behind one address another worker may be well; where there are more addresses, the next of them is asked instead.</summary>
     private bool IsWorthAnotherConnection(WorkerMonitor worker, WorkerList list) =>

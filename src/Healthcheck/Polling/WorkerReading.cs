@@ -22,8 +22,8 @@ internal enum Standing
 }
 
 /// <summary>What came of asking one worker in one poll.</summary>
-internal sealed record WorkerReading(WorkerMonitor Worker, Survey Survey, Standing Standing)
+internal sealed record WorkerReading(WorkerMonitor Worker, PollResult PollResult, Standing Standing)
 {
     public static WorkerReading Unreachable(WorkerMonitor worker, ConnectReading.Unreachable fault) =>
-        new(worker, new Survey(fault, worker.Life, []), Standing.Fault);
+        new(worker, new PollResult(fault, worker.Life, []), Standing.Fault);
 }

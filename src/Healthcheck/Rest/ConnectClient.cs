@@ -8,7 +8,7 @@ namespace Healthcheck.Rest;
 internal sealed class ConnectClient(RestOptions options, TimeProvider time)
 {
     // Mostly Connect says what it said before; then nothing is made anew. Two lists are never read at a time.
-    private readonly JsonText _text = new(options.MaxTraceBytes, new ReadingBudget(options.MaxConnectorsAndTasks));
+    private readonly StringPool _text = new(options.MaxTraceBytes, new ReadingBudget(options.MaxConnectorsAndTasks));
     private ImmutableArray<ConnectorStatus> _known = [];
 
     /// <param name="budget">The longest this may take, retries and all.</param>
@@ -103,7 +103,7 @@ internal sealed class ConnectClient(RestOptions options, TimeProvider time)
 
     private ConnectSnapshot TakeSnapshot(Uri worker, StatusList list, bool hasNames) => new()
     {
-        TakenAt = Moment.Now(time),
+        TakenAt = Timestamp.Now(time),
         Worker = worker,
         Connectors = list.Connectors,
         Unreported = list.Unreported,

@@ -36,7 +36,7 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
     /// <summary>Asks over this connection and no other. Faults come back as data.</summary>
     /// <param name="listed">Connectors that the worker lists.</param>
     /// <exception cref="OperationCanceledException">The daemon is stopping.</exception>
-    public async Task<LifeAnswer> AskAsync(WorkerConnection connection, IEnumerable<string> listed, CancellationToken stopping)
+    public async Task<LivenessAnswer> AskAsync(WorkerConnection connection, IEnumerable<string> listed, CancellationToken stopping)
     {
         using var deadline = new CancellationTokenSource(Timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping);
@@ -46,15 +46,15 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested && Faults.Of(exception, connection.Worker) is { } fault)
         {
-            return new LifeAnswer(false, fault.Detail) { Kind = fault.Reason is FaultReason.Timeout ? LifeKind.NotAlive : LifeKind.NoConnection };
+            return new LivenessAnswer(false, fault.Detail) { Kind = fault.Reason is FaultReason.Timeout ? LivenessKind.NotAlive : LivenessKind.NoConnection };
         }
     }
 
     /// <summary>What it answered to before comes first. When that proves nothing any more, it may have become another version.</summary>
-    private async Task<LifeAnswer> AskInTurnAsync(WorkerConnection connection, IEnumerable<string> listed, CancellationToken cancellationToken)
+    private async Task<LivenessAnswer> AskInTurnAsync(WorkerConnection connection, IEnumerable<string> listed, CancellationToken cancellationToken)
     {
         var before = connection.Found is { } found && found.Number == connection.Number ? found.Question : (LivenessQuestion?)null;
-        LifeAnswer? told = null;
+        LivenessAnswer? told = null;
         foreach (var question in before is { } known ? _allowed.Remove(known).Insert(0, known) : _allowed)
         {
             var (answer, isConnects) = await AskAsync(connection, question, listed, cancellationToken);
@@ -68,11 +68,11 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
             told = told is null || isConnects ? answer : told;
         }
 
-        return told ?? new LifeAnswer(false, "it was not asked");
+        return told ?? new LivenessAnswer(false, "it was not asked");
     }
 
     /// <returns>The answer, and whether it is Connect's own word on the question.</returns>
-    private static Task<(LifeAnswer Answer, bool IsConnects)> AskAsync(
+    private static Task<(LivenessAnswer Answer, bool IsConnects)> AskAsync(
         WorkerConnection connection, LivenessQuestion question, IEnumerable<string> listed, CancellationToken cancellationToken) => question switch
         {
             LivenessQuestion.Health => AskHealthAsync(connection, cancellationToken),
@@ -80,25 +80,25 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
             _ => AskForListedAsync(connection, listed, cancellationToken),
         };
 
-    private static async Task<(LifeAnswer Answer, bool IsConnects)> AskHealthAsync(WorkerConnection connection, CancellationToken cancellationToken)
+    private static async Task<(LivenessAnswer Answer, bool IsConnects)> AskHealthAsync(WorkerConnection connection, CancellationToken cancellationToken)
     {
         var (status, body) = await GetAsync(connection, ConnectUrls.Health(connection.Worker), cancellationToken);
         var answer = Describe("/health", status, body);
         return (status, body.Status) switch
         {
-            (HttpStatusCode.OK, "healthy") => (answer with { Alive = true, Kind = LifeKind.Alive }, true),
+            (HttpStatusCode.OK, "healthy") => (answer with { Alive = true, Kind = LivenessKind.Alive }, true),
             (HttpStatusCode.OK, _) => (answer with { Detail = "GET /health answered 200, but not as Kafka Connect does" }, false),
-            (_, "starting") => (answer with { Kind = LifeKind.Starting }, true),
+            (_, "starting") => (answer with { Kind = LivenessKind.Starting }, true),
             (_, "unhealthy") => (answer, true),
             (HttpStatusCode.NotFound, _) => (answer, false),
             _ => (answer, body.ErrorCode == (int)status),
         };
     }
 
-    private static async Task<(LifeAnswer Answer, bool IsConnects)> AskForListedAsync(
+    private static async Task<(LivenessAnswer Answer, bool IsConnects)> AskForListedAsync(
         WorkerConnection connection, IEnumerable<string> listed, CancellationToken cancellationToken)
     {
-        (LifeAnswer Answer, bool IsConnects)? last = null;
+        (LivenessAnswer Answer, bool IsConnects)? last = null;
         foreach (var name in listed.OrderByDescending(PlainName().IsMatch).Where(ConnectUrls.HasPath).Take(MostListed))
         {
             last = await AskForConnectorAsync(connection, name, isListed: true, cancellationToken);
@@ -108,10 +108,10 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
             }
         }
 
-        return last ?? (new LifeAnswer(false, "it lists no connector that could be asked for"), false);
+        return last ?? (new LivenessAnswer(false, "it lists no connector that could be asked for"), false);
     }
 
-    private static async Task<(LifeAnswer Answer, bool IsConnects)> AskForConnectorAsync(
+    private static async Task<(LivenessAnswer Answer, bool IsConnects)> AskForConnectorAsync(
         WorkerConnection connection, string name, bool isListed, CancellationToken cancellationToken)
     {
         var (status, body) = await GetAsync(connection, ConnectUrls.Connector(connection.Worker, name), cancellationToken);
@@ -119,17 +119,17 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
         var isConnects = body.ErrorCode == (int)status;
         return status switch
         {
-            HttpStatusCode.NotFound when isConnects => (answer with { Alive = true, Kind = LifeKind.Alive }, true),
-            HttpStatusCode.OK when isListed && body.Name == name => (answer with { Alive = true, Kind = LifeKind.Alive }, true),
+            HttpStatusCode.NotFound when isConnects => (answer with { Alive = true, Kind = LivenessKind.Alive }, true),
+            HttpStatusCode.OK when isListed && body.Name == name => (answer with { Alive = true, Kind = LivenessKind.Alive }, true),
             HttpStatusCode.OK => (answer with { Detail = "GET /connectors/{name} answered 200, but not as Kafka Connect does" }, false),
             _ => (answer, isConnects && status >= HttpStatusCode.InternalServerError),
         };
     }
 
-    private static LifeAnswer Describe(string path, HttpStatusCode status, LivenessBody body)
+    private static LivenessAnswer Describe(string path, HttpStatusCode status, LivenessBody body)
     {
         var said = body.Message is null ? "" : $": {Sentence.Of(body.Message)}";
-        return new LifeAnswer(false, $"GET {path} answered {(int)status}{said}");
+        return new LivenessAnswer(false, $"GET {path} answered {(int)status}{said}");
     }
 
     private static async Task<(HttpStatusCode Status, LivenessBody Body)> GetAsync(WorkerConnection connection, Uri url, CancellationToken cancellationToken)

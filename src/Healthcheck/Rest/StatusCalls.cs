@@ -41,7 +41,7 @@ internal sealed class StatusCalls(HttpClient http, RestOptions options, RequestD
         }
 
         await using var stream = await response.Content.ReadAsStreamAsync(both.Token);
-        var body = new StatusBody(stream, parser, options.MaxBodyBytes, options.MaxTraceBytes);
+        var body = new StatusStreamReader(stream, parser, options.MaxBodyBytes, options.MaxTraceBytes);
         await body.ReadAsync(both.Token);
         return new StatusAnswer(response.StatusCode, null, ErrorBody.None, body.Bytes);
     }

@@ -12,7 +12,7 @@ namespace Healthcheck.Rest;
 /// <param name="text">Holds strings; one parser at a time may use it.</param>
 /// <param name="budget">What the reading may keep.</param>
 /// <param name="known">The list as it was read before: what still is so is handed out again, instance by instance.</param>
-internal sealed class StatusParser(JsonText text, ReadingBudget budget, ImmutableArray<ConnectorStatus> known)
+internal sealed class StatusParser(StringPool text, ReadingBudget budget, ImmutableArray<ConnectorStatus> known)
 {
     private readonly StatusBuilder _built = new(known);
 
@@ -28,12 +28,12 @@ internal sealed class StatusParser(JsonText text, ReadingBudget budget, Immutabl
     public List<string>? Names { get; private set; }
 
     /// <summary>A parser for <c>GET /connectors</c>.</summary>
-    public static StatusParser ForNames(ReadingBudget budget) => new(new JsonText(maxTraceBytes: 0, budget), budget, []);
+    public static StatusParser ForNames(ReadingBudget budget) => new(new StringPool(maxTraceBytes: 0, budget), budget, []);
 
     /// <summary>A parser for <c>GET /connectors/{name}/status</c>.</summary>
     public static StatusParser ForOne(string name, int maxTraceBytes, ReadingBudget budget)
     {
-        var parser = new StatusParser(new JsonText(maxTraceBytes, budget), budget, []) { _single = name };
+        var parser = new StatusParser(new StringPool(maxTraceBytes, budget), budget, []) { _single = name };
         budget.AddConnector(Encoding.UTF8.GetByteCount(name));
         parser._built.StartConnector(name);
         return parser;
@@ -99,7 +99,7 @@ internal sealed class StatusParser(JsonText text, ReadingBudget budget, Immutabl
             return;
         }
 
-        var name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(JsonText.Read(ref reader)) : reader.ValueSpan;
+        var name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(StringPool.Read(ref reader)) : reader.ValueSpan;
         _member = StatusMembers.Of(_place, name);
         if (_member is not StatusMember.Other)
         {

@@ -12,6 +12,6 @@ internal static class JsonStyle
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>UTC to the millisecond, as Connect itself writes times; null for none.</summary>
-    public static void WriteTime(this Utf8JsonWriter json, string name, Moment? moment) =>
+    public static void WriteTime(this Utf8JsonWriter json, string name, Timestamp? moment) =>
         json.WriteString(name, moment?.Utc.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
 }

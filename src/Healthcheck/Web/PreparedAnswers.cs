@@ -11,7 +11,7 @@ namespace Healthcheck.Web;
 internal sealed class PreparedAnswers
 {
     private readonly HealthReport _report;
-    private readonly PartAnswers _parts;
+    private readonly ResourceAnswerCache _parts;
     private readonly Answer? _verdict;
     private readonly Lazy<Answer> _unknown;
     private readonly MadeOnce _status;
@@ -19,7 +19,7 @@ internal sealed class PreparedAnswers
 
     /// <param name="before">The answers of the report before: as long as the verdict is the same, so is its text; null for the first.</param>
     /// <param name="parts">Keeps the verdicts on parts.</param>
-    public PreparedAnswers(HealthReport report, PreparedAnswers? before, PartAnswers parts, TimeSpan pollInterval, string version)
+    public PreparedAnswers(HealthReport report, PreparedAnswers? before, ResourceAnswerCache parts, TimeSpan pollInterval, string version)
     {
         (_report, _parts) = (report, parts);
         _verdict = report.Verdict is not { } verdict ? null
@@ -28,20 +28,20 @@ internal sealed class PreparedAnswers
 
         // For the day when polls fail; and large, and for people: most reports never need them.
         _unknown = new Lazy<Answer>(() => VerdictJson.Of(report.WhyUnknown, report.Policy));
-        _status = new MadeOnce(() => StatusJson.Of(new MetricsView(report, IsFresh: true, pollInterval, version)));
-        _staleStatus = new MadeOnce(() => StatusJson.Of(new MetricsView(report, IsFresh: false, pollInterval, version)));
+        _status = new MadeOnce(() => StatusJson.Of(new ReportView(report, IsFresh: true, pollInterval, version)));
+        _staleStatus = new MadeOnce(() => StatusJson.Of(new ReportView(report, IsFresh: false, pollInterval, version)));
     }
 
     public bool FirstPollIsDone => _report.Polls.Polls > 0;
 
     /// <summary>When the snapshot was taken; null without one.</summary>
-    public Moment? SnapshotAt => _report.Snapshot?.TakenAt;
+    public Timestamp? SnapshotAt => _report.Snapshot?.TakenAt;
 
-    public Answer Verdict(Moment now) => _report.IsFresh(now) && _verdict is not null ? _verdict : _unknown.Value;
+    public Answer Verdict(Timestamp now) => _report.IsFresh(now) && _verdict is not null ? _verdict : _unknown.Value;
 
-    public Task<Answer> Status(Moment now) => (_report.IsFresh(now) ? _status : _staleStatus).Answer;
+    public Task<Answer> Status(Timestamp now) => (_report.IsFresh(now) ? _status : _staleStatus).Answer;
 
     /// <summary>Without a usable snapshot there is no telling of any part; with one, a part that it does not hold is not found.</summary>
-    public Task<Answer>? Part(Part part, Moment now) =>
-        _report.IsFresh(now) ? _parts.Find(_report, part) : Task.FromResult(_unknown.Value);
+    public Task<Answer>? FindResource(ResourcePath path, Timestamp now) =>
+        _report.IsFresh(now) ? _parts.Find(_report, path) : Task.FromResult(_unknown.Value);
 }

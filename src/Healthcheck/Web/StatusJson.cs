@@ -9,7 +9,7 @@ namespace Healthcheck.Web;
 /// <summary>The body of <c>/status</c>: the whole report, for people and scripts. Every list in it is bounded, traces are one line.</summary>
 internal static class StatusJson
 {
-    public static Answer Of(MetricsView view)
+    public static Answer Of(ReportView view)
     {
         using var body = new BodyWriter();
         using (var json = new Utf8JsonWriter(body as IBufferWriter<byte>, JsonStyle.Options with { Indented = true }))
@@ -31,7 +31,7 @@ internal static class StatusJson
         return Answer.Json(StatusCodes.Status200OK, body.ToBody());
     }
 
-    private static void WriteConnect(Utf8JsonWriter json, MetricsView view)
+    private static void WriteConnect(Utf8JsonWriter json, ReportView view)
     {
         json.WriteStartObject("connect");
         json.WriteBoolean("up", view.IsUp);
@@ -44,7 +44,7 @@ internal static class StatusJson
         json.WriteEndObject();
     }
 
-    private static void WritePolls(Utf8JsonWriter json, MetricsView view)
+    private static void WritePolls(Utf8JsonWriter json, ReportView view)
     {
         var polls = view.Report.Polls;
         json.WriteStartObject("polls");
@@ -79,8 +79,8 @@ internal static class StatusJson
         }
 
         json.WriteNumber("workers", counts.Workers.Count);
-        WriteCounts(json, "connectors", counts.AllConnectors, MetricsView.ConnectorStates, counts.Connectors);
-        WriteCounts(json, "tasks", counts.AllTasks, MetricsView.TaskStates, counts.Tasks);
+        WriteCounts(json, "connectors", counts.AllConnectors, ReportView.ConnectorStates, counts.Connectors);
+        WriteCounts(json, "tasks", counts.AllTasks, ReportView.TaskStates, counts.Tasks);
         json.WriteNumber("failure_rate", verdict.FailureRate);
         json.WriteNumber("failure_threshold", report.Policy.FailureThreshold);
         StatusProblems.Write(json, report, verdict);
@@ -93,7 +93,7 @@ internal static class StatusJson
         json.WriteNumber("total", total);
         foreach (var state in states)
         {
-            json.WriteNumber(MetricsView.Label(state), count(state));
+            json.WriteNumber(ReportView.Label(state), count(state));
         }
 
         json.WriteEndObject();

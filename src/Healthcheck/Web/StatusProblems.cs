@@ -11,8 +11,8 @@ internal static class StatusProblems
 
     public static void Write(Utf8JsonWriter json, HealthReport report, Verdict verdict)
     {
-        var onsets = new Dictionary<FailureKey, Moment>();
-        foreach (var finding in report.Findings.All)
+        var onsets = new Dictionary<FailureKey, Timestamp>();
+        foreach (var finding in report.FindingTracker.All)
         {
             onsets.TryAdd(finding.Failure.Key, finding.Since);
         }
@@ -33,7 +33,7 @@ internal static class StatusProblems
     private static void WritePending(Utf8JsonWriter json, HealthReport report)
     {
         var scope = new VerdictScope(report.Policy.WorkerId);
-        var pending = report.Findings.All.Where(finding => !finding.Counts && scope.Covers(finding.Failure)).ToList();
+        var pending = report.FindingTracker.All.Where(finding => !finding.Counts && scope.Covers(finding.Failure)).ToList();
         json.WriteNumber("pending_count", pending.Count);
         json.WriteStartArray("pending");
         foreach (var finding in pending.Take(Most))
@@ -48,7 +48,7 @@ internal static class StatusProblems
         json.WriteEndArray();
     }
 
-    private static void WriteFailure(Utf8JsonWriter json, Failure failure, Moment? since)
+    private static void WriteFailure(Utf8JsonWriter json, Failure failure, Timestamp? since)
     {
         json.WriteString("type", failure.Type.Label());
         json.WriteString("connector", failure.Connector);

@@ -106,7 +106,7 @@ internal static class StatusStates
         json.WriteEndArray();
     }
 
-    private static void WriteState(Utf8JsonWriter json, ConnectState state, Moment since, string? workerId)
+    private static void WriteState(Utf8JsonWriter json, ConnectState state, Timestamp since, string? workerId)
     {
         json.WriteString("state", state.Text);
         json.WriteTime("since", since);

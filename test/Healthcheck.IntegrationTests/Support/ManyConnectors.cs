@@ -1,4 +1,4 @@
-using Healthcheck.StandIn;
+using FakeConnect;
 
 namespace Healthcheck.IntegrationTests.Support;
 
@@ -10,21 +10,21 @@ internal static class ManyConnectors
     private static readonly string[] OddNames = ["a \"b\" \\ c", "line\nbreak", "Bücher \U0001F600", "<script>", "with space", "\u2028\u0085\r\t"];
 
     /// <summary>Ten tasks a connector; one connector in seven has a failed task.</summary>
-    public static Task<StandInConnect> StartAsync(int connectors)
+    public static Task<FakeWorker> StartAsync(int connectors)
     {
-        var cluster = new StandInCluster();
+        var cluster = new FakeCluster();
         for (var number = 0; number < connectors; number++)
         {
             cluster.Set(Connector(number));
         }
 
-        return StandInConnect.StartAsync(cluster);
+        return FakeWorker.StartAsync(cluster);
     }
 
-    private static StandInConnector Connector(int number) => new(
+    private static FakeConnector Connector(int number) => new(
         number < OddNames.Length ? OddNames[number] : $"connector-{number}",
         number % 2 == 0 ? "source" : "sink",
         "RUNNING",
         "connect-1:8083",
-        [.. Enumerable.Range(0, Tasks).Select(id => new StandInTask(id, id == number % 70 ? "FAILED" : "RUNNING", $"connect-{id % 3}:8083"))]);
+        [.. Enumerable.Range(0, Tasks).Select(id => new FakeTask(id, id == number % 70 ? "FAILED" : "RUNNING", $"connect-{id % 3}:8083"))]);
 }

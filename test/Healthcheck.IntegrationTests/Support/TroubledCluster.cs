@@ -1,18 +1,18 @@
-using Healthcheck.StandIn;
+using FakeConnect;
 
 namespace Healthcheck.IntegrationTests.Support;
 
 /// <summary>A cluster of two workers in which all runs, until everything the dashboard can show goes wrong.</summary>
 internal static class TroubledCluster
 {
-    public static StandInCluster AllWell() => With(
-        new StandInCluster(),
+    public static FakeCluster AllWell() => With(
+        new FakeCluster(),
         Connector("orders-to-warehouse", "RUNNING", "RUNNING", "RUNNING", "RUNNING"),
         Connector("customers-from-db", "RUNNING", "RUNNING"),
         Connector("clicks", "RUNNING", "RUNNING", "RUNNING"));
 
     /// <summary>Each state that a panel has a place for, and a name of signs that queries and patterns take for theirs.</summary>
-    public static void BeginBadHour(this StandInCluster cluster) => With(
+    public static void BeginBadHour(this FakeCluster cluster) => With(
         cluster,
         Connector("orders-to-warehouse", "RUNNING", "FAILED", "FAILED", "RUNNING"),
         Connector("customers-from-db", "FAILED"),
@@ -20,7 +20,7 @@ internal static class TroubledCluster
         Connector("audit (eu)+[x] \"old\\new\" $", "PAUSED", "PAUSED", "PAUSED"),
         Connector("returns", "STOPPED"));
 
-    private static StandInCluster With(StandInCluster cluster, params ReadOnlySpan<StandInConnector> connectors)
+    private static FakeCluster With(FakeCluster cluster, params ReadOnlySpan<FakeConnector> connectors)
     {
         foreach (var connector in connectors)
         {
@@ -30,8 +30,8 @@ internal static class TroubledCluster
         return cluster;
     }
 
-    private static StandInConnector Connector(string name, string state, params string[] tasks) => new(
-        name, "sink", state, WorkerOf(0), [.. tasks.Select((task, id) => new StandInTask(id, task, WorkerOf(id)))]);
+    private static FakeConnector Connector(string name, string state, params string[] tasks) => new(
+        name, "sink", state, WorkerOf(0), [.. tasks.Select((task, id) => new FakeTask(id, task, WorkerOf(id)))]);
 
     private static string WorkerOf(int task) => $"connect-{(task % 2) + 1}:8083";
 }

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Healthcheck.IntegrationTests.Support;
-using Healthcheck.StandIn;
+using FakeConnect;
 
 namespace Healthcheck.WithoutKafka;
 
@@ -15,7 +15,7 @@ internal sealed class DashboardTests
     public async Task Queries_BadHourScraped_AllHaveData()
     {
         var cluster = TroubledCluster.AllWell();
-        await using var connect = await StandInConnect.StartAsync(cluster);
+        await using var connect = await FakeWorker.StartAsync(cluster);
         await using var one = await DaemonProcess.StartAsync($"{connect.Address}", "--stale-after", "10m");
         await using var two = await DaemonProcess.StartAsync($"{connect.Address}", "--stale-after", "10m");
         await using var prometheus = await Prometheus.StartAsync(Rules.AtOnce(), alertmanager: null, one, two);

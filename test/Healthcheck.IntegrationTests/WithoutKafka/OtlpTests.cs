@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Healthcheck.IntegrationTests.Support;
-using Healthcheck.StandIn;
+using FakeConnect;
 
 namespace Healthcheck.WithoutKafka;
 
@@ -73,7 +73,7 @@ internal sealed class OtlpTests
         Assert.That(said, Is.EqualTo("OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' is not a protocol this daemon speaks; allowed: grpc, http/protobuf\n"));
     }
 
-    private static async Task<DaemonProcess> StartAsync(StandInConnect connect, params (string Name, string Value)[] variables)
+    private static async Task<DaemonProcess> StartAsync(FakeWorker connect, params (string Name, string Value)[] variables)
     {
         var daemon = await DaemonProcess.StartAsync($"{connect.Address}", variables);
         await Eventually.BecomesAsync(() => daemon.GetAsync("readyz"), answer => answer.Code == 200, Limits.Poll, "it has polled");

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Healthcheck.Metrics;
-using Healthcheck.Settings;
+using Healthcheck.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Healthcheck.Tests.Architecture;

@@ -1,5 +1,6 @@
 using System.Reflection;
-using Healthcheck.Settings;
+using FakeConnect;
+using Healthcheck.Configuration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,9 +21,8 @@ internal sealed class LayeringTests
     [TestCase("Web", "Connect,Health,Metrics,Polling")]
     [TestCase("Otlp", "Connect,Health,Metrics,Polling")]
     [TestCase("Systemd", "Connect,Health,Polling")]
-    [TestCase("StandIn", "")]
-    [TestCase("Commands", "Connect,Health,Settings")]
-    [TestCase("Settings", "")]
+    [TestCase("Commands", "Connect,Health,Configuration")]
+    [TestCase("Configuration", "")]
     [TestCase("Logs", "")]
     public void Room_AllItsTypes_KnowOnlyTheRoomsAllowed(string room, string allowed)
     {
@@ -63,11 +63,20 @@ internal sealed class LayeringTests
     }
 
     [Test]
+    public void FakeConnect_AllTypesInARoom_DoNotKnowIt()
+    {
+        var knowing = Product.GetTypes().Where(type => RoomOf(type) != "root")
+            .Where(type => Mentions.Of(type).Any(mentioned => mentioned.Assembly == typeof(FakeWorker).Assembly));
+
+        Assert.That(knowing, Is.Empty);
+    }
+
+    [Test]
     public void PureRooms_AllTheirTypes_ReadNoClock()
     {
-        // Moment.Now is where a TimeProvider becomes a value; whoever calls it stands outside.
+        // Timestamp.Now is where a TimeProvider becomes a value; whoever calls it stands outside.
         var clocks = PureRooms.SelectMany(Types)
-            .Where(type => Mentions.Of(type).Contains(typeof(TimeProvider)) && type.Name != "Moment");
+            .Where(type => Mentions.Of(type).Contains(typeof(TimeProvider)) && type.Name != "Timestamp");
 
         Assert.That(clocks, Is.Empty);
     }

@@ -1,4 +1,4 @@
-using Healthcheck.StandIn;
+using FakeConnect;
 using Healthcheck.Tests.Support;
 using Healthcheck.Tests.Web;
 
@@ -9,11 +9,11 @@ namespace Healthcheck.Tests.Commands;
 [CancelAfter(30_000)]
 internal sealed class CheckTests
 {
-    private static readonly StandInConnector Well = StandInConnector.Running("orders", "source", 2, "w1:1", "w2:1");
-    private static readonly StandInConnector Bad = new(
-        "warehouse", "sink", "RUNNING", "w1:1", [new StandInTask(0, "RUNNING", "w1:1"), new StandInTask(1, "FAILED", "w2:1", "boom\n\tat x")]);
+    private static readonly FakeConnector Well = FakeConnector.Running("orders", "source", 2, "w1:1", "w2:1");
+    private static readonly FakeConnector Bad = new(
+        "warehouse", "sink", "RUNNING", "w1:1", [new FakeTask(0, "RUNNING", "w1:1"), new FakeTask(1, "FAILED", "w2:1", "boom\n\tat x")]);
 
-    private static readonly StandInConnector Paused = new("archive", "sink", "PAUSED", "w1:1", []);
+    private static readonly FakeConnector Paused = new("archive", "sink", "PAUSED", "w1:1", []);
 
     [Test]
     public async Task RunAsync_Failure_TellsTheWorstFirstAndExits1()
@@ -97,7 +97,7 @@ internal sealed class CheckTests
         await gone.DisposeAsync();
         var owner = $"127.0.0.1:{gone.Address.Port}";
 
-        var (_, code, output, _) = await CheckAsync(["--checks", "lost_worker"], StandInConnector.Running("orders", "source", 1, owner));
+        var (_, code, output, _) = await CheckAsync(["--checks", "lost_worker"], FakeConnector.Running("orders", "source", 1, owner));
 
         Assert.That(code, Is.EqualTo(1));
         Assert.That(output, Does.Contain("lost_worker").And.Contain("suspect_task"));
@@ -107,8 +107,8 @@ internal sealed class CheckTests
     [Test]
     public async Task RunAsync_OwnerNamedByTheList_IsAskedWithoutCredentials()
     {
-        await using var stranger = await StandInConnect.StartAsync(new StandInCluster());
-        var (connect, _) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "source", 1, $"127.0.0.1:{stranger.Address.Port}"));
+        await using var stranger = await FakeWorker.StartAsync(new FakeCluster());
+        var (connect, _) = await RunningDaemon.StartConnectAsync(FakeConnector.Running("orders", "source", 1, $"127.0.0.1:{stranger.Address.Port}"));
         await using var owned = connect;
 
         var (code, _, _) = await RunAsync(["--connect-url", connect.Address.AbsoluteUri, "--checks", "lost_worker", "--basic-auth", "user:canary-51c9"]);
@@ -139,7 +139,7 @@ internal sealed class CheckTests
     [Test]
     public async Task RunAsync_HostileNames_CannotRepaintTheTerminal()
     {
-        var (_, _, output, _) = await CheckAsync([], new StandInConnector("a\x1b[2Jb\nHEALTHY\u202e", "sink", "FAILED", "w\r", [], "\x1b]0;x\a"));
+        var (_, _, output, _) = await CheckAsync([], new FakeConnector("a\x1b[2Jb\nHEALTHY\u202e", "sink", "FAILED", "w\r", [], "\x1b]0;x\a"));
 
         Assert.That(output.Where(character => char.IsControl(character) && character != '\n'), Is.Empty);
         Assert.That(output.Split('\n'), Has.None.StartsWith("HEALTHY"));
@@ -148,7 +148,7 @@ internal sealed class CheckTests
     [Test]
     public async Task RunAsync_ManyConnectors_ShowsTheWorstAndHowManyMore()
     {
-        var (_, _, output, _) = await CheckAsync([], [.. Enumerable.Range(0, 70).Select(i => StandInConnector.Running($"c{i:00}", "source", 1)), Bad]);
+        var (_, _, output, _) = await CheckAsync([], [.. Enumerable.Range(0, 70).Select(i => FakeConnector.Running($"c{i:00}", "source", 1)), Bad]);
 
         Assert.That(output, Does.Contain("\nwarehouse  sink").And.EndWith("... and 21 more\n"));
     }
@@ -164,7 +164,7 @@ internal sealed class CheckTests
     [Test]
     public async Task RunAsync_DoubtfulSettings_AreToldBesideTheVerdict()
     {
-        var (_, code, _, error) = await CheckAsync(["--unhealthy-states", "DEAD", "--worker-check", "off"], StandInConnector.Running("orders", "source", 1));
+        var (_, code, _, error) = await CheckAsync(["--unhealthy-states", "DEAD", "--worker-check", "off"], FakeConnector.Running("orders", "source", 1));
 
         Assert.That((code, error.Split('\n').Length), Is.EqualTo((0, 3)));
         Assert.That(error, Does.StartWith("warning: --").And.Contain("DEAD is not a state that Kafka Connect is known to have").And.Contain("--worker-check"));
@@ -187,9 +187,9 @@ internal sealed class CheckTests
     [Test]
     public async Task RunAsync_SlowProof_IsWaitedForWithinItsTimeout()
     {
-        var (connect, _) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "source", 1));
+        var (connect, _) = await RunningDaemon.StartConnectAsync(FakeConnector.Running("orders", "source", 1));
         await using var owned = connect;
-        connect.Answer("/health", StandInReply.Hanging());
+        connect.Answer("/health", FakeReply.Hanging());
 
         var (code, output, _) = await RunAsync(["--connect-url", connect.Address.AbsoluteUri, "--timeout", "500ms"]);
 
@@ -205,7 +205,7 @@ internal sealed class CheckTests
         Assert.That((code, output.Split('\n')[0]), Is.EqualTo((0, "Usage: healthcheck check [--json] [--color|--no-color] [--timeout 15s] [settings]")));
     }
 
-    private static async Task<(string Connect, int Code, string Output, string Error)> CheckAsync(string[] args, params StandInConnector[] connectors)
+    private static async Task<(string Connect, int Code, string Output, string Error)> CheckAsync(string[] args, params FakeConnector[] connectors)
     {
         var (connect, _) = await RunningDaemon.StartConnectAsync(connectors);
         await using var owned = connect;

@@ -1,7 +1,7 @@
 using Healthcheck.Commands;
-using Healthcheck.Settings;
-using Healthcheck.StandIn;
-using Healthcheck.Tests.Settings;
+using Healthcheck.Configuration;
+using FakeConnect;
+using Healthcheck.Tests.Configuration;
 using Healthcheck.Tests.Support;
 using Healthcheck.Tests.Web;
 
@@ -16,7 +16,7 @@ internal sealed class ProbeTests
     [Test]
     public async Task Probe_RunningDaemon_TellsItsStatus()
     {
-        var (connect, _) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "source", 1));
+        var (connect, _) = await RunningDaemon.StartConnectAsync(FakeConnector.Running("orders", "source", 1));
         await using var closing = connect;
         await using var daemon = await RunningDaemon.StartAsync(connect.Address, new ManualTimeProvider());
         var port = daemon.Http.BaseAddress!.Port;

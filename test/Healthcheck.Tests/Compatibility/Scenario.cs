@@ -1,4 +1,4 @@
-using Healthcheck.StandIn;
+using FakeConnect;
 using Healthcheck.Tests.Health;
 
 namespace Healthcheck.Tests.Compatibility;
@@ -26,14 +26,14 @@ internal sealed record Scenario(int Number, string Name, string Cluster, int Cod
         $$"""{"type":"task","connector":"{{name}}","id":{{id}},"state":"FAILED","worker_id":"{{worker}}","""
         + $"\"trace\":{(trace is null ? "null" : $"\"{trace}\"")}}}";
 
-    public StandInConnector[] Connectors() =>
+    public FakeConnector[] Connectors() =>
     [
-        .. Cluster.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(Facts.Connector).Select(facts => new StandInConnector(
+        .. Cluster.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(Facts.Connector).Select(facts => new FakeConnector(
             facts.Name,
             facts.Type,
             facts.State.Text,
             facts.WorkerId!,
-            [.. facts.Tasks.Select(task => new StandInTask(task.Id, task.State.Text, task.WorkerId!, task.Trace))])),
+            [.. facts.Tasks.Select(task => new FakeTask(task.Id, task.State.Text, task.WorkerId!, task.Trace))])),
     ];
 
     public override string ToString() => $"{Number} {Name}";

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Healthcheck.StandIn;
+using FakeConnect;
 using Healthcheck.Tests.Web;
 
 namespace Healthcheck.Tests.Compatibility;
@@ -101,9 +101,9 @@ internal sealed class ScenarioTests
             13, "broker", $"s3-sink=RUNNING@{M} 0=RUNNING@other.worker:8083", 503, """{"type":"broker","connector":"s3-sink"}""");
         var (connect, _) = await RunningDaemon.StartConnectAsync(scenario.Connectors());
         await using var closing = connect;
-        connect.Version = StandInVersion.NoHealth;
-        connect.Answer("/connectors/s3-sink", StandInReply.Error(503, "no broker"));
-        connect.Answer("/connectors/healthcheck-asks-for-no-connector", StandInReply.Error(503, "no broker"));
+        connect.Version = FakeVersion.NoHealth;
+        connect.Answer("/connectors/s3-sink", FakeReply.Error(503, "no broker"));
+        connect.Answer("/connectors/healthcheck-asks-for-no-connector", FakeReply.Error(503, "no broker"));
         await using var daemon = await RunningDaemon.StartAsync(
             connect.Address, TimeProvider.System, WorkerId, "unhealthy.worker:8083");
 

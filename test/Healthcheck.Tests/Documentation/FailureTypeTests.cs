@@ -1,5 +1,5 @@
 using Healthcheck.Health;
-using Healthcheck.Settings;
+using Healthcheck.Configuration;
 
 namespace Healthcheck.Tests.Documentation;
 

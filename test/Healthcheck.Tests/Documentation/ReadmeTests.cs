@@ -1,5 +1,5 @@
 using Healthcheck.Metrics;
-using Healthcheck.Settings;
+using Healthcheck.Configuration;
 
 namespace Healthcheck.Tests.Documentation;
 

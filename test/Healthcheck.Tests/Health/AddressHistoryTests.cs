@@ -40,11 +40,11 @@ internal sealed class AddressHistoryTests
         AddressHistory.None,
         (history, answer) => history.After(Answer(answer[0]), Facts.At(int.Parse(answer.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture)), TimeSpan.FromMinutes(1)));
 
-    private static LifeAnswer Answer(char kind) => kind switch
+    private static LivenessAnswer Answer(char kind) => kind switch
     {
-        'W' => new LifeAnswer(true, "well"),
-        'S' => new LifeAnswer(false, "sick"),
-        'T' => new LifeAnswer(false, "starting") { Kind = LifeKind.Starting },
-        _ => new LifeAnswer(false, "refused") { Kind = LifeKind.NoConnection },
+        'W' => new LivenessAnswer(true, "well"),
+        'S' => new LivenessAnswer(false, "sick"),
+        'T' => new LivenessAnswer(false, "starting") { Kind = LivenessKind.Starting },
+        _ => new LivenessAnswer(false, "refused") { Kind = LivenessKind.NoConnection },
     };
 }

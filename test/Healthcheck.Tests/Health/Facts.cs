@@ -14,9 +14,9 @@ internal static class Facts
     public static readonly HealthPolicy Policy = new() { UnhealthyStates = ["FAILED"] };
 
     /// <summary>So many seconds after the start; the two clocks differ.</summary>
-    public static Moment At(double seconds) => new(Start.AddSeconds(seconds), TimeSpan.FromSeconds(7 + seconds));
+    public static Timestamp At(double seconds) => new(Start.AddSeconds(seconds), TimeSpan.FromSeconds(7 + seconds));
 
-    public static WorkerLife Alive(double at = 0) => new(At(at), new LifeAnswer(true, "GET /health answered 200"));
+    public static WorkerLiveness Alive(double at = 0) => new(At(at), new LivenessAnswer(true, "GET /health answered 200"));
 
     public static ConnectSnapshot Snapshot(double at, params string[] connectors) => new()
     {
@@ -42,11 +42,11 @@ internal static class Facts
     public static HealthReport Report(HealthPolicy policy, params string[] connectors) =>
         HealthReport.BeforeFirstPoll(policy).After(Seen(0, connectors), Alive(), TimeSpan.FromMilliseconds(20), At(0));
 
-    public static Verdict Judge(ConnectSnapshot snapshot, WorkerLife life, HealthPolicy policy, Moment now) =>
+    public static Verdict Judge(ConnectSnapshot snapshot, WorkerLiveness life, HealthPolicy policy, Timestamp now) =>
         HealthReport.BeforeFirstPoll(policy).After(new ConnectReading.Seen(snapshot), life, TimeSpan.Zero, now).Verdict!;
 
-    public static HealthReport After(this HealthReport report, ConnectReading reading, WorkerLife life, TimeSpan took, Moment now) =>
-        report.After(new Survey(reading, life, []), took, now);
+    public static HealthReport After(this HealthReport report, ConnectReading reading, WorkerLiveness life, TimeSpan took, Timestamp now) =>
+        report.After(new PollResult(reading, life, []), took, now);
 
     public static ConnectorStatus Connector(string text)
     {

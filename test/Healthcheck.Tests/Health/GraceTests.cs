@@ -34,7 +34,7 @@ internal sealed class GraceTests
         {
             report = report.After(
                 state is "-" ? Facts.Lost() : state is "gone" ? Facts.Seen(at) : Facts.Seen(at, $"a={state}@w1"), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
-            seen += state is "-" ? '?' : report.Verdict!.Failures.Length > 0 ? 'F' : report.Findings.All.Length > 0 ? 'p' : '.';
+            seen += state is "-" ? '?' : report.Verdict!.Failures.Length > 0 ? 'F' : report.FindingTracker.All.Length > 0 ? 'p' : '.';
         }
 
         Assert.That(seen, Is.EqualTo(expected));
@@ -49,7 +49,7 @@ internal sealed class GraceTests
             .After(Facts.Seen(20, "a=RUNNING@w1 0=FAILED@w1 1=FAILED@w1"), Facts.Alive(), TimeSpan.Zero, Facts.At(20));
 
         Assert.That(Facts.Names(report.Verdict!.Failures), Is.EqualTo("a/0 FAILED"));
-        Assert.That(report.Findings.All.Select(finding => finding.Since), Is.EqualTo(new[] { Facts.At(0), Facts.At(10) }));
+        Assert.That(report.FindingTracker.All.Select(finding => finding.Since), Is.EqualTo(new[] { Facts.At(0), Facts.At(10) }));
     }
 
     [Test]
@@ -90,6 +90,6 @@ internal sealed class GraceTests
             report = report.After(Facts.Seen(i, $"c{i}=FAILED@w{i} 0=FAILED@v{i}"), Facts.Alive(i), TimeSpan.Zero, Facts.At(i));
         }
 
-        Assert.That((report.Findings.All.Length, report.History.Changes.Length), Is.EqualTo((2, StateHistory.Most)));
+        Assert.That((report.FindingTracker.All.Length, report.History.Changes.Length), Is.EqualTo((2, StateHistory.Most)));
     }
 }

@@ -48,7 +48,7 @@ internal sealed class HealthReportTests
     [Test]
     public void After_OnlyFailedPolls_TellsTheFault()
     {
-        var report = HealthReport.BeforeFirstPoll(Facts.Policy).After(Facts.Lost(FaultReason.Dns), WorkerLife.Unknown, Took, Facts.At(1));
+        var report = HealthReport.BeforeFirstPoll(Facts.Policy).After(Facts.Lost(FaultReason.Dns), WorkerLiveness.Unknown, Took, Facts.At(1));
 
         Assert.That(report.WhyUnknown, Is.EqualTo("the last poll failed (dns: it did not answer)"));
         Assert.That(report.Polls.LastSuccess, Is.Null);
@@ -58,7 +58,7 @@ internal sealed class HealthReportTests
     public void After_SuccessAfterFault_ForgetsTheFault()
     {
         var report = HealthReport.BeforeFirstPoll(Facts.Policy)
-            .After(Facts.Lost(), WorkerLife.Unknown, Took, Facts.At(1))
+            .After(Facts.Lost(), WorkerLiveness.Unknown, Took, Facts.At(1))
             .After(Facts.Seen(2, "a=RUNNING@w1"), Facts.Alive(2), Took, Facts.At(2));
 
         Assert.That((report.Fault, report.IsHealthy(Facts.At(2))), Is.EqualTo(((ConnectReading.Unreachable?)null, true)));

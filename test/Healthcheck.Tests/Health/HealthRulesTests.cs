@@ -143,7 +143,7 @@ internal sealed class HealthRulesTests
         var snapshot = Facts.Snapshot(0, connectors.Split(';', StringSplitOptions.RemoveEmptyEntries));
         var policy = Facts.Policy with { FailureThreshold = 1.0 };
 
-        var verdict = Facts.Judge(snapshot, WorkerLife.Unknown, policy, Facts.At(0));
+        var verdict = Facts.Judge(snapshot, WorkerLiveness.Unknown, policy, Facts.At(0));
 
         Assert.That(Facts.Names(verdict.Failures), Is.EqualTo(failures));
         Assert.That((verdict.FailureRate, verdict.Healthy), Is.EqualTo((rate, false)));
@@ -154,7 +154,7 @@ internal sealed class HealthRulesTests
     {
         var policy = Facts.Policy with { WorkerId = "elsewhere", ConsiderConnectors = false };
 
-        var verdict = Facts.Judge(Facts.Snapshot(0, "a=RUNNING@w1"), WorkerLife.Unknown, policy, Facts.At(0));
+        var verdict = Facts.Judge(Facts.Snapshot(0, "a=RUNNING@w1"), WorkerLiveness.Unknown, policy, Facts.At(0));
 
         Assert.That(Facts.Names(verdict.Failures), Is.EqualTo("broker a"));
     }
@@ -162,7 +162,7 @@ internal sealed class HealthRulesTests
     [Test]
     public void Judge_WorkerNotAlive_TellsWhatItAnswered()
     {
-        var life = WorkerLife.Unknown.After(new LifeAnswer(false, "GET /health answered 503"), Facts.At(0));
+        var life = WorkerLiveness.Unknown.After(new LivenessAnswer(false, "GET /health answered 503"), Facts.At(0));
 
         var verdict = Facts.Judge(Facts.Snapshot(0), life, Facts.Policy, Facts.At(0));
 

@@ -50,7 +50,7 @@ internal sealed class ListTrustTests
             .After(Facts.Seen(60, "a=RUNNING@w1", "b=RUNNING@w1"), Facts.Alive(60), TimeSpan.Zero, Facts.At(60))
             .After(Doubtful(70), Facts.Alive(60), TimeSpan.Zero, Facts.At(70));
 
-        Assert.That((report.Trust.Believed?.Connectors.Length, report.Trust.DoubtedSince, report.IsHealthy(Facts.At(70))), Is.EqualTo(((int?)2, (Moment?)Facts.At(70), true)));
+        Assert.That((report.Trust.Believed?.Connectors.Length, report.Trust.DoubtedSince, report.IsHealthy(Facts.At(70))), Is.EqualTo(((int?)2, (Timestamp?)Facts.At(70), true)));
     }
 
     [Test]
@@ -67,8 +67,8 @@ internal sealed class ListTrustTests
     public void After_NothingEverBelieved_NothingHasVanished()
     {
         var report = HealthReport.BeforeFirstPoll(Policy)
-            .After(Doubtful(0), WorkerLife.Unknown, TimeSpan.Zero, Facts.At(0))
-            .After(Doubtful(600), WorkerLife.Unknown, TimeSpan.Zero, Facts.At(600));
+            .After(Doubtful(0), WorkerLiveness.Unknown, TimeSpan.Zero, Facts.At(0))
+            .After(Doubtful(600), WorkerLiveness.Unknown, TimeSpan.Zero, Facts.At(600));
 
         Assert.That((report.Snapshot, report.Fault!.Reason, report.Polls.Failures.Sum()), Is.EqualTo(((ConnectSnapshot?)null, FaultReason.Starting, 2)));
     }

@@ -109,7 +109,7 @@ internal sealed class QuietFailureTests
         var seen = new List<string>();
         foreach (var at in new[] { 0.0, 59, 60, 359, 360 })
         {
-            report = report.After(new Survey(snapshot(at), Facts.Alive(at), [Facts.Silent("w2")]), TimeSpan.Zero, Facts.At(at));
+            report = report.After(new PollResult(snapshot(at), Facts.Alive(at), [Facts.Silent("w2")]), TimeSpan.Zero, Facts.At(at));
             seen.Add(string.Join(',', report.Verdict!.Failures.Select(failure => failure.Type.Label())));
         }
 
@@ -124,6 +124,6 @@ internal sealed class QuietFailureTests
     {
         var snapshot = Facts.Snapshot(0, connectors) with { Unreported = [.. unreported.Split(',', StringSplitOptions.RemoveEmptyEntries)] };
         return HealthReport.BeforeFirstPoll(policy)
-            .After(new Survey(new ConnectReading.Seen(snapshot), Facts.Alive(), silent), TimeSpan.Zero, Facts.At(0));
+            .After(new PollResult(new ConnectReading.Seen(snapshot), Facts.Alive(), silent), TimeSpan.Zero, Facts.At(0));
     }
 }

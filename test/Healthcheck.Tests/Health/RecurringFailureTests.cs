@@ -50,7 +50,7 @@ internal sealed class RecurringFailureTests
                 _ => Facts.Seen(at, $"a={state}@w1", "other=RUNNING@w1"),
             };
             report = report.After(reading, Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
-            seen += polls[i] is '-' ? '?' : report.Verdict!.Failures.Length > 0 ? 'F' : report.Findings.All.Length > 0 ? 'p' : '.';
+            seen += polls[i] is '-' ? '?' : report.Verdict!.Failures.Length > 0 ? 'F' : report.FindingTracker.All.Length > 0 ? 'p' : '.';
         }
 
         Assert.That(seen, Is.EqualTo(expected));
@@ -73,7 +73,7 @@ internal sealed class RecurringFailureTests
         // 3.6 to 4.8 s is a good moment again, and so the list at 4.5 s is well.
         Assert.That(report.Verdict!.Healthy, Is.True);
         var bad = report.After(Facts.Seen(5, "a=RUNNING@w1"), Facts.Alive(5), TimeSpan.Zero, Facts.At(5));
-        Assert.That((Facts.Names(bad.Verdict!.Failures), bad.Findings.All.Single().Since), Is.EqualTo(("no_tasks a", Facts.At(0))));
+        Assert.That((Facts.Names(bad.Verdict!.Failures), bad.FindingTracker.All.Single().Since), Is.EqualTo(("no_tasks a", Facts.At(0))));
     }
 
     [Test]
@@ -104,9 +104,9 @@ internal sealed class RecurringFailureTests
         }
 
         // A name and what an entry costs besides are 1,004 of 1,048,576 characters.
-        Assert.That(report.Findings.Remembered, Is.EqualTo(1044));
+        Assert.That(report.FindingTracker.Remembered, Is.EqualTo(1044));
         var back = report.After(Facts.Seen(30, $"{name}2850=FAILED@w1", $"{name}0150=FAILED@w1"), Facts.Alive(30), TimeSpan.Zero, Facts.At(30));
-        Assert.That(back.Findings.All.Select(finding => finding.Since), Is.EqualTo(new[] { Facts.At(28), Facts.At(30) }), "the newest are kept");
+        Assert.That(back.FindingTracker.All.Select(finding => finding.Since), Is.EqualTo(new[] { Facts.At(28), Facts.At(30) }), "the newest are kept");
     }
 
     [Test]
@@ -118,6 +118,6 @@ internal sealed class RecurringFailureTests
             report = report.After(Facts.Seen(at, $"a={state}@w1"), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
         }
 
-        Assert.That(report.Findings.Remembered, Is.Zero);
+        Assert.That(report.FindingTracker.Remembered, Is.Zero);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class SameAgainTests
 
         Assert.That(second.Snapshot!.TakenAt, Is.EqualTo(Facts.At(10)));
         Assert.That(second.Verdict, Is.SameAs(first.Verdict));
-        Assert.That(second.Findings, Is.SameAs(first.Findings));
+        Assert.That(second.FindingTracker, Is.SameAs(first.FindingTracker));
         Assert.That(second.Times, Is.SameAs(first.Times));
         Assert.That(second.Counts, Is.SameAs(first.Counts));
         Assert.That(second.Workers, Is.SameAs(first.Workers));
@@ -62,7 +62,7 @@ internal sealed class SameAgainTests
 
         Assert.That((first.Verdict!.Healthy, second.Verdict!.Healthy, third.Verdict!.Healthy), Is.EqualTo((true, true, false)));
         Assert.That(second.Verdict, Is.SameAs(first.Verdict));
-        Assert.That(third.Findings.All.Single().Since, Is.EqualTo(Facts.At(0)));
+        Assert.That(third.FindingTracker.All.Single().Since, Is.EqualTo(Facts.At(0)));
         Assert.That(fourth.Verdict, Is.SameAs(third.Verdict));
     }
 
@@ -70,7 +70,7 @@ internal sealed class SameAgainTests
     public void After_WorkerNoLongerAliveAndBack_IsSeen()
     {
         var first = First(Facts.Policy);
-        var dead = new WorkerLife(null, new LifeAnswer(false, "GET /health answered 503"));
+        var dead = new WorkerLiveness(null, new LivenessAnswer(false, "GET /health answered 503"));
 
         var second = first.After(Seen(10), dead, TimeSpan.Zero, Facts.At(10));
         var third = Again(second, 20);
@@ -84,8 +84,8 @@ internal sealed class SameAgainTests
     {
         var first = First(Facts.Looking(FailureType.LostWorker));
 
-        var second = first.After(new Survey(Seen(10), Facts.Alive(10), [Facts.Silent("w2")]), TimeSpan.Zero, Facts.At(10));
-        var third = second.After(new Survey(Seen(20), Facts.Alive(20), [Facts.Silent("w2")]), TimeSpan.Zero, Facts.At(20));
+        var second = first.After(new PollResult(Seen(10), Facts.Alive(10), [Facts.Silent("w2")]), TimeSpan.Zero, Facts.At(10));
+        var third = second.After(new PollResult(Seen(20), Facts.Alive(20), [Facts.Silent("w2")]), TimeSpan.Zero, Facts.At(20));
         var fourth = Again(third, 30);
 
         Assert.That(Facts.Names(second.Verdict!.Failures), Does.Contain("lost_worker a"));

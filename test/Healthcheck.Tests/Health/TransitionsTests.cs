@@ -50,7 +50,7 @@ internal sealed class TransitionsTests
 
     private static Verdict Judge(string connector, bool alive = true) => Facts.Judge(
         Facts.Snapshot(0, connector),
-        alive ? Facts.Alive() : Healthcheck.Connect.WorkerLife.Unknown,
+        alive ? Facts.Alive() : Healthcheck.Connect.WorkerLiveness.Unknown,
         Facts.Policy with { UnhealthyStates = ["FAILED", "PAUSED"] },
         Facts.At(0));
 }

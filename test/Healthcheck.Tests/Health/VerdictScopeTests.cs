@@ -79,7 +79,7 @@ internal sealed class VerdictScopeTests
     [Test]
     public void VerdictOn_WorkerNotAlive_NoPartIsBelieved()
     {
-        var report = HealthReport.BeforeFirstPoll(Facts.Policy).After(Facts.Seen(0, Cluster), WorkerLife.Unknown, TimeSpan.Zero, Facts.At(0));
+        var report = HealthReport.BeforeFirstPoll(Facts.Policy).After(Facts.Seen(0, Cluster), WorkerLiveness.Unknown, TimeSpan.Zero, Facts.At(0));
 
         Assert.That(Facts.Names(report.VerdictOn("b", 0)!.Failures), Is.EqualTo("broker a"));
         Assert.That((report.VerdictOn("b", null)!.Healthy, report.VerdictOn("w3")!.Healthy), Is.EqualTo((false, false)));

@@ -99,7 +99,7 @@ internal sealed class EntitySelectionTests
 
     private static int EntitySeries(MetricsLimits limits)
     {
-        var view = new MetricsView(Facts.Report(Facts.Policy, Mixed), true, TimeSpan.FromSeconds(10), "1") { Limits = limits };
+        var view = new ReportView(Facts.Report(Facts.Policy, Mixed), true, TimeSpan.FromSeconds(10), "1") { Limits = limits };
         using var bytes = new MemoryStream();
         Exposition.Write(view, false, bytes);
         var page = PrometheusPage.Parse(System.Text.Encoding.UTF8.GetString(bytes.ToArray()));

@@ -105,7 +105,7 @@ internal sealed class ExpositionTests
     {
         var report = Facts.Report(Facts.Policy, "a=RUNNING@w1").After(Facts.Lost(FaultReason.Dns), Facts.Alive(), TimeSpan.Zero, Facts.At(10));
 
-        var page = Page(new MetricsView(report, true, Interval, "1"));
+        var page = Page(new ReportView(report, true, Interval, "1"));
 
         Assert.That(page.Value("kafka_connect_up{}"), Is.Zero);
         Assert.That(page.Value("kafka_connect_connectors{state=running}"), Is.EqualTo(1));
@@ -124,7 +124,7 @@ internal sealed class ExpositionTests
             report = report.After(Facts.Seen(0), Facts.Alive(), TimeSpan.FromSeconds(seconds), Facts.At(0));
         }
 
-        var page = Page(new MetricsView(report, true, Interval, "1"));
+        var page = Page(new ReportView(report, true, Interval, "1"));
         var buckets = page["kafka_connect_health_poll_duration_seconds"].Samples.Where(sample => sample.Labels.Count > 0).ToList();
 
         Assert.That(buckets.Select(bucket => bucket.Value), Is.EqualTo(new[] { 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 6 }));
@@ -145,18 +145,18 @@ internal sealed class ExpositionTests
         }
     }
 
-    private static PrometheusPage Page(MetricsView view) => PrometheusPage.Parse(Text(view));
+    private static PrometheusPage Page(ReportView view) => PrometheusPage.Parse(Text(view));
 
-    private static string Text(MetricsView view, bool openMetrics = false)
+    private static string Text(ReportView view, bool openMetrics = false)
     {
         using var bytes = new MemoryStream();
         Exposition.Write(view, openMetrics, bytes);
         return Encoding.UTF8.GetString(bytes.ToArray());
     }
 
-    private static MetricsView Fresh(params string[] connectors) => new(Facts.Report(Facts.Policy, connectors), true, Interval, "1.2.3");
+    private static ReportView Fresh(params string[] connectors) => new(Facts.Report(Facts.Policy, connectors), true, Interval, "1.2.3");
 
-    private static MetricsView Stale(params string[] connectors) => new(Facts.Report(Facts.Policy, connectors), false, Interval, "1.2.3");
+    private static ReportView Stale(params string[] connectors) => new(Facts.Report(Facts.Policy, connectors), false, Interval, "1.2.3");
 
-    private static MetricsView BeforeFirstPoll() => new(HealthReport.BeforeFirstPoll(Facts.Policy), false, Interval, "1.2.3");
+    private static ReportView BeforeFirstPoll() => new(HealthReport.BeforeFirstPoll(Facts.Policy), false, Interval, "1.2.3");
 }

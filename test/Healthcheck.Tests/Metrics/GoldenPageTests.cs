@@ -28,7 +28,7 @@ internal sealed class GoldenPageTests
         }
 
         using var page = new MemoryStream();
-        Exposition.Write(new MetricsView(report, true, TimeSpan.FromSeconds(10), "1.2.3"), openMetrics, page);
+        Exposition.Write(new ReportView(report, true, TimeSpan.FromSeconds(10), "1.2.3"), openMetrics, page);
         var text = Encoding.UTF8.GetString(page.ToArray())
             .Replace($"revision=\"{Product.Revision}\"", "revision=\"REVISION\"", StringComparison.Ordinal)
             .Replace(RuntimeInformation.FrameworkDescription, "RUNTIME", StringComparison.Ordinal);

@@ -3,10 +3,10 @@ using Healthcheck.Connect;
 using Healthcheck.Metrics;
 using Healthcheck.Otlp;
 using Healthcheck.Polling;
-using Healthcheck.StandIn;
+using FakeConnect;
 using Healthcheck.Tests.Health;
 using Healthcheck.Tests.Metrics;
-using Healthcheck.Tests.Settings;
+using Healthcheck.Tests.Configuration;
 using Healthcheck.Tests.Support;
 using Healthcheck.Tests.Web;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,12 +19,12 @@ internal sealed class PushTests
     private const string Polls = "kafka_connect_health_polls_total{}";
 
     private readonly ManualTimeProvider _clock = new();
-    private StandInConnect _connect = null!;
-    private StandInCluster _cluster = null!;
+    private FakeWorker _connect = null!;
+    private FakeCluster _cluster = null!;
 
     [SetUp]
     public async Task StartConnectAsync() =>
-        (_connect, _cluster) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "source", 3, "w1", "w2"));
+        (_connect, _cluster) = await RunningDaemon.StartConnectAsync(FakeConnector.Running("orders", "source", 3, "w1", "w2"));
 
     [TearDown]
     public ValueTask StopConnectAsync() => _connect.DisposeAsync();
@@ -66,7 +66,7 @@ internal sealed class PushTests
         await using var daemon = await StartAsync(collector, "http/protobuf");
         await collector.NextAsync(metrics => metrics.Value("kafka_connect_workers{}") is 2);
 
-        _connect.Answer("/connectors", StandInReply.Error(500, "no"));
+        _connect.Answer("/connectors", FakeReply.Error(500, "no"));
         for (var i = 0; i < 4; i++)
         {
             await PollAsync(daemon);
@@ -192,7 +192,7 @@ internal sealed class PushTests
         };
         using var push = new OtlpPush(options, latest, polling, MetricsLimits.Default, new DroppedLogLines(() => 0), NullLoggerFactory.Instance);
         await push.StartAsync(CancellationToken.None);
-        latest.Publish(latest.Current.After(new ConnectReading.Seen(Given.Snapshot()), WorkerLife.Unknown, hour, latest.Now));
+        latest.Publish(latest.Current.After(new ConnectReading.Seen(Given.Snapshot()), WorkerLiveness.Unknown, hour, latest.Now));
 
         await push.StopAsync(CancellationToken.None);
 

@@ -32,9 +32,9 @@ internal sealed class Rig : IDisposable
         Latest = new LatestReport(policy, options, Time);
         Latest.Published += _ => _published.Release();
         var reader = new ClusterReader(
-            Connect.Client, Connect.Liveness, Connect.Connections, new RollCall(Connect.Call, policy, Logs.CreateLogger<RollCall>()), options, policy, Random, trigger, Time);
+            Connect.Client, Connect.Liveness, Connect.Connections, new WorkerReachabilityMonitor(Connect.Call, policy, Logs.CreateLogger<WorkerReachabilityMonitor>()), options, policy, Random, trigger, Time);
         Poller = new ConnectPoller(
-            reader, trigger, Latest, new Journal(Logs.CreateLogger<Journal>()), options, Time, Logs.CreateLogger<ConnectPoller>());
+            reader, trigger, Latest, new TransitionLogger(Logs.CreateLogger<TransitionLogger>()), options, Time, Logs.CreateLogger<ConnectPoller>());
         IsWell();
         Lists(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0)));
     }

@@ -55,7 +55,7 @@ internal sealed class ShortListTests
         rig.IsWell();
         await rig.PollAsync();
 
-        Assert.That((rig.Report.Snapshot!.Connectors.Length, rig.IsHealthy, rig.Report.Trust.DoubtedSince), Is.EqualTo((0, true, (Moment?)null)));
+        Assert.That((rig.Report.Snapshot!.Connectors.Length, rig.IsHealthy, rig.Report.Trust.DoubtedSince), Is.EqualTo((0, true, (Timestamp?)null)));
     }
 
     /// <summary>Half of the list may well have been deleted, as the plain names say; where they say otherwise or nothing, a proof is wanted.</summary>

@@ -159,7 +159,7 @@ internal sealed class BasicAuthSourceTests
         return PairAsync(source);
     }
 
-    private BasicAuthSource Source() => Source(Composition.Rest(Healthcheck.Tests.Settings.Read.Settings(["--basic-auth-file", _path])).ReadBasicAuth!);
+    private BasicAuthSource Source() => Source(Composition.Rest(Healthcheck.Tests.Configuration.Read.Settings(["--basic-auth-file", _path])).ReadBasicAuth!);
 
     private BasicAuthSource Source(ReadCredentials read) =>
         new(new RestOptions { BasicAuth = "u:old", ReadBasicAuth = read }, _time, _logs.CreateLogger<BasicAuthSource>());

@@ -21,12 +21,12 @@ internal sealed class LivenessClientTests
         using var connect = new StubConnect();
         connect.Health.Says(Sample.Text("4.3.1/health.json"));
 
-        Assert.That(await AskAsync(connect), Is.EqualTo(new LifeAnswer(
+        Assert.That(await AskAsync(connect), Is.EqualTo(new LivenessAnswer(
             true, "GET /health answered 200: Worker has completed startup and is ready to handle requests.")));
     }
 
-    [TestCase(500, "4.3.1/health-broker-down.json", LifeKind.NotAlive)]
-    public async Task AskAsync_RecordedSickness_SaysWhyAndAsksNothingElse(int status, string sample, LifeKind kind)
+    [TestCase(500, "4.3.1/health-broker-down.json", LivenessKind.NotAlive)]
+    public async Task AskAsync_RecordedSickness_SaysWhyAndAsksNothingElse(int status, string sample, LivenessKind kind)
     {
         using var connect = new StubConnect();
         connect.Health.Says(Sample.Text(sample), (HttpStatusCode)status);
@@ -38,11 +38,11 @@ internal sealed class LivenessClientTests
         Assert.That(answer.Detail, Does.StartWith($"GET /health answered {status}: Worker was unable"));
     }
 
-    [TestCase(503, Given.Starting, LifeKind.Starting)]
-    [TestCase(500, Given.Unhealthy, LifeKind.NotAlive)]
-    [TestCase(503, Given.Unhealthy, LifeKind.NotAlive)]
-    [TestCase(500, """{"error_code":500,"message":"shutting down"}""", LifeKind.NotAlive)]
-    public async Task AskAsync_ConnectsOwnBadHealth_IsItsLastWord(int status, string body, LifeKind kind)
+    [TestCase(503, Given.Starting, LivenessKind.Starting)]
+    [TestCase(500, Given.Unhealthy, LivenessKind.NotAlive)]
+    [TestCase(503, Given.Unhealthy, LivenessKind.NotAlive)]
+    [TestCase(500, """{"error_code":500,"message":"shutting down"}""", LivenessKind.NotAlive)]
+    public async Task AskAsync_ConnectsOwnBadHealth_IsItsLastWord(int status, string body, LivenessKind kind)
     {
         using var connect = new StubConnect();
         connect.Health.Says(body, (HttpStatusCode)status);
@@ -78,7 +78,7 @@ internal sealed class LivenessClientTests
         Assert.That((await AskAsync(connect)).Alive, Is.True);
 
         missing.Says("""{"error_code":500,"message":"Request timed out"}""", HttpStatusCode.InternalServerError);
-        Assert.That(await AskAsync(connect), Is.EqualTo(new LifeAnswer(false, "GET /connectors/{name} answered 500: Request timed out")));
+        Assert.That(await AskAsync(connect), Is.EqualTo(new LivenessAnswer(false, "GET /connectors/{name} answered 500: Request timed out")));
     }
 
     [TestCase(404, NotFound, true)]
@@ -246,7 +246,7 @@ internal sealed class LivenessClientTests
         Assert.That(connect.Time.ArmedTimers, Is.EqualTo(1), "it is still being waited for");
         connect.Time.Advance(TimeSpan.FromMilliseconds(1));
 
-        Assert.That(((await answer).Alive, (await answer).Kind), Is.EqualTo((false, LifeKind.NotAlive)));
+        Assert.That(((await answer).Alive, (await answer).Kind), Is.EqualTo((false, LivenessKind.NotAlive)));
         Assert.That((await answer).Detail, Does.Contain("in time"));
     }
 
@@ -267,10 +267,10 @@ internal sealed class LivenessClientTests
 
         var answer = await AskAsync(connect);
 
-        Assert.That((answer.Kind, answer.Detail), Is.EqualTo((LifeKind.NoConnection, "http://connect:8083/ has a host name that cannot be resolved")));
+        Assert.That((answer.Kind, answer.Detail), Is.EqualTo((LivenessKind.NoConnection, "http://connect:8083/ has a host name that cannot be resolved")));
     }
 
-    private static Task<LifeAnswer> AskAsync(StubConnect connect, string[]? listed = null) =>
+    private static Task<LivenessAnswer> AskAsync(StubConnect connect, string[]? listed = null) =>
         connect.Liveness.AskAsync(connect.Connection, listed ?? ["orders"], CancellationToken.None);
 
     /// <summary>A managed service: every 404 is its own.</summary>

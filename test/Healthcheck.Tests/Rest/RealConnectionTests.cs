@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using Healthcheck.Connect;
 using Healthcheck.Rest;
-using Healthcheck.StandIn;
+using FakeConnect;
 using Healthcheck.Tests.Support;
 using Healthcheck.Tests.Web;
 
@@ -13,7 +13,7 @@ namespace Healthcheck.Tests.Rest;
 [CancelAfter(20_000)]
 internal sealed class RealConnectionTests
 {
-    private static readonly StandInConnector Orders = StandInConnector.Running("orders", "source", 1);
+    private static readonly FakeConnector Orders = FakeConnector.Running("orders", "source", 1);
 
     private readonly RestOptions _options = new() { BasicAuth = "user:canary-7b02" };
 
@@ -25,8 +25,8 @@ internal sealed class RealConnectionTests
     {
         var (elsewhere, _) = await RunningDaemon.StartConnectAsync(Orders);
         await using var owned = elsewhere;
-        await using var connect = await StandInConnect.StartAsync(new StandInCluster());
-        connect.Answer("/connectors", StandInReply.Redirect(new Uri(elsewhere.Address, "connectors?expand=status").AbsoluteUri, status));
+        await using var connect = await FakeWorker.StartAsync(new FakeCluster());
+        connect.Answer("/connectors", FakeReply.Redirect(new Uri(elsewhere.Address, "connectors?expand=status").AbsoluteUri, status));
         using var connection = Given.Connections(_options).Create(connect.Address);
 
         var reading = await new ConnectClient(_options, TimeProvider.System).ReadAsync(connection, TimeSpan.FromSeconds(10), CancellationToken.None);
@@ -40,10 +40,10 @@ internal sealed class RealConnectionTests
     {
         var (elsewhere, _) = await RunningDaemon.StartConnectAsync(Orders);
         await using var owned = elsewhere;
-        await using var connect = await StandInConnect.StartAsync(new StandInCluster());
+        await using var connect = await FakeWorker.StartAsync(new FakeCluster());
         foreach (var path in new[] { "/health", "/connectors/healthcheck-asks-for-no-connector", "/connectors/orders" })
         {
-            connect.Answer(path, StandInReply.Redirect(new Uri(elsewhere.Address, path).AbsoluteUri));
+            connect.Answer(path, FakeReply.Redirect(new Uri(elsewhere.Address, path).AbsoluteUri));
         }
 
         using var connection = Given.Connections(_options).Create(connect.Address);
@@ -57,12 +57,12 @@ internal sealed class RealConnectionTests
     [Test]
     public async Task AskAsync_OwnerRedirects_IsThereAndNobodyElseIsAsked()
     {
-        await using var elsewhere = await StandInConnect.StartAsync(new StandInCluster());
-        await using var owner = await StandInConnect.StartAsync(new StandInCluster());
-        owner.Answer("/", StandInReply.Redirect(elsewhere.Address.AbsoluteUri));
+        await using var elsewhere = await FakeWorker.StartAsync(new FakeCluster());
+        await using var owner = await FakeWorker.StartAsync(new FakeCluster());
+        owner.Answer("/", FakeReply.Redirect(elsewhere.Address.AbsoluteUri));
         using var http = Given.Connections(_options).CreateAnonymous();
 
-        Assert.That(await new WorkerCall(http, TimeProvider.System).AskAsync(owner.Address, CancellationToken.None), Is.Null);
+        Assert.That(await new WorkerReachabilityClient(http, TimeProvider.System).AskAsync(owner.Address, CancellationToken.None), Is.Null);
         Assert.That((owner.Requests.Count, elsewhere.Requests.Count), Is.EqualTo((1, 0)));
     }
 
@@ -72,7 +72,7 @@ internal sealed class RealConnectionTests
     {
         var (connect, _) = await RunningDaemon.StartConnectAsync(Orders);
         await using var owned = connect;
-        var slow = StandInReply.Hanging();
+        var slow = FakeReply.Hanging();
         connect.Answer("/health", slow);
         using var connection = Given.Connections(_options).Create(connect.Address);
         var first = connection.Question.GetAsync(ConnectUrls.Health(connect.Address));
@@ -117,8 +117,8 @@ internal sealed class RealConnectionTests
     [TestCase(false)]
     public async Task Send_ProxyOfTheEnvironment_IsNotUsed(bool isAnonymous)
     {
-        await using var proxy = await StandInConnect.StartAsync(new StandInCluster());
-        await using var connect = await StandInConnect.StartAsync(new StandInCluster());
+        await using var proxy = await FakeWorker.StartAsync(new FakeCluster());
+        await using var connect = await FakeWorker.StartAsync(new FakeCluster());
         var before = HttpClient.DefaultProxy;
         try
         {

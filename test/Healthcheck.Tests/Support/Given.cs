@@ -17,7 +17,7 @@ internal static class Given
 
     public static ConnectSnapshot Snapshot(params ConnectorStatus[] connectors) => SnapshotAt(default, connectors);
 
-    public static ConnectSnapshot SnapshotAt(Moment takenAt, params ConnectorStatus[] connectors) => new()
+    public static ConnectSnapshot SnapshotAt(Timestamp takenAt, params ConnectorStatus[] connectors) => new()
     {
         TakenAt = takenAt,
         Worker = Url,
@@ -40,7 +40,7 @@ internal static class Given
     /// <summary>What one answers that has not read its topics yet, with 503.</summary>
     public const string Starting = """{"status":"starting","message":"Worker is still starting up."}""";
 
-    public static WorkerLife AliveAt(Moment moment) => new(moment, new LifeAnswer(true, "GET /health answered 200"));
+    public static WorkerLiveness AliveAt(Timestamp moment) => new(moment, new LivenessAnswer(true, "GET /health answered 200"));
 
     /// <summary>Real connections, by the clock on the wall.</summary>
     public static WorkerConnectionFactory Connections(RestOptions options) =>

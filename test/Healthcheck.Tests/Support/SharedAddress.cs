@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Healthcheck.StandIn;
+using FakeConnect;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +20,7 @@ internal sealed class SharedAddress : IAsyncDisposable
     private readonly WebApplication _app;
     private int _turn;
 
-    private SharedAddress(bool byRequest, StandInConnect[] workers)
+    private SharedAddress(bool byRequest, FakeWorker[] workers)
     {
         Workers = workers;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -30,7 +30,7 @@ internal sealed class SharedAddress : IAsyncDisposable
     }
 
     /// <summary>Who stands behind it; may be changed on the way.</summary>
-    public StandInConnect[] Workers { get; set; }
+    public FakeWorker[] Workers { get; set; }
 
     public Uri Address => new(_app.Urls.Single() + "/");
 
@@ -42,7 +42,7 @@ internal sealed class SharedAddress : IAsyncDisposable
     /// <summary>Closes each connection behind its answer, and says so.</summary>
     public bool Closes { get; set; }
 
-    public static async Task<SharedAddress> StartAsync(bool byRequest, params StandInConnect[] workers)
+    public static async Task<SharedAddress> StartAsync(bool byRequest, params FakeWorker[] workers)
     {
         var address = new SharedAddress(byRequest, workers);
         await address._app.StartAsync();

@@ -21,7 +21,7 @@ internal sealed class StubConnect : IDisposable
         Connections = new WorkerConnectionFactory(new BasicAuthSource(_options, Time, NullLogger<BasicAuthSource>.Instance), _options, Time, CreateHandler);
         Client = new ConnectClient(_options, Time);
         Liveness = new LivenessClient(check, Time);
-        Call = new WorkerCall(_anonymous, Time);
+        Call = new WorkerReachabilityClient(_anonymous, Time);
     }
 
     public ManualTimeProvider Time { get; } = new();
@@ -37,7 +37,7 @@ internal sealed class StubConnect : IDisposable
 
     public LivenessClient Liveness { get; }
 
-    public WorkerCall Call { get; }
+    public WorkerReachabilityClient Call { get; }
 
     /// <summary>The connection for tests that need no more than one.</summary>
     public WorkerConnection Connection => _connection ??= Connections.Create(Given.Url);

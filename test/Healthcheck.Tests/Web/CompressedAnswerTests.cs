@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using Healthcheck.StandIn;
+using FakeConnect;
 using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Web;
@@ -15,10 +15,10 @@ internal sealed class CompressedAnswerTests
     private const string BugLine = "Error PollBug";
     private static readonly string[] Encodings = ["gzip", "deflate", "br"];
 
-    private StandInConnect _connect = null!;
+    private FakeWorker _connect = null!;
 
     [SetUp]
-    public async Task StartAsync() => (_connect, _) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "sink", 1, "w:1"));
+    public async Task StartAsync() => (_connect, _) = await RunningDaemon.StartConnectAsync(FakeConnector.Running("orders", "sink", 1, "w:1"));
 
     [TearDown]
     public async Task StopAsync() => await _connect.DisposeAsync();
@@ -44,7 +44,7 @@ internal sealed class CompressedAnswerTests
     [TestCaseSource(nameof(Encodings))]
     public async Task Poll_BrokenStatusOfOne_IsInvalidBody(string encoding)
     {
-        _connect.Version = StandInVersion.NoExpand;
+        _connect.Version = FakeVersion.NoExpand;
         _connect.Answer("/connectors/orders/status", Encoded(encoding, Garbage));
 
         await AssertFaultAsync("invalid_body");
@@ -84,7 +84,7 @@ internal sealed class CompressedAnswerTests
         Assert.That(daemon.Logs.All, Does.Not.Contain(BugLine));
     }
 
-    private static StandInReply Encoded(string encoding, byte[] body, int status = 200) => new()
+    private static FakeReply Encoded(string encoding, byte[] body, int status = 200) => new()
     {
         Status = status,
         Body = body,

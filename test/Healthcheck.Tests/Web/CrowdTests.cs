@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Healthcheck.StandIn;
+using FakeConnect;
 using Healthcheck.Tests.Support;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,14 +15,14 @@ namespace Healthcheck.Tests.Web;
 internal sealed class CrowdTests
 {
     private readonly List<Socket> _crowd = [];
-    private StandInConnect _connect = null!;
+    private FakeWorker _connect = null!;
     private RunningDaemon _daemon = null!;
 
     [OneTimeSetUp]
     public async Task StartAsync()
     {
         var name = new string('x', 1000);
-        (_connect, _) = await RunningDaemon.StartConnectAsync([.. Enumerable.Range(0, 1000).Select(i => StandInConnector.Running($"{name}{i}", "sink", 1) with { State = "FAILED" })]);
+        (_connect, _) = await RunningDaemon.StartConnectAsync([.. Enumerable.Range(0, 1000).Select(i => FakeConnector.Running($"{name}{i}", "sink", 1) with { State = "FAILED" })]);
         _daemon = await RunningDaemon.StartAsync(_connect.Address, new ManualTimeProvider());
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Healthcheck.StandIn;
+using FakeConnect;
 using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Web;
@@ -20,8 +20,8 @@ internal sealed class HostileClusterTests
     [TestCase("")]
     public async Task Get_HostileName_IsValidJsonWithTheNameAsItWas(string name)
     {
-        var task = new StandInTask(0, Failed, name, name + " trace");
-        await using var daemon = await WatchAsync(new StandInConnector(name, "source", Failed, name, [task]));
+        var task = new FakeTask(0, Failed, name, name + " trace");
+        await using var daemon = await WatchAsync(new FakeConnector(name, "source", Failed, name, [task]));
 
         using var verdict = JsonDocument.Parse(await daemon.ReadAsync("/"));
         using var status = JsonDocument.Parse(await daemon.ReadAsync("/status"));
@@ -37,7 +37,7 @@ internal sealed class HostileClusterTests
     [TestCase("/status")]
     public async Task Get_ScriptInAName_IsNeverTakenForMarkup(string path)
     {
-        await using var daemon = await WatchAsync(new StandInConnector("<script>", "source", Failed, "w", []));
+        await using var daemon = await WatchAsync(new FakeConnector("<script>", "source", Failed, "w", []));
 
         using var response = await daemon.SendAsync(HttpMethod.Get, path);
 
@@ -49,7 +49,7 @@ internal sealed class HostileClusterTests
     public async Task Get_StatusOfATraceCutInsideACharacter_IsValidJson()
     {
         var trace = new string('x', 255) + "\U0001F600 and more";
-        await using var daemon = await WatchAsync(new StandInConnector("orders", "source", Failed, "w", [], trace));
+        await using var daemon = await WatchAsync(new FakeConnector("orders", "source", Failed, "w", [], trace));
 
         using var status = JsonDocument.Parse(await daemon.ReadAsync("/status"));
 
@@ -60,7 +60,7 @@ internal sealed class HostileClusterTests
     public async Task Get_TaskWithoutTrace_HasIdZeroAndTraceNull()
     {
         await using var daemon = await WatchAsync(
-            new StandInConnector("orders", "sink", "RUNNING", "w:1", [new StandInTask(0, Failed, "w:1")]));
+            new FakeConnector("orders", "sink", "RUNNING", "w:1", [new FakeTask(0, Failed, "w:1")]));
 
         var (code, body) = await daemon.AskAsync("/");
 
@@ -76,7 +76,7 @@ internal sealed class HostileClusterTests
         // Names are as long as they are; traces would be cut.
         var name = new string('x', 8000);
         await using var daemon = await WatchAsync(
-            [.. Enumerable.Range(0, 1300).Select(i => new StandInConnector($"{name}{i}", "sink", "RUNNING", "w", [new StandInTask(0, Failed, "w")]))]);
+            [.. Enumerable.Range(0, 1300).Select(i => new FakeConnector($"{name}{i}", "sink", "RUNNING", "w", [new FakeTask(0, Failed, "w")]))]);
 
         using var head = await daemon.SendAsync(HttpMethod.Head, "/");
         var body = await daemon.ReadAsync("/");
@@ -92,9 +92,9 @@ internal sealed class HostileClusterTests
     public async Task Get_StatusOfManyProblems_ShowsAHundredWithOneLineEach()
     {
         var tasks = Enumerable.Range(0, 150)
-            .Select(id => new StandInTask(id, Failed, "w", $"\n  first {id} {new string('y', 400)}\nat org.example.Second"))
+            .Select(id => new FakeTask(id, Failed, "w", $"\n  first {id} {new string('y', 400)}\nat org.example.Second"))
             .ToList();
-        await using var daemon = await WatchAsync(new StandInConnector("orders", "sink", "RUNNING", "w", tasks));
+        await using var daemon = await WatchAsync(new FakeConnector("orders", "sink", "RUNNING", "w", tasks));
 
         var body = await daemon.ReadAsync("/status");
 
@@ -110,7 +110,7 @@ internal sealed class HostileClusterTests
     [Test]
     public async Task Get_StatusOfAHealthyCluster_TellsCountsAndPolls()
     {
-        await using var daemon = await WatchAsync(StandInConnector.Running("orders", "sink", 3, "w1", "w2"));
+        await using var daemon = await WatchAsync(FakeConnector.Running("orders", "sink", 3, "w1", "w2"));
 
         using var json = JsonDocument.Parse(await daemon.ReadAsync("/status"));
 
@@ -127,13 +127,13 @@ internal sealed class HostileClusterTests
         Assert.That(root.GetProperty("tasks").GetProperty("running").GetInt32(), Is.EqualTo(3));
     }
 
-    private static async Task<Watched> WatchAsync(params StandInConnector[] connectors)
+    private static async Task<Watched> WatchAsync(params FakeConnector[] connectors)
     {
         var (connect, _) = await RunningDaemon.StartConnectAsync(connectors);
         return new Watched(connect, await RunningDaemon.StartAsync(connect.Address, new ManualTimeProvider()));
     }
 
-    private sealed class Watched(StandInConnect connect, RunningDaemon daemon) : IAsyncDisposable
+    private sealed class Watched(FakeWorker connect, RunningDaemon daemon) : IAsyncDisposable
     {
         public Task<string> ReadAsync(string path) => daemon.ReadAsync(path);
 

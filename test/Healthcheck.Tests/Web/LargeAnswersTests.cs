@@ -9,7 +9,7 @@ internal sealed class LargeAnswersTests
 {
     private const int Most = 2;
     private static readonly TimeSpan Forever = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Timestamp = TimeSpan.FromMilliseconds(1);
 
     private readonly ConnectionLimit _limit = new(100, 0);
 
@@ -32,7 +32,7 @@ internal sealed class LargeAnswersTests
     [Test]
     public async Task Enter_NobodyReads_LetsGoWhoMovedLongestAgo()
     {
-        using var large = new LargeAnswers(Most, 0, Moment);
+        using var large = new LargeAnswers(Most, 0, Timestamp);
         var aborted = new TaskCompletionSource();
         var (slow, slower) = (Client(), Client(aborted));
         await large.EnterAsync(slow, Page(1));

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
-using Healthcheck.StandIn;
+using FakeConnect;
 using Healthcheck.Tests.Metrics;
 using Healthcheck.Tests.Support;
 
@@ -13,15 +13,15 @@ internal sealed class MetricsPathTests
     private const string HostileName = "a \"b\" \\ c\nd <script> \U0001F600 \u2028";
 
     private readonly ManualTimeProvider _clock = new();
-    private StandInConnect _connect = null!;
-    private StandInCluster _cluster = null!;
+    private FakeWorker _connect = null!;
+    private FakeCluster _cluster = null!;
     private RunningDaemon _daemon = null!;
 
     [SetUp]
     public async Task StartAsync()
     {
         (_connect, _cluster) = await RunningDaemon.StartConnectAsync(
-            StandInConnector.Running("orders", "source", 2, "w1", "w2"), StandInConnector.Running(HostileName, "sink", 1));
+            FakeConnector.Running("orders", "source", 2, "w1", "w2"), FakeConnector.Running(HostileName, "sink", 1));
         _daemon = await RunningDaemon.StartAsync(_connect.Address, _clock, "--metrics-max-series", "45");
     }
 
@@ -70,7 +70,7 @@ internal sealed class MetricsPathTests
     [Test]
     public async Task Get_WithoutNewPoll_IsTheSameUntilTheSnapshotIsStale()
     {
-        _connect.Answer("/connectors", StandInReply.Error(500, "no"));
+        _connect.Answer("/connectors", FakeReply.Error(500, "no"));
         var first = await ReadAsync(null, null);
         _clock.Advance(TimeSpan.FromSeconds(9));
         var second = await ReadAsync(null, null);
@@ -115,8 +115,8 @@ internal sealed class MetricsPathTests
     public async Task Budget_ExceededForAWhile_IsToldOnceEachWay()
     {
         Assert.That(Page(await ReadAsync(null, null)).Value("kafka_connect_health_series_dropped{}"), Is.Zero);
-        _cluster.Set(StandInConnector.Running("more", "sink", 1));
-        _cluster.Set(StandInConnector.Running("most", "sink", 1));
+        _cluster.Set(FakeConnector.Running("more", "sink", 1));
+        _cluster.Set(FakeConnector.Running("most", "sink", 1));
         await PollAsync();
         await PollAsync();
         var over = Page(await ReadAsync(null, null));

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Healthcheck.StandIn;
+using FakeConnect;
 using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Web;
@@ -112,10 +112,10 @@ internal sealed class NotUnderstoodTests
     [Test]
     public async Task Get_OneByOne_TasksThatAreNoListAreAFailure([ValueSource(nameof(NoList))] string tasks)
     {
-        var (connect, _) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("x", "sink", 1, "w1:1"), StandInConnector.Running("odd", "sink", 1, "w1:1"));
+        var (connect, _) = await RunningDaemon.StartConnectAsync(FakeConnector.Running("x", "sink", 1, "w1:1"), FakeConnector.Running("odd", "sink", 1, "w1:1"));
         await using var worker = connect;
-        connect.Version = StandInVersion.NoExpand;
-        connect.Answer("/connectors/odd/status", StandInReply.Json("{\"connector\":{\"state\":\"RUNNING\",\"worker_id\":\"w1:1\"}" + tasks + "}"));
+        connect.Version = FakeVersion.NoExpand;
+        connect.Answer("/connectors/odd/status", FakeReply.Json("{\"connector\":{\"state\":\"RUNNING\",\"worker_id\":\"w1:1\"}" + tasks + "}"));
         await using var daemon = await RunningDaemon.StartAsync(connect.Address, new ManualTimeProvider(), "--considered-containers", "TASK");
 
         Assert.That((await daemon.AskAsync("/")).Body, Does.Contain("""{"failures":[{"type":"connector","connector":"odd","state":"UNKNOWN","worker_id":null}]"""));
@@ -126,7 +126,7 @@ internal sealed class NotUnderstoodTests
     [TestCase("none", 503, 2)]
     public async Task Get_LeftOverTask_CountsOnlyWhereItCannotBeTold(string checks, int code, int tasks)
     {
-        var orders = new StandInConnector("orders", "sink", "RUNNING", "w1:1", [new StandInTask(0, "RUNNING", "w1:1"), new StandInTask(1, "FAILED", "w1:1", "boom")])
+        var orders = new FakeConnector("orders", "sink", "RUNNING", "w1:1", [new FakeTask(0, "RUNNING", "w1:1"), new FakeTask(1, "FAILED", "w1:1", "boom")])
         {
             ConfiguredTasks = 1,
         };
@@ -151,12 +151,12 @@ internal sealed class NotUnderstoodTests
 
     private static async Task<Watched> WatchAsync(string odd, params string[] args)
     {
-        var (connect, _) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("x", "sink", 1, "w1:1"));
-        connect.Answer("/connectors", StandInReply.Json("{\"x\":" + Well + ",\"odd\":" + odd + "}"));
+        var (connect, _) = await RunningDaemon.StartConnectAsync(FakeConnector.Running("x", "sink", 1, "w1:1"));
+        connect.Answer("/connectors", FakeReply.Json("{\"x\":" + Well + ",\"odd\":" + odd + "}"));
         return new Watched(connect, await RunningDaemon.StartAsync(connect.Address, new ManualTimeProvider(), args));
     }
 
-    private sealed class Watched(StandInConnect connect, RunningDaemon daemon) : IAsyncDisposable
+    private sealed class Watched(FakeWorker connect, RunningDaemon daemon) : IAsyncDisposable
     {
         public RunningDaemon Daemon => daemon;
 

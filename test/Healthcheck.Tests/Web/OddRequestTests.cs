@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Healthcheck.StandIn;
+using FakeConnect;
 using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Web;
@@ -10,7 +10,7 @@ namespace Healthcheck.Tests.Web;
 [CancelAfter(60_000)]
 internal sealed class OddRequestTests
 {
-    private StandInConnect _connect = null!;
+    private FakeWorker _connect = null!;
     private RunningDaemon _daemon = null!;
 
     private static IEnumerable<TestCaseData> Heads()
@@ -57,7 +57,7 @@ internal sealed class OddRequestTests
     public async Task StartAsync()
     {
         (_connect, _) = await RunningDaemon.StartConnectAsync(
-            [StandInConnector.Running("orders", "source", 2), .. Enumerable.Range(0, 3000).Select(i => StandInConnector.Running($"c{i}", "sink", 1) with { State = "FAILED" })]);
+            [FakeConnector.Running("orders", "source", 2), .. Enumerable.Range(0, 3000).Select(i => FakeConnector.Running($"c{i}", "sink", 1) with { State = "FAILED" })]);
         _daemon = await RunningDaemon.StartAsync(_connect.Address, new ManualTimeProvider(), "--failure-threshold-percentage", "100");
     }
 

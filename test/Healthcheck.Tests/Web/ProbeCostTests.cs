@@ -4,7 +4,7 @@ using Healthcheck.Connect;
 using Healthcheck.Health;
 using Healthcheck.Metrics;
 using Healthcheck.Polling;
-using Healthcheck.StandIn;
+using FakeConnect;
 using Healthcheck.Tests.Support;
 using Healthcheck.Web;
 using Microsoft.AspNetCore.Http;
@@ -27,7 +27,7 @@ internal sealed class ProbeCostTests
     [TestCase("/nothing", 404)]
     public void HandleAsync_Probe_AllocatesNothing(string target, int status)
     {
-        using var parts = new PartAnswers([Given.Url]);
+        using var parts = new ResourceAnswerCache([Given.Url]);
         var face = Face(parts);
         var probe = new Probe(target);
         var context = new DefaultHttpContext(probe.Features);
@@ -50,7 +50,7 @@ internal sealed class ProbeCostTests
     [Test]
     public void Published_SameVerdictAgain_SendsTheSameBytes()
     {
-        using var parts = new PartAnswers([Given.Url]);
+        using var parts = new ResourceAnswerCache([Given.Url]);
         var first = Polled();
         var second = Again(first);
 
@@ -67,7 +67,7 @@ internal sealed class ProbeCostTests
     [Test]
     public async Task Daemon_Probe_IsNotTraced()
     {
-        var (connect, _) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "sink", 1));
+        var (connect, _) = await RunningDaemon.StartConnectAsync(FakeConnector.Running("orders", "sink", 1));
         await using var worker = connect;
         var clock = new ActivityWatch();
         await using var daemon = await RunningDaemon.StartAsync(connect.Address, clock);
@@ -79,29 +79,29 @@ internal sealed class ProbeCostTests
         Assert.That(clock.Activities, Is.Zero);
     }
 
-    private static HttpFace Face(PartAnswers parts)
+    private static HealthEndpoints Face(ResourceAnswerCache parts)
     {
         var polling = new PollingOptions([Given.Url], TimeSpan.FromSeconds(10));
         var latest = new LatestReport(Given.Policy, polling, new ManualTimeProvider());
         using var logs = new LogSink();
-        var face = new HttpFace(
+        var face = new HealthEndpoints(
             latest,
             parts,
             polling,
-            new MetricsFace(latest, polling, MetricsLimits.Default, new DroppedLogLines(() => 0), new SeriesBudgetLog(logs.CreateLogger<SeriesBudgetLog>())),
+            new MetricsEndpoint(latest, polling, MetricsLimits.Default, new DroppedLogLines(() => 0), new SeriesBudgetLog(logs.CreateLogger<SeriesBudgetLog>())),
             new LargeAnswers(1, 0, TimeSpan.Zero),
             CancellationToken.None);
         latest.Publish(Polled(latest.Now));
         return face;
     }
 
-    private static HealthReport Polled(Moment now = default) => Poll(
+    private static HealthReport Polled(Timestamp now = default) => Poll(
         HealthReport.BeforeFirstPoll(Given.Policy), Given.SnapshotAt(now, Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0))));
 
     private static HealthReport Again(HealthReport report) => Poll(report, report.Snapshot!);
 
     private static HealthReport Poll(HealthReport report, ConnectSnapshot snapshot) => report.After(
-        new Survey(new ConnectReading.Seen(snapshot), Given.AliveAt(snapshot.TakenAt), []), TimeSpan.Zero, snapshot.TakenAt);
+        new PollResult(new ConnectReading.Seen(snapshot), Given.AliveAt(snapshot.TakenAt), []), TimeSpan.Zero, snapshot.TakenAt);
 
     /// <summary>A clock; each answer looks at it, so it sees what surrounds one.</summary>
     private sealed class ActivityWatch : TimeProvider

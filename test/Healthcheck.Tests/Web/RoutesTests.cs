@@ -1,5 +1,5 @@
 using System.Net;
-using Healthcheck.StandIn;
+using FakeConnect;
 using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Web;
@@ -13,13 +13,13 @@ internal sealed class RoutesTests
     private const string Up = """{"status":"UP"}""";
     private const string Json = "application/json";
 
-    private StandInConnect _connect = null!;
+    private FakeWorker _connect = null!;
     private RunningDaemon _daemon = null!;
 
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        (_connect, _) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "source", 2));
+        (_connect, _) = await RunningDaemon.StartConnectAsync(FakeConnector.Running("orders", "source", 2));
         _daemon = await RunningDaemon.StartAsync(_connect.Address, new ManualTimeProvider());
     }
 

@@ -1,9 +1,9 @@
 using System.Threading.Channels;
 using Healthcheck.Health;
 using Healthcheck.Polling;
-using Healthcheck.Settings;
-using Healthcheck.StandIn;
-using Healthcheck.Tests.Settings;
+using Healthcheck.Configuration;
+using FakeConnect;
+using Healthcheck.Tests.Configuration;
 using Healthcheck.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -108,14 +108,14 @@ internal sealed class RunningDaemon : IAsyncDisposable
     }
 
     /// <summary>A worker that lists these connectors.</summary>
-    public static async Task<(StandInConnect Connect, StandInCluster Cluster)> StartConnectAsync(params StandInConnector[] connectors)
+    public static async Task<(FakeWorker Connect, FakeCluster Cluster)> StartConnectAsync(params FakeConnector[] connectors)
     {
-        var cluster = new StandInCluster();
+        var cluster = new FakeCluster();
         foreach (var connector in connectors)
         {
             cluster.Set(connector);
         }
 
-        return (await StandInConnect.StartAsync(cluster), cluster);
+        return (await FakeWorker.StartAsync(cluster), cluster);
     }
 }

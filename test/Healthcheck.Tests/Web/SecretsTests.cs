@@ -1,6 +1,6 @@
 using System.Text;
-using Healthcheck.StandIn;
-using Healthcheck.Tests.Settings;
+using FakeConnect;
+using Healthcheck.Tests.Configuration;
 using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Web;
@@ -13,7 +13,7 @@ internal sealed class SecretsTests
     public async Task Everything_WithBasicAuth_NeverShowsThePassword()
     {
         var clock = new ManualTimeProvider();
-        var (connect, cluster) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "source", 1));
+        var (connect, cluster) = await RunningDaemon.StartConnectAsync(FakeConnector.Running("orders", "source", 1));
         await using var closing = connect;
         await using var daemon = await RunningDaemon.StartAsync(
             connect.Address, clock, "--basic-auth", Credentials, "--log-level", "DEBUG");
@@ -23,9 +23,9 @@ internal sealed class SecretsTests
 
         cluster.SetTask("orders", 0, "FAILED");
         shown.Append(await PollAndReadAllAsync(daemon, clock));
-        connect.Answer("/connectors", StandInReply.Error(401, "Unauthorized"));
+        connect.Answer("/connectors", FakeReply.Error(401, "Unauthorized"));
         shown.Append(await PollAndReadAllAsync(daemon, clock));
-        connect.Answer("/connectors", StandInReply.Json("[1]"));
+        connect.Answer("/connectors", FakeReply.Json("[1]"));
         shown.Append(await PollAndReadAllAsync(daemon, clock)).Append(daemon.Logs.All);
 
         Assert.That(daemon.Logs.All, Does.Contain("TaskUnhealthy").And.Contain("ConnectLost"));
@@ -37,7 +37,7 @@ internal sealed class SecretsTests
     {
         using var file = new TemporaryFile("user:canary-old");
         var clock = new ManualTimeProvider();
-        var (connect, _) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "source", 1));
+        var (connect, _) = await RunningDaemon.StartConnectAsync(FakeConnector.Running("orders", "source", 1));
         await using var closing = connect;
         await using var daemon = await RunningDaemon.StartAsync(connect.Address, clock, "--basic-auth-file", file.Path, "--log-level", "DEBUG");
         await daemon.SettleAsync(clock);

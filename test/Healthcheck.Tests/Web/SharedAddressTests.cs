@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Healthcheck.StandIn;
-using Healthcheck.Tests.Settings;
+using FakeConnect;
+using Healthcheck.Tests.Configuration;
 using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Web;
@@ -47,7 +47,7 @@ internal sealed class SharedAddressTests
     public async Task ByRequest_OneHasLostItsGroup_IsMixedAndToldUntilAllIsWellForAMinute(int good)
     {
         var lost = await StartWorkerAsync("RUNNING", alive: false);
-        var workers = new List<StandInConnect> { lost };
+        var workers = new List<FakeWorker> { lost };
         for (var i = 0; i < good; i++)
         {
             workers.Add(await StartWorkerAsync("RUNNING"));
@@ -80,7 +80,7 @@ internal sealed class SharedAddressTests
     public async Task ByConnection_TheFirstIsNotWell_AnotherConnectionIsTriedInTheSamePoll(string health, int status)
     {
         var (first, good) = (await StartWorkerAsync("RUNNING"), await StartWorkerAsync("RUNNING"));
-        first.Answer("/health", StandInReply.Json(health, status));
+        first.Answer("/health", FakeReply.Json(health, status));
         await using var address = await SharedAddress.StartAsync(byRequest: false, first, good);
         await using var daemon = await StartDaemonAsync(address);
 
@@ -121,7 +121,7 @@ internal sealed class SharedAddressTests
         var worker = await StartWorkerAsync("RUNNING");
         await using var address = await SharedAddress.StartAsync(byRequest: false, worker);
         await using var daemon = await StartDaemonAsync(address);
-        worker.Answer("/health", StandInReply.Hanging());
+        worker.Answer("/health", FakeReply.Hanging());
         var asked = address.Asked.Count(one => one.Path == "/health");
 
         Assert.That(await CodesAsync(daemon, polls: 1), Is.All.EqualTo(200));
@@ -151,7 +151,7 @@ internal sealed class SharedAddressTests
         await using var daemon = await StartDaemonAsync(address);
         var fresh = startsWithoutList ? (await RunningDaemon.StartConnectAsync()).Connect : await StartWorkerAsync("RUNNING");
         _owned.Add(fresh);
-        fresh.Answer("/health", StandInReply.Json("""{"status":"starting","message":"Worker is still starting up."}""", 503));
+        fresh.Answer("/health", FakeReply.Json("""{"status":"starting","message":"Worker is still starting up."}""", 503));
         address.Workers = [fresh];
 
         Assert.That(await CodesAsync(daemon, polls: 6), Is.All.EqualTo(503));
@@ -175,9 +175,9 @@ internal sealed class SharedAddressTests
         return daemon;
     }
 
-    private async Task<StandInConnect> StartWorkerAsync(string state, bool alive = true)
+    private async Task<FakeWorker> StartWorkerAsync(string state, bool alive = true)
     {
-        var connector = new StandInConnector("orders", "sink", "RUNNING", Worker, [new StandInTask(0, state, Worker)]);
+        var connector = new FakeConnector("orders", "sink", "RUNNING", Worker, [new FakeTask(0, state, Worker)]);
         var (connect, _) = await RunningDaemon.StartConnectAsync(connector);
         connect.Alive = alive;
         _owned.Add(connect);

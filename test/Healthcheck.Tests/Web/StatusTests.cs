@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Healthcheck.StandIn;
+using FakeConnect;
 using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Web;
@@ -14,7 +14,7 @@ internal sealed class StatusTests
     [Test]
     public async Task Get_Watched_TellsSinceWhenInUtc()
     {
-        await using var story = await Story.StartAsync([], StandInConnector.Running("a", "source", 2), StandInConnector.Running("b", "sink", 1));
+        await using var story = await Story.StartAsync([], FakeConnector.Running("a", "source", 2), FakeConnector.Running("b", "sink", 1));
         story.Cluster.SetTask("b", 0, "FAILED", "boom\n\tat x");
         await story.NextAsync();
 
@@ -28,10 +28,10 @@ internal sealed class StatusTests
     [Test]
     public async Task Get_History_TellsEachChange()
     {
-        await using var story = await Story.StartAsync([], StandInConnector.Running("a", "source", 1));
+        await using var story = await Story.StartAsync([], FakeConnector.Running("a", "source", 1));
         story.Cluster.SetTask("a", 0, "FAILED");
         await story.NextAsync();
-        story.Cluster.Set(StandInConnector.Running("b", "source", 0));
+        story.Cluster.Set(FakeConnector.Running("b", "source", 0));
         await story.NextAsync();
 
         var history = (await story.StatusAsync()).GetProperty("history").EnumerateArray().Select(one => one.GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal));
@@ -46,12 +46,12 @@ internal sealed class StatusTests
     [Test]
     public async Task Get_WorkerIdOwnsNothing_IsNamedWithTheIdsThereAre()
     {
-        await using var story = await Story.StartAsync(["--connect-worker-id", "10.0.0.7:8083"], StandInConnector.Running("a", "source", 2, "w2:1", "w1:1"));
+        await using var story = await Story.StartAsync(["--connect-worker-id", "10.0.0.7:8083"], FakeConnector.Running("a", "source", 2, "w2:1", "w1:1"));
         Assert.That(
             (await story.StatusAsync()).GetProperty("idle_worker_id").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal),
             Is.EqualTo("""{"worker_id":"10.0.0.7:8083","listed":["w1:1","w2:1"]}"""));
 
-        story.Cluster.Set(StandInConnector.Running("b", "source", 0, "10.0.0.7:8083"));
+        story.Cluster.Set(FakeConnector.Running("b", "source", 0, "10.0.0.7:8083"));
         await story.NextAsync();
         Assert.That((await story.StatusAsync()).GetProperty("idle_worker_id").ValueKind, Is.EqualTo(JsonValueKind.Null));
     }
@@ -59,7 +59,7 @@ internal sealed class StatusTests
     [Test]
     public async Task Get_UnknownStates_AreListedWhileTheyAreThere()
     {
-        await using var story = await Story.StartAsync([], StandInConnector.Running("a", "source", 1));
+        await using var story = await Story.StartAsync([], FakeConnector.Running("a", "source", 1));
         story.Cluster.SetTask("a", 0, "Draining");
         await story.NextAsync();
         var page = await story.Daemon.ReadAsync("/metrics");
@@ -75,7 +75,7 @@ internal sealed class StatusTests
     [Test]
     public async Task Get_StaleAfterTooShort_ShowsTheEffectiveOne()
     {
-        await using var story = await Story.StartAsync(["--stale-after", "10s"], StandInConnector.Running("a", "source", 1));
+        await using var story = await Story.StartAsync(["--stale-after", "10s"], FakeConnector.Running("a", "source", 1));
 
         Assert.That((await story.StatusAsync()).GetProperty("polls").GetProperty("stale_after_seconds").GetDouble(), Is.EqualTo(21));
     }
@@ -83,7 +83,7 @@ internal sealed class StatusTests
     [Test]
     public async Task Get_WithinTheGrace_IsPendingThenAProblem()
     {
-        await using var story = await Story.StartAsync(["--grace-period", "FAILED=20s"], StandInConnector.Running("a", "source", 1));
+        await using var story = await Story.StartAsync(["--grace-period", "FAILED=20s"], FakeConnector.Running("a", "source", 1));
         story.Cluster.SetTask("a", 0, "FAILED", "boom\n\tat x");
         await story.NextAsync();
 
@@ -104,7 +104,7 @@ internal sealed class StatusTests
     {
         await using var story = await Story.StartAsync(
             ["--include-connectors", "a*,zzz", "--exclude-connectors", "*-test"],
-            StandInConnector.Running("a", "source", 1), StandInConnector.Running("a-test", "source", 1), StandInConnector.Running("b", "source", 1));
+            FakeConnector.Running("a", "source", 1), FakeConnector.Running("a-test", "source", 1), FakeConnector.Running("b", "source", 1));
 
         var status = await story.StatusAsync();
 
@@ -119,9 +119,9 @@ internal sealed class StatusTests
     {
         await using var story = await Story.StartAsync(
             ["--checks", "missing_status,no_tasks,missing_task", "--grace-period", "missing_status=0,no_tasks=0,missing_task=0"],
-            StandInConnector.Running("silent", "source", 1) with { Reported = false },
-            StandInConnector.Running("empty", "source", 0),
-            StandInConnector.Running("short", "source", 1) with { ConfiguredTasks = 2 });
+            FakeConnector.Running("silent", "source", 1) with { Reported = false },
+            FakeConnector.Running("empty", "source", 0),
+            FakeConnector.Running("short", "source", 1) with { ConfiguredTasks = 2 });
 
         var verdict = (await story.Daemon.AskAsync("/")).Body;
 
@@ -138,7 +138,7 @@ internal sealed class StatusTests
     public async Task Get_HugeCluster_IsBounded()
     {
         await using var story = await Story.StartAsync(
-            [], [.. Enumerable.Range(0, 6000).Select(i => StandInConnector.Running($"c{i}", "source", 1)), StandInConnector.Running("worst", "sink", 0) with { State = "FAILED" }]);
+            [], [.. Enumerable.Range(0, 6000).Select(i => FakeConnector.Running($"c{i}", "source", 1)), FakeConnector.Running("worst", "sink", 0) with { State = "FAILED" }]);
 
         var status = await story.StatusAsync();
 
@@ -150,7 +150,7 @@ internal sealed class StatusTests
     [Test]
     public async Task Get_ConnectorOfManyTasks_IsBoundedWithThoseInTroubleFirst()
     {
-        await using var story = await Story.StartAsync([], StandInConnector.Running("a", "source", 2000), StandInConnector.Running("b", "sink", 1));
+        await using var story = await Story.StartAsync([], FakeConnector.Running("a", "source", 2000), FakeConnector.Running("b", "sink", 1));
         story.Cluster.SetTask("a", 1999, "FAILED");
         await story.NextAsync();
 
@@ -167,13 +167,13 @@ internal sealed class StatusTests
     private sealed class Story : IAsyncDisposable
     {
         private readonly ManualTimeProvider _clock = new();
-        private StandInConnect _connect = null!;
+        private FakeWorker _connect = null!;
 
-        public StandInCluster Cluster { get; private set; } = null!;
+        public FakeCluster Cluster { get; private set; } = null!;
 
         public RunningDaemon Daemon { get; private set; } = null!;
 
-        public static async Task<Story> StartAsync(string[] args, params StandInConnector[] connectors)
+        public static async Task<Story> StartAsync(string[] args, params FakeConnector[] connectors)
         {
             var story = new Story();
             (story._connect, story.Cluster) = await RunningDaemon.StartConnectAsync(connectors);

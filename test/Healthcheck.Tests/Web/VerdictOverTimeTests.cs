@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Healthcheck.StandIn;
+using FakeConnect;
 using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Web;
@@ -10,13 +10,13 @@ internal sealed class VerdictOverTimeTests
     private const string List = "/connectors";
     private const string Ping = """{"status":"UP"}""";
     private ManualTimeProvider _clock = null!;
-    private StandInConnect _connect = null!;
+    private FakeWorker _connect = null!;
 
     [SetUp]
     public async Task StartAsync()
     {
         _clock = new ManualTimeProvider();
-        (_connect, _) = await RunningDaemon.StartConnectAsync(StandInConnector.Running("orders", "source", 1));
+        (_connect, _) = await RunningDaemon.StartConnectAsync(FakeConnector.Running("orders", "source", 1));
     }
 
     [TearDown]
@@ -25,7 +25,7 @@ internal sealed class VerdictOverTimeTests
     [Test]
     public async Task Get_BeforeFirstPoll_IsUnhealthyAndNotReadyButAlive()
     {
-        _connect.Answer(List, StandInReply.Hanging());
+        _connect.Answer(List, FakeReply.Hanging());
         await using var daemon = await RunningDaemon.StartUnpolledAsync(_connect.Address, _clock);
 
         Assert.That(await daemon.AskAsync("/"), Is.EqualTo((503, Unknown("no poll of Kafka Connect has finished yet"))));
@@ -41,7 +41,7 @@ internal sealed class VerdictOverTimeTests
     [Test]
     public async Task Get_FirstPollFailed_IsReadyAndNamesTheReason()
     {
-        _connect.Answer(List, StandInReply.Error(401, "who are you"));
+        _connect.Answer(List, FakeReply.Error(401, "who are you"));
         await using var daemon = await RunningDaemon.StartAsync(_connect.Address, _clock);
 
         var (code, body) = await daemon.AskAsync("/");
@@ -68,7 +68,7 @@ internal sealed class VerdictOverTimeTests
     public async Task Get_SnapshotGrownStaleAfterFaults_Is503NamingTheReason()
     {
         await using var daemon = await RunningDaemon.StartAsync(_connect.Address, _clock);
-        _connect.Answer(List, StandInReply.Error(500, "out of order"));
+        _connect.Answer(List, FakeReply.Error(500, "out of order"));
         await _clock.WaitUntilArmedAsync(1);
         _clock.Advance(TimeSpan.FromSeconds(10));
         await daemon.NextReportAsync();
@@ -89,7 +89,7 @@ internal sealed class VerdictOverTimeTests
     {
         await using var daemon = await RunningDaemon.StartAsync(_connect.Address, _clock, "--poll-interval", "1h", "--stale-after", "3h");
 
-        _connect.Answer(List, StandInReply.Hanging());
+        _connect.Answer(List, FakeReply.Hanging());
         _clock.Advance(TimeSpan.FromHours(3));
         Assert.That((await daemon.AskAsync("/")).Code, Is.EqualTo(200));
 
@@ -102,7 +102,7 @@ internal sealed class VerdictOverTimeTests
     {
         await using var daemon = await RunningDaemon.StartAsync(_connect.Address, _clock);
         await _clock.WaitUntilArmedAsync(1);
-        _connect.Answer(List, StandInReply.Hanging());
+        _connect.Answer(List, FakeReply.Hanging());
         _clock.Advance(TimeSpan.FromSeconds(10));
         await _clock.WaitUntilArmedAsync(2);
 

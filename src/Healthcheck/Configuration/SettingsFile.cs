@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Healthcheck.Configuration;
+
+/// <summary>The settings file: one JSON object whose keys are flag names without dashes.</summary>
+/// <param name="Values">By flag, as text.</param>
+/// <param name="Faults">Whole lines about single keys.</param>
+/// <param name="Unusable">A phrase on the file as a whole; null when it could be read.</param>
+internal sealed record SettingsFile(
+    IReadOnlyDictionary<string, string> Values,
+    ImmutableArray<string> Faults,
+    string? Unusable = null)
+{
+    internal static readonly SettingsFile None = new(new Dictionary<string, string>(), []);
+
+    // One file does not name another.
+    private static readonly ImmutableArray<Setting> Rows = SettingTable.Settings.Remove(SettingTable.SettingsFile);
+
+    /// <summary>Bytes; settings take a few hundred.</summary>
+    private const int MaxBytes = 256 * 1024;
+
+    /// <returns>Values and faults; the faults never show a value.</returns>
+    internal static SettingsFile Read(string path)
+    {
+        var content = SmallTextFile.Read(path, MaxBytes);
+        if (content.Fault is not null)
+        {
+            return Faulty(path, content.Fault);
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(content.Value);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? Read(path, document.RootElement)
+                : Faulty(path, "is not a JSON object");
+        }
+        catch (JsonException exception)
+        {
+            // The exception's own text may quote the file, and with it a password.
+            return Faulty(path, $"is not JSON: line {exception.LineNumber + 1}");
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, escaped: good JSON, but no text.
+            return Faulty(path, "holds text that cannot be understood");
+        }
+    }
+
+    internal static string Name(string path) => $"settings file {Shown.Quote(path)}";
+
+    private static SettingsFile Read(string path, JsonElement root)
+    {
+        var values = new Dictionary<string, string>();
+        var faults = ImmutableArray.CreateBuilder<string>();
+        foreach (var property in root.EnumerateObject())
+        {
+            if (Rows.FirstOrDefault(row => row.Key == property.Name) is not { } row)
+            {
+                faults.Add(UnknownKey(path, property.Name));
+            }
+            else if (Text(row, property.Value) is not { } text)
+            {
+                var kinds = row.IsList ? "a string or an array of strings" : "a string or a number";
+                faults.Add($"{row.Fault($"needs {kinds} that is not blank")}; from {Name(path)}");
+            }
+            else if (!values.TryAdd(row.Flag, text))
+            {
+                faults.Add($"{row.Fault("is given twice")}; from {Name(path)}");
+            }
+        }
+
+        return new(values, faults.ToImmutable());
+    }
+
+    private static string? Text(Setting row, JsonElement value)
+    {
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetRawText(),
+            JsonValueKind.Array when row.IsList && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+                => string.Join(',', value.EnumerateArray().Select(item => item.GetString())),
+            _ => null,
+        };
+        return string.IsNullOrWhiteSpace(text) ? null : text;
+    }
+
+    private static string UnknownKey(string path, string key)
+    {
+        var meant = TypoSuggester.To(key.TrimStart('-'), Rows.Select(row => row.Key));
+        var hint = meant is not null ? $"; did you mean {Shown.Quote(meant)}?" : "";
+        return $"{Name(path)}: unknown key {Shown.Quote(key)}{hint} (--help lists all)";
+    }
+
+    private static SettingsFile Faulty(string path, string phrase) => None with { Unusable = $"{Shown.Quote(path)} {phrase}" };
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace Healthcheck.Configuration;
+
+/// <summary>Words for states: those known to be used, and any other, for a newer Connect or a managed one may have its own.</summary>
+internal static class StateWords
+{
+    internal const string Failed = "FAILED";
+
+    /// <summary>How managed services say FAILED.</summary>
+    internal static readonly ImmutableArray<string> OthersForFailed = ["SYSTEM_ERROR", "USER_ACTIONABLE_ERROR"];
+
+    internal static readonly ImmutableArray<string> Known =
+        [Failed, "PAUSED", "UNASSIGNED", "RUNNING", "STOPPED", "RESTARTING", "DEGRADED", .. OthersForFailed];
+
+    /// <summary>No known word is as long.</summary>
+    private const int Longest = 64;
+
+    /// <summary>Edits by which a word may miss the one that was meant.</summary>
+    private const int Slips = 2;
+
+    /// <returns>The words in upper case, in the order given, each once.</returns>
+    internal static ParseResult<ImmutableArray<string>> Parse(string text)
+    {
+        var given = text.Split(',', WordListText.Tidy).Select(word => word.ToUpperInvariant()).Distinct().ToImmutableArray();
+        return given.IsEmpty ? ParseResult<ImmutableArray<string>>.Bad("the list is empty")
+            : given.Select(word => Fault(word, "is not a state", Known)).FirstOrDefault(fault => fault is not null) is { } fault
+                ? ParseResult<ImmutableArray<string>>.Bad(fault)
+            : ParseResult<ImmutableArray<string>>.Good(given);
+    }
+
+    /// <summary>A word that nearly is one of those known is a slip; any other is taken.</summary>
+    /// <param name="word">In upper case.</param>
+    /// <param name="verdict">As <c>is not a state</c>.</param>
+    /// <returns>Null when there is nothing wrong with it.</returns>
+    internal static string? Fault(string word, string verdict, IEnumerable<string> known) =>
+        known.Contains(word) ? null
+        : word.Length is 0 or > Longest || !word.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-')
+            ? $"{Shown.Quote(word)} {verdict}"
+        : TypoSuggester.Within(Slips, word, known) is { } meant ? $"{Shown.Quote(word)} {verdict}; did you mean {meant}?"
+        : null;
+}

@@ -1,0 +1,27 @@
+namespace Healthcheck.Configuration;
+
+/// <summary>Finds variables that look like settings and are none: likely a slip, but no reason not to start.</summary>
+internal static class UnknownVariables
+{
+    private const string Prefix = "HEALTHCHECK_";
+
+    // Known to the project's own tests and tools.
+    private static readonly string[] Others = ["HEALTHCHECK_INTEGRATION", "HEALTHCHECK_KAFKA_HOME", "HEALTHCHECK_PROGRAM"];
+
+    /// <returns>One line per variable, by name; values are never shown.</returns>
+    internal static IEnumerable<string> Describe(IReadOnlyDictionary<string, string> variables)
+    {
+        var known = SettingTable.Settings.Select(row => row.Variable).ToList();
+        var alike = variables.Keys.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).ToList();
+        alike.Sort(StringComparer.Ordinal);
+        foreach (var name in alike)
+        {
+            var value = variables[name];
+            if (!string.IsNullOrWhiteSpace(value) && !known.Contains(name) && !Others.Contains(name) && !ServiceLinks.IsLink(name, value))
+            {
+                var hint = TypoSuggester.To(name, known) is { } nearest ? $"; did you mean {nearest}?" : "";
+                yield return $"{Shown.Plain(name)}: unknown variable, ignored{hint} (--help lists all)";
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Healthcheck.Connect;
+using Healthcheck.Health;
+using Healthcheck.Rest;
+
+namespace Healthcheck.Polling;
+
+/// <summary>
+/// Asks the workers that own something whether they are there, beside the polls and never two rounds at a time. Only hosts that the
+/// newest snapshot names are asked, and what is known of others is forgotten.
+/// </summary>
+internal sealed partial class WorkerReachabilityMonitor(WorkerReachabilityClient call, HealthPolicy policy, ILogger<WorkerReachabilityMonitor> logger)
+{
+    private const int AtATime = 4;
+
+    /// <summary>A hostile list could name a worker for each task; a real cluster has fewer than this.</summary>
+    private const int MostWorkers = 500;
+
+    private readonly ConcurrentDictionary<string, string> _silent = new(StringComparer.OrdinalIgnoreCase);
+    private Task _round = Task.CompletedTask;
+
+    /// <summary>Ends when everybody has been asked.</summary>
+    public Task Round => _round;
+
+    /// <summary>Who was silent when asked last.</summary>
+    public ImmutableArray<SilentWorker> Silent =>
+        [.. _silent.OrderBy(worker => worker.Key, StringComparer.Ordinal).Select(worker => new SilentWorker(worker.Key, worker.Value))];
+
+    /// <summary>Starts a round unless one is still going on.</summary>
+    /// <param name="asked">The worker that gave the snapshot, which is there.</param>
+    /// <returns>Who was silent in the newest rounds, as far as they have got.</returns>
+    public async Task<ImmutableArray<SilentWorker>> TakeAsync(ConnectSnapshot snapshot, Uri asked, CancellationToken stopping)
+    {
+        if (!policy.LooksFor(FailureType.LostWorker))
+        {
+            return [];
+        }
+
+        if (_round.IsCompleted)
+        {
+            _round = GoRoundAsync(Owners(snapshot, asked), asked.Scheme, stopping);
+        }
+
+        return Silent;
+    }
+
+    private async Task GoRoundAsync(HashSet<string> owners, string scheme, CancellationToken stopping)
+    {
+        foreach (var gone in _silent.Keys.Where(id => !owners.Contains(id)))
+        {
+            _silent.TryRemove(gone, out _);
+        }
+
+        var waiting = new ConcurrentQueue<string>(owners);
+        await Task.WhenAll(Enumerable.Range(0, AtATime).Select(_ => AskAsync(waiting, scheme, stopping)));
+    }
+
+    private async Task AskAsync(ConcurrentQueue<string> waiting, string scheme, CancellationToken stopping)
+    {
+        while (waiting.TryDequeue(out var id))
+        {
+            if (await AskAsync(id, scheme, stopping) is not { } instead)
+            {
+                _silent.TryRemove(id, out _);
+            }
+            else
+            {
+                _silent[id] = instead;
+            }
+        }
+    }
+
+    /// <summary>A bug here proves nothing of a worker, and must not reach the polls, which have their own work.</summary>
+    private async Task<string?> AskAsync(string id, string scheme, CancellationToken stopping)
+    {
+        try
+        {
+            return WorkerReachabilityClient.AddressOf(id, scheme) is { } address ? await call.AskAsync(address, stopping) : null;
+        }
+        catch (Exception bug) when (!stopping.IsCancellationRequested)
+        {
+            Bug(bug);
+            return null;
+        }
+    }
+
+    [LoggerMessage(191, LogLevel.Error, "A worker could not be asked by a fault of this program; please report it", EventName = "RollCallBug")]
+    private partial void Bug(Exception exception);
+
+    private HashSet<string> Owners(ConnectSnapshot snapshot, Uri asked) => StateCounts.Of(policy.Filter.Apply(snapshot).Snapshot.Connectors)
+        .Workers.Where(id => !id.Equals($"{asked.Host}:{asked.Port}", StringComparison.OrdinalIgnoreCase))
+        .Take(MostWorkers)
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,195 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Healthcheck.Rest;
+
+/// <summary>An answer that would exceed the limit for bodies.</summary>
+internal sealed class BodyTooLargeException(long limit) : Exception($"the answer is larger than {limit} bytes (--max-body-size)");
+
+/// <summary>
+/// Feeds a body to a <see cref="StatusParser"/> through one buffer of fixed size. A string that does not fit the buffer (a trace
+/// of megabytes) is cut while it is read.
+/// </summary>
+internal sealed class StatusStreamReader(Stream stream, StatusParser parser, long maxBodyBytes, int maxTraceBytes)
+{
+    private const int SmallestBuffer = 64 * 1024;
+    private static readonly SearchValues<byte> BetweenTokens = SearchValues.Create(" \t\r\n,:"u8);
+
+    // Room for a whole trace even where every character is escaped.
+    private byte[] _buffer = [];
+    private int _filled;
+
+    // A string that trickles in would be scanned from its start with each of its bytes: so what has come must double each time.
+    private int _wanted;
+    private bool _ended;
+    private JsonReaderState _state;
+
+    /// <summary>Bytes read so far, decoded.</summary>
+    public long Bytes { get; private set; }
+
+    /// <exception cref="JsonException">The body is not what Connect sends.</exception>
+    /// <exception cref="BodyTooLargeException">The body is larger than the limit.</exception>
+    public async Task ReadAsync(CancellationToken cancellation)
+    {
+        _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(SmallestBuffer, 4 * maxTraceBytes));
+        try
+        {
+            do
+            {
+                await FillAsync(cancellation);
+            }
+            while (!_ended && _filled < ByteOrderMark.Length);
+
+            if (_buffer.AsSpan(0, _filled).StartsWith(ByteOrderMark))
+            {
+                Drop(ByteOrderMark.Length);
+            }
+
+            Parse();
+            while (!_ended)
+            {
+                if (_filled == _buffer.Length)
+                {
+                    await CutStringAsync(cancellation);
+                }
+                else
+                {
+                    do
+                    {
+                        await FillAsync(cancellation);
+                    }
+                    while (!_ended && _filled < _wanted);
+                }
+
+                if (Bytes > SmallestBuffer)
+                {
+                    // A list of megabytes may be there as fast as it is read: between two buffers it is the turn of probes, of those
+                    // that wait for this thread, and of those that wait for this core.
+                    Thread.Yield();
+                    await Task.Yield();
+                }
+
+                Parse();
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+    }
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    private void Parse()
+    {
+        var reader = new Utf8JsonReader(_buffer.AsSpan(0, _filled), _ended, _state);
+        while (reader.Read())
+        {
+            parser.Accept(ref reader);
+        }
+
+        _state = reader.CurrentState;
+        Drop((int)reader.BytesConsumed);
+        _wanted = Math.Min(2 * _filled, _buffer.Length);
+    }
+
+    private void Drop(int count)
+    {
+        _buffer.AsSpan(count, _filled - count).CopyTo(_buffer);
+        _filled -= count;
+    }
+
+    private async ValueTask FillAsync(CancellationToken cancellation)
+    {
+        var read = await BodyBytes.ReadAsync(stream, _buffer.AsMemory(_filled), cancellation);
+        _ended = read == 0;
+        _filled += read;
+        Bytes += read;
+        if (Bytes > maxBodyBytes)
+        {
+            throw new BodyTooLargeException(maxBodyBytes);
+        }
+    }
+
+    /// <summary>The buffer is full of one token: keep the first half of the string, pass over the rest of it.</summary>
+    private async ValueTask CutStringAsync(CancellationToken cancellation)
+    {
+        var start = _buffer.AsSpan(0, _filled).IndexOfAnyExcept(BetweenTokens);
+        if (start < 0 || _buffer[start] != (byte)'"')
+        {
+            throw new JsonException("a token of more than 64 KiB that is no string");
+        }
+
+        var kept = SafeCut(start + 1, start + 1 + ((_buffer.Length - start) / 2));
+        var (end, escaped) = FindQuote(kept, escaped: false);
+        while (end < 0)
+        {
+            _filled = kept;
+            await FillAsync(cancellation);
+            if (_ended)
+            {
+                throw new JsonException("the body ended inside a string");
+            }
+
+            (end, escaped) = FindQuote(kept, escaped);
+        }
+
+        _buffer.AsSpan(end, _filled - end).CopyTo(_buffer.AsSpan(kept));
+        _filled -= end - kept;
+        parser.ExpectCutString();
+    }
+
+    /// <summary>The last place not after <paramref name="limit"/> that splits neither an escape nor a character.</summary>
+    private int SafeCut(int position, int limit)
+    {
+        var safe = position;
+        while (position <= limit)
+        {
+            safe = position;
+            position += _buffer[position] switch
+            {
+                (byte)'\\' => EscapeLength(position),
+                >= 0xF0 => 4,
+                >= 0xE0 => 3,
+                >= 0xC0 => 2,
+                _ => 1,
+            };
+        }
+
+        return safe;
+    }
+
+    /// <summary>The two halves of a surrogate pair, <c>\uD83D\uDE00</c>, are one character.</summary>
+    private int EscapeLength(int position)
+    {
+        if (_buffer[position + 1] != (byte)'u')
+        {
+            return 2;
+        }
+
+        var isHigh = _buffer[position + 2] is (byte)'d' or (byte)'D'
+            && _buffer[position + 3] is (byte)'8' or (byte)'9' or (byte)'a' or (byte)'A' or (byte)'b' or (byte)'B';
+        return isHigh && _buffer[position + 6] == (byte)'\\' && _buffer[position + 7] == (byte)'u' ? 12 : 6;
+    }
+
+    private (int Position, bool Escaped) FindQuote(int from, bool escaped)
+    {
+        for (var i = from; i < _filled; i++)
+        {
+            if (escaped)
+            {
+                escaped = false;
+            }
+            else if (_buffer[i] == (byte)'"')
+            {
+                return (i, false);
+            }
+            else
+            {
+                escaped = _buffer[i] == (byte)'\\';
+            }
+        }
+
+        return (-1, escaped);
+    }
+}

@@ -1,4 +1,0 @@
-namespace Healthcheck.StandIn;
-
-/// <summary>What a list call asks for; a null plugin version leaves the member out, as workers before 4.1 do.</summary>
-internal readonly record struct StandInListing(bool Expand, bool Status, bool Info, string? PluginVersion);

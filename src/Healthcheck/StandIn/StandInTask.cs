@@ -1,4 +1,0 @@
-namespace Healthcheck.StandIn;
-
-/// <summary>One task as the status topic would show it; states are Connect's own words.</summary>
-internal sealed record StandInTask(int Id, string State, string WorkerId, string? Trace = null);
