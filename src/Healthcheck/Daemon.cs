@@ -1,86 +1,37 @@
-using System.Collections.Immutable;
-using System.Net.Sockets;
 using Healthcheck.Health;
 using Healthcheck.Logs;
 using Healthcheck.Metrics;
 using Healthcheck.Otlp;
 using Healthcheck.Polling;
 using Healthcheck.Configuration;
-using FakeConnect;
 using Healthcheck.Systemd;
 using Healthcheck.Web;
 
 namespace Healthcheck;
 
 /// <summary>The composition root: the one place that knows every part.</summary>
-internal static partial class Daemon
+internal static class Daemon
 {
     /// <summary>Shutdown as a whole: the drain, open requests, the poll. An operator's script waits no longer than two seconds.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1.5);
 
-    /// <param name="stop">Cancelled when the process is told to end, at whatever moment.</param>
-    /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(DaemonSettings settings, ImmutableArray<string> warnings, CancellationToken stop)
-    {
-        await using var demo = settings.Demo ? await Demo.StartAsync(TimeProvider.System) : null;
-        var workers = demo is null ? settings.ConnectUrls : [demo.Address];
-        string? systemdWarning = null;
-        await using var app = Build(
-            settings, workers, TimeProvider.System, services => systemdWarning = SystemdService.AddTo(services, Environment.GetEnvironmentVariable));
-        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Daemon).FullName!);
-        var all = warnings.AddRange(Composition.Contradictions(settings));
-        foreach (var warning in systemdWarning is null ? all : all.Add(systemdWarning))
+    /// <param name="warnings">Takes what the operator should be told of; one line each.</param>
+    public static WebApplication CreateHost(DaemonOptions options, ICollection<string> warnings) =>
+        Build(options, TimeProvider.System, services =>
         {
-            SettingWarning(logger, warning);
-        }
-
-        try
-        {
-            await app.StartAsync(stop);
-        }
-        catch (Exception) when (stop.IsCancellationRequested || app.Lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            // Told to stop while it started: what is half begun fails in many ways, none of which matters any more.
-            return ExitCode.Success;
-        }
-        catch (OtlpSetupException exception)
-        {
-            ConsoleText.Error.WriteLine(exception.Message);
-            return ExitCode.FaultySettings;
-        }
-        catch (Exception exception) when (exception is IOException or SocketException)
-        {
-            ConsoleText.Error.WriteLine(
-                $"--port (HEALTHCHECK_PORT), --bind-address (HEALTHCHECK_BIND_ADDRESS): cannot listen on {settings.BindAddress}:{settings.Port}: "
-                + exception.GetBaseException().Message);
-            return ExitCode.CouldNotStart;
-        }
-
-        var host = settings.BindAddress is "*" ? "localhost" : settings.BindAddress;
-        Started(logger, Product.Version, string.Join(", ", workers), settings.PollInterval.TotalSeconds, $"http://{host}:{settings.Port}/");
-        if (settings.Demo)
-        {
-            DemoStarted(logger, $"curl -i http://{host}:{settings.Port}/");
-        }
-
-        await app.WaitForShutdownAsync(stop);
-        if (app.Services.GetServices<IHostedService>().OfType<ConnectPoller>().Single().ExecuteTask is { IsFaulted: true } loop)
-        {
-            LoopDied(logger, loop.Exception);
-            return ExitCode.CouldNotStart;
-        }
-
-        return ExitCode.Success;
-    }
+            if (SystemdService.AddTo(services, Environment.GetEnvironmentVariable) is { } warning)
+            {
+                warnings.Add(warning);
+            }
+        });
 
     /// <param name="replace">Lets tests put their own parts in place of the real ones.</param>
-    public static WebApplication Build(
-        DaemonSettings settings, ImmutableArray<Uri> workers, TimeProvider time, Action<IServiceCollection> replace)
+    public static WebApplication Build(DaemonOptions options, TimeProvider time, Action<IServiceCollection> replace)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.AddDaemonLogs(settings.LogLevel, settings.JsonLogs);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => KestrelSetup.Configure(kestrel, settings.BindAddress, settings.Port));
-        AddParts(builder.Services, settings, workers, time);
+        builder.Logging.AddDaemonLogs(options.Log.Level, options.Log.Json);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => KestrelSetup.Configure(kestrel, options.Web.BindAddress, options.Web.Port));
+        AddParts(builder.Services, options, time);
         replace(builder.Services);
 
         var app = builder.Build();
@@ -95,16 +46,17 @@ internal static partial class Daemon
         return app;
     }
 
-    private static void AddParts(IServiceCollection services, DaemonSettings settings, ImmutableArray<Uri> workers, TimeProvider time)
+    private static void AddParts(IServiceCollection services, DaemonOptions options, TimeProvider time)
     {
+        var cluster = options.Cluster;
         services.AddSingleton(time);
-        services.AddSingleton(Composition.Policy(settings));
-        services.AddSingleton(new PollingOptions(workers, settings.PollInterval));
+        services.AddSingleton(cluster.Health);
+        services.AddSingleton(cluster.Polling);
         services.AddSingleton<LatestReport>();
         services.AddSingleton<PollTrigger>();
         services.AddSingleton(Random.Shared);
-        services.AddSingleton(provider => Composition.Reader(
-            settings,
+        services.AddSingleton(provider => ClusterReaderFactory.Create(
+            cluster.Rest,
             provider.GetRequiredService<PollingOptions>(),
             provider.GetRequiredService<HealthPolicy>(),
             provider.GetRequiredService<PollTrigger>(),
@@ -112,16 +64,15 @@ internal static partial class Daemon
             provider.GetRequiredService<ILoggerFactory>(),
             time));
         services.AddSingleton<TransitionLogger>();
-        services.AddSingleton(new ResourceAnswerCache(workers));
-        services.AddSingleton(Composition.Limits(settings));
+        services.AddSingleton(new ResourceAnswerCache(cluster.Polling.Workers));
+        services.AddSingleton(options.Metrics);
         services.AddSingleton(provider => new DroppedLogLines(() => provider.GetRequiredService<QueuedLogs>().Dropped));
         services.AddSingleton<SeriesBudgetLog>();
         services.AddSingleton<MetricsEndpoint>();
         KestrelSetup.AddTo(services, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-        if (settings.Otlp is { } otlp)
+        if (options.Otlp is { } otlp)
         {
-            services.AddSingleton(new OtlpOptions(
-                otlp.Endpoint, otlp.Grpc, otlp.Headers?.Reveal(), otlp.Gzip, otlp.Cumulative, otlp.Interval, otlp.Timeout));
+            services.AddSingleton(otlp);
             services.AddHostedService<OtlpPush>();
         }
 
@@ -129,16 +80,4 @@ internal static partial class Daemon
         services.AddHostedService<ShutdownDelayService>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
     }
-
-    [LoggerMessage(1, LogLevel.Information, "healthcheck {Version} watches {Workers} every {Seconds} s and answers on {Address}", EventName = "Started")]
-    private static partial void Started(ILogger logger, string version, string workers, double seconds, string address);
-
-    [LoggerMessage(2, LogLevel.Information, "This is the demo: try {Command} now and again; a task fails 8 s after the start, heals 12 s later, and so on", EventName = "DemoStarted")]
-    private static partial void DemoStarted(ILogger logger, string command);
-
-    [LoggerMessage(4, LogLevel.Error, "The poll loop died by a fault of this program; please report it", EventName = "LoopDied")]
-    private static partial void LoopDied(ILogger logger, Exception? exception);
-
-    [LoggerMessage(3, LogLevel.Warning, "{Warning}", EventName = "SettingWarning")]
-    private static partial void SettingWarning(ILogger logger, string warning);
 }

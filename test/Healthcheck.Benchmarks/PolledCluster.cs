@@ -21,7 +21,7 @@ internal sealed class PolledCluster : IDisposable
 
     public PolledCluster(byte[] list)
     {
-        var policy = new HealthPolicy { UnhealthyStates = ["FAILED"] };
+        var policy = new HealthPolicy { Checks = [] };
         var polling = new PollingOptions([Worker], TimeSpan.FromMinutes(1));
         var time = TimeProvider.System;
         _connect = new ListInMemory(list);

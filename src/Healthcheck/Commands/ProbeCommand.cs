@@ -1,8 +1,14 @@
+using System.CommandLine;
+using Healthcheck.Configuration;
+using CommandLineResult = System.CommandLine.ParseResult;
+
 namespace Healthcheck.Commands;
 
 /// <summary><c>healthcheck probe</c>: asks a running daemon once, for images that hold no curl.</summary>
-internal static class ProbeCommand
+internal sealed class ProbeCommand : Command
 {
+    public const string Summary = "Ask a running daemon once: exit code 0 when it answers with 2xx, else 1.";
+
     public const string HelpText = """
         Usage: healthcheck probe [URL] [--timeout 2s]
 
@@ -18,32 +24,56 @@ internal static class ProbeCommand
 
         """;
 
-    /// <param name="args">What follows the word probe.</param>
-    /// <param name="variables">The environment, names compared with case.</param>
-    /// <returns>The exit code.</returns>
-    public static int Run(ReadOnlySpan<string> args, IReadOnlyDictionary<string, string> variables, TextWriter output, TextWriter error)
+    /// <summary>What is unexpected is not shown: it may be a secret that went astray.</summary>
+    private const string UnexpectedFault = "probe takes one URL and --timeout, nothing else (healthcheck probe --help)";
+
+    private static readonly (TimeSpan Min, TimeSpan Max) TimeoutRange = (TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
+
+    private readonly CommandEnvironment _environment;
+    private readonly Argument<string[]> _url = new("URL") { Arity = ArgumentArity.ZeroOrMore };
+    private readonly TimeoutFlag _timeout = new(TimeoutRange, usual: TimeSpan.FromSeconds(2));
+
+    public ProbeCommand(CommandEnvironment environment)
+        : base("probe", Summary)
     {
-        var arguments = ProbeArguments.Read(args);
-        if (arguments.Help)
+        _environment = environment;
+        Arguments.Add(_url);
+        Options.Add(_timeout.Option);
+        Options.Add(SettingFlags.CreateOption(SettingTable.Help));
+        TreatUnmatchedTokensAsErrors = false;
+        SetAction(Run);
+    }
+
+    private int Run(CommandLineResult line)
+    {
+        if (SettingFlags.IsGiven(line, SettingTable.Help))
         {
-            output.Write(HelpText);
+            _environment.Output.Write(HelpText);
             return ExitCode.Success;
         }
 
-        var target = ProbeTarget.Find(arguments.Url, variables);
-        var faults = arguments.Faults.AddRange(target.Faults);
-        if (faults.Length > 0)
+        var timeout = _timeout.Read(line);
+        var urls = line.GetResult(_url)?.Tokens.Select(token => token.Value).ToList() ?? [];
+        var unexpected = line.UnmatchedTokens.Concat(urls.Where(url => url.StartsWith('-'))).Any() || urls.Count > 1;
+        var target = ProbeTarget.Find(urls.Find(url => !url.StartsWith('-')), _environment.Variables);
+        List<string> faults = [.. target.Faults];
+        if (unexpected)
         {
-            foreach (var fault in faults)
-            {
-                error.WriteLine(fault);
-            }
-
-            return ExitCode.FaultySettings;
+            faults.Insert(0, UnexpectedFault);
         }
 
-        var answer = ProbeRequest.Send(target.Url!, arguments.Timeout);
-        output.WriteLine(answer.Line);
+        if (timeout.Fault is { } fault)
+        {
+            faults.Insert(0, fault);
+        }
+
+        if (faults.Count > 0)
+        {
+            return _environment.TellFaults(faults);
+        }
+
+        var answer = ProbeRequest.Send(target.Url!, timeout.Value);
+        _environment.Output.WriteLine(answer.Line);
         return answer.Good ? ExitCode.Success : ExitCode.Unhealthy;
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using Healthcheck.Configuration;
 
 namespace Healthcheck.Commands;
 
@@ -37,7 +36,8 @@ internal static class ProbeRequest
             using var client = new TcpClient(target.IdnHost, target.Port);
             using var stream = client.GetStream();
             stream.Write(Encoding.ASCII.GetBytes(
-                $"GET {target.PathAndQuery} HTTP/1.1\r\nHost: {Host(target)}\r\nUser-Agent: {Product.Name}-probe\r\nConnection: close\r\n\r\n"));
+                $"GET {target.PathAndQuery} HTTP/1.1\r\nHost: {Host(target)}\r\n"
+                + $"User-Agent: {Product.Name}-probe\r\nConnection: close\r\n\r\n"));
             return Read(target, stream);
         }
         catch (Exception exception) when (exception is SocketException or IOException or ArgumentException or FormatException)
@@ -47,7 +47,8 @@ internal static class ProbeRequest
     }
 
     /// <summary>As in ASCII: names of other scripts go over the wire the way DNS has them.</summary>
-    private static string Host(Uri target) => target.HostNameType is UriHostNameType.IPv6 ? target.Authority : $"{target.IdnHost}:{target.Port}";
+    private static string Host(Uri target) =>
+        target.HostNameType is UriHostNameType.IPv6 ? target.Authority : $"{target.IdnHost}:{target.Port}";
 
     private static ProbeAnswer Read(Uri target, NetworkStream stream)
     {
@@ -76,7 +77,7 @@ internal static class ProbeRequest
     private static string Body(ReadOnlySpan<byte> answer)
     {
         var end = answer.IndexOf("\r\n\r\n"u8);
-        return end < 0 ? "" : Shown.Plain(Encoding.UTF8.GetString(answer[(end + 4)..]));
+        return end < 0 ? "" : DisplayText.Shorten(Encoding.UTF8.GetString(answer[(end + 4)..]));
     }
 
     private static ProbeAnswer None(Uri target, string why) => new(false, $"no answer from {target}: {why}");

@@ -19,15 +19,15 @@ internal sealed record ProbeTarget(Uri? Url, IReadOnlyList<string> Faults)
 
     private static ProbeTarget Local(string path, IReadOnlyDictionary<string, string> variables)
     {
-        var sources = new SettingSources(SettingsFile.None.Values, variables);
-        if (sources.Take(SettingTable.SettingsFile) is { } file)
+        var sources = new SettingSources(SettingArguments.None.Values, variables);
+        var options = sources.Apply(new DaemonOptions(), ProcessDefinitions.SettingsFile);
+        if (options.SettingsFile is { } file)
         {
             sources.UseFile(file);
         }
 
-        var port = sources.Take(AnswerRows.Port);
-        var address = sources.Take(AnswerRows.BindAddress);
-        return sources.Faults.Count > 0 ? new(null, sources.Faults) : Parse($"{Scheme}{Host(address!)}:{port}{path}");
+        var web = sources.Apply(options, ProcessDefinitions.Port, ProcessDefinitions.BindAddress).Web;
+        return sources.Faults.Count > 0 ? new(null, sources.Faults) : Parse($"{Scheme}{Host(web.BindAddress)}:{web.Port}{path}");
     }
 
     private static ProbeTarget Parse(string text)

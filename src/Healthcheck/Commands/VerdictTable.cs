@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using Healthcheck.Connect;
 using Healthcheck.Health;
-using Healthcheck.Configuration;
 
 namespace Healthcheck.Commands;
 
@@ -14,7 +13,7 @@ internal static class VerdictTable
     private const int MostRows = 50;
 
     /// <param name="colour">Whether to send the colour sequences of terminals.</param>
-    public static string Of(HealthReport report, bool colour)
+    public static string Write(HealthReport report, bool colour)
     {
         var page = new Page(colour);
         if (report is not { Snapshot: { } snapshot, Verdict: { } verdict, Counts: { } counts })
@@ -26,14 +25,16 @@ internal static class VerdictTable
         page.Line(
             verdict.Healthy ? "HEALTHY" : "UNHEALTHY",
             verdict.Healthy ? Colour.Green : Colour.Red,
-            $"{snapshot.Worker}: {Many(counts.AllConnectors, "connector")}, {Many(counts.AllTasks, "task")}, {Many(verdict.Failures.Length, "failure")} "
-                + string.Create(CultureInfo.InvariantCulture, $"(rate {verdict.FailureRate:0.###}, threshold {report.Policy.FailureThreshold:0.##})"));
+            $"{snapshot.Worker}: {Many(counts.AllConnectors, "connector")}, {Many(counts.AllTasks, "task")}, "
+                + $"{Many(verdict.Failures.Length, "failure")} "
+                + string.Create(
+                    CultureInfo.InvariantCulture, $"(rate {verdict.FailureRate:0.###}, threshold {report.Policy.FailureThreshold:0.##})"));
         if (report.WorkerIdIsIdle)
         {
             page.Line(
                 "WARNING", Colour.Yellow,
-                $"nothing is owned by the worker id {Shown.Plain(report.Policy.WorkerId!)}, so no failure can count; "
-                    + $"listed: {string.Join(", ", report.Workers.Shown.Select(Shown.Plain))}");
+                $"nothing is owned by the worker id {DisplayText.Shorten(report.Policy.WorkerId!)}, so no failure can count; "
+                    + $"listed: {string.Join(", ", report.Workers.Shown.Select(DisplayText.Shorten))}");
         }
 
         WriteFailures(page, verdict);
@@ -50,22 +51,24 @@ internal static class VerdictTable
             FailureKind.Connector => 2,
             _ => 3,
         });
-        page.Table(["FAILURE", "WHERE", "STATE", "WORKER", "BECAUSE"], verdict.Failures.Length, [.. rows.Take(MostRows).Select(failure => new Row(Colour.Red,
+        var shown = rows.Take(MostRows).Select(failure => new Row(Colour.Red,
         [
             failure.Type.Label(),
             failure.Task is { } id ? $"{failure.Connector} / {id.ToString(CultureInfo.InvariantCulture)}" : failure.Connector ?? "-",
             failure.State?.Text ?? "-",
             failure.WorkerId ?? "-",
             TraceLine.Of(failure.Detail) ?? "-",
-        ]))]);
+        ]));
+        page.Table(["FAILURE", "WHERE", "STATE", "WORKER", "BECAUSE"], verdict.Failures.Length, [.. shown]);
     }
 
     private static void WriteConnectors(Page page, ConnectSnapshot snapshot)
     {
         var rows = snapshot.Connectors.OrderBy(Severities.Of).ThenBy(connector => connector.Name, StringComparer.Ordinal);
-        page.Table(["CONNECTOR", "TYPE", "STATE", "WORKER", "TASKS"], snapshot.Connectors.Length, [.. rows.Take(MostRows).Select(connector => new Row(
+        var shown = rows.Take(MostRows).Select(connector => new Row(
             Severities.Of(connector) switch { Severity.Failed => Colour.Red, Severity.Running => Colour.None, _ => Colour.Yellow },
-            [connector.Name, connector.Type, connector.State.Text, connector.WorkerId ?? "-", Tasks(connector.Tasks)]))]);
+            [connector.Name, connector.Type, connector.State.Text, connector.WorkerId ?? "-", Tasks(connector.Tasks)]));
+        page.Table(["CONNECTOR", "TYPE", "STATE", "WORKER", "TASKS"], snapshot.Connectors.Length, [.. shown]);
     }
 
     private static string Many(int count, string noun) =>
@@ -74,7 +77,8 @@ internal static class VerdictTable
     /// <summary>As <c>2 RUNNING, 1 FAILED</c>.</summary>
     private static string Tasks(ImmutableArray<ConnectorTask> tasks) => tasks.IsEmpty
         ? "none"
-        : string.Join(", ", tasks.GroupBy(task => task.State.Text).Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key}")));
+        : string.Join(", ", tasks.GroupBy(task => task.State.Text)
+            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key}")));
 
     private enum Colour
     {
@@ -101,8 +105,8 @@ internal static class VerdictTable
                 return;
             }
 
-            var shown = rows.ConvertAll(row => new Row(row.Colour, Array.ConvertAll(row.Cells, Shown.Plain)));
-            var widths = head.Select((title, column) => shown.Max(row => row.Cells[column].Length) is var widest ? Math.Max(widest, title.Length) : 0).ToArray();
+            var shown = rows.ConvertAll(row => new Row(row.Colour, Array.ConvertAll(row.Cells, DisplayText.Shorten)));
+            var widths = head.Select((title, column) => Math.Max(title.Length, shown.Max(row => row.Cells[column].Length))).ToArray();
             _text.Append('\n');
             Append(new Row(Colour.None, head), widths);
             foreach (var row in shown)

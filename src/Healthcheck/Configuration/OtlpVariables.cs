@@ -1,4 +1,5 @@
 using System.Globalization;
+using Healthcheck.Otlp;
 
 namespace Healthcheck.Configuration;
 
@@ -20,25 +21,22 @@ internal sealed class OtlpVariables(IReadOnlyDictionary<string, string> variable
     internal IReadOnlyList<string> Faults => _faults;
 
     /// <returns>Null when nothing is to be pushed: neither endpoint is set, or pushing is switched off by another variable.</returns>
-    internal OtlpSettings? Take()
+    internal OtlpOptions? Read()
     {
         if (Find("ENDPOINT") is not { } endpoint || IsOff)
         {
             return null;
         }
 
-        var grpc = TakeChoice(Find("PROTOCOL"), "a protocol this daemon speaks", ("grpc", true), ("http/protobuf", false));
-        return new OtlpSettings
-        {
-            Endpoint = TakeEndpoint(endpoint, grpc),
-            Grpc = grpc,
-            Headers = TakeHeaders(Find("HEADERS")),
-            Gzip = TakeChoice(Find("COMPRESSION"), "a compression", ("none", false), ("gzip", true)),
-            Cumulative = TakeChoice(
-                One(Temporality), "a temporality", ("cumulative", true), ("delta", false), ("lowmemory", true)),
-            Interval = TakeMilliseconds(One(Interval), 60_000, 100, 3_600_000),
-            Timeout = TakeMilliseconds(Find("TIMEOUT"), 10_000, 1, 600_000),
-        };
+        var grpc = ReadChoice(Find("PROTOCOL"), "a protocol this daemon speaks", ("grpc", true), ("http/protobuf", false));
+        return new OtlpOptions(
+            ReadEndpoint(endpoint, grpc),
+            grpc,
+            ReadHeaders(Find("HEADERS")),
+            ReadChoice(Find("COMPRESSION"), "a compression", ("none", false), ("gzip", true)),
+            ReadChoice(One(Temporality), "a temporality", ("cumulative", true), ("delta", false), ("lowmemory", true)),
+            ReadMilliseconds(One(Interval), 60_000, 100, 3_600_000),
+            ReadMilliseconds(Find("TIMEOUT"), 10_000, 1, 600_000));
     }
 
     private bool IsOff =>
@@ -50,21 +48,22 @@ internal sealed class OtlpVariables(IReadOnlyDictionary<string, string> variable
     private Given? One(string name) =>
         variables.TryGetValue(name, out var value) && !string.IsNullOrWhiteSpace(value) ? new Given(name, value.Trim()) : null;
 
-    private Uri TakeEndpoint(Given endpoint, bool grpc)
+    private Uri ReadEndpoint(Given endpoint, bool grpc)
     {
         if (!Uri.TryCreate(endpoint.Value, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
         {
-            return Fault(endpoint with { Value = ConnectUrlText.Redact(endpoint.Value) }, "is not an http or https URL", "http or https URLs", new Uri("http://unused/"));
+            return Fault(endpoint, "is not an http or https URL", new Uri("http://unused/"));
         }
 
         if (url.Port == 0 || !HostName.CanBeLookedUp(url))
         {
-            return Fault(endpoint with { Value = ConnectUrlText.Redact(endpoint.Value) }, "has a host or port that cannot be asked", "http or https URLs", url);
+            return Fault(endpoint, "has a host or port that cannot be asked", url);
         }
 
         if (url.UserInfo.Length > 0)
         {
-            _faults.Add($"{endpoint.Name}: holds a user or password (not shown); allowed: http or https URLs without user, credentials in {Common}HEADERS");
+            _faults.Add($"{endpoint.Name}: holds a user or password (not shown); "
+                + $"allowed: http or https URLs without user, credentials in {Common}HEADERS");
             return url;
         }
 
@@ -74,7 +73,7 @@ internal sealed class OtlpVariables(IReadOnlyDictionary<string, string> variable
             : new Uri($"{url.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{PathOfMetrics}{url.Query}");
     }
 
-    private Secret? TakeHeaders(Given? headers)
+    private string? ReadHeaders(Given? headers)
     {
         if (headers is null)
         {
@@ -82,7 +81,7 @@ internal sealed class OtlpVariables(IReadOnlyDictionary<string, string> variable
         }
 
         // OpenTelemetry resolves escapes before it looks for commas, so that a value cannot hold one.
-        foreach (var pair in Uri.UnescapeDataString(headers.Value).Split(',', WordListText.Tidy))
+        foreach (var pair in Uri.UnescapeDataString(headers.Value).Split(',', WordParser.Tidy))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0 || !CanBeSent(pair[..equals].Trim(), pair[(equals + 1)..].Trim()))
@@ -92,7 +91,7 @@ internal sealed class OtlpVariables(IReadOnlyDictionary<string, string> variable
             }
         }
 
-        return new Secret(headers.Value);
+        return headers.Value;
     }
 
     /// <summary>Names of other scripts, headers of a body (Content-Type) and broken lines fail with each push otherwise.</summary>
@@ -116,7 +115,7 @@ internal sealed class OtlpVariables(IReadOnlyDictionary<string, string> variable
     }
 
     /// <summary>The first choice is the default.</summary>
-    private T TakeChoice<T>(Given? given, string noun, params ReadOnlySpan<(string Word, T Value)> choices)
+    private T ReadChoice<T>(Given? given, string noun, params ReadOnlySpan<(string Word, T Value)> choices)
     {
         if (given is null)
         {
@@ -137,7 +136,7 @@ internal sealed class OtlpVariables(IReadOnlyDictionary<string, string> variable
         return Fault(given, $"is not {noun}", string.Join(", ", words), choices[0].Value);
     }
 
-    private TimeSpan TakeMilliseconds(Given? given, int usual, int min, int max)
+    private TimeSpan ReadMilliseconds(Given? given, int usual, int min, int max)
     {
         var milliseconds = usual;
         if (given is not null
@@ -152,9 +151,12 @@ internal sealed class OtlpVariables(IReadOnlyDictionary<string, string> variable
 
     private T Fault<T>(Given given, string phrase, string allowed, T instead)
     {
-        _faults.Add($"{given.Name}: {Shown.Quote(given.Value)} {phrase}; allowed: {allowed}");
+        _faults.Add($"{given.Name}: {DisplayText.Quote(given.Value)} {phrase}; allowed: {allowed}");
         return instead;
     }
+
+    private Uri Fault(Given endpoint, string phrase, Uri instead) =>
+        Fault(endpoint with { Value = AddressParser.Redact(endpoint.Value) }, phrase, "http or https URLs", instead);
 
     private sealed record Given(string Name, string Value);
 }

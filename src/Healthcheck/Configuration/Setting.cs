@@ -1,38 +1,76 @@
 namespace Healthcheck.Configuration;
 
-/// <summary>One row of the <see cref="SettingTable"/>: all there is to know of a setting but its type.</summary>
+/// <summary>One row of the <see cref="SettingTable"/>.</summary>
 internal abstract class Setting
 {
-    /// <summary>With its dashes, as <c>--port</c>.</summary>
+    /// <summary>With its dashes, as <c>--port</c>. Variable and key of the settings file follow from it.</summary>
     public required string Flag { get; init; }
 
-    /// <summary>As <c>HEALTHCHECK_PORT</c>.</summary>
-    public required string Variable { get; init; }
-
-    /// <summary>Text that is parsed when no source gives one; null: the setting is then absent, or follows from others.</summary>
-    public string? Default { get; init; }
-
-    /// <summary>What help says of the default, where <see cref="Default"/> alone would not tell all.</summary>
-    public string? DefaultNote { get; init; }
-
-    public required string Allowed { get; init; }
-
+    /// <summary>The sentence of --help.</summary>
     public required string Description { get; init; }
 
+    /// <summary>What help says of the default, where the value alone would not tell all.</summary>
+    public string? DefaultNote { get; init; }
+
+    /// <summary>Whether what is given may hold a secret, in the right place or by mistake.</summary>
+    public bool MayHoldSecret { get; init; }
+
+    public abstract string Allowed { get; }
+
+    public abstract string DefaultText { get; }
+
     /// <summary>Whether the settings file may give an array.</summary>
-    public bool IsList { get; init; }
+    public abstract bool IsList { get; }
+
+    /// <summary>Words that may stand for the value; a shell completes them.</summary>
+    public abstract IReadOnlyList<string> Words { get; }
+
+    /// <summary>As <c>HEALTHCHECK_PORT</c>.</summary>
+    public string Variable => "HEALTHCHECK_" + Key.ToUpperInvariant().Replace('-', '_');
 
     /// <summary>Its name in the settings file.</summary>
-    internal string Key => Flag[2..];
+    public string Key => Flag[2..];
 
-    internal string DefaultText => DefaultNote ?? Default ?? "none";
+    /// <summary>As it stands in faults and warnings.</summary>
+    public string FullName => $"{Flag} ({Variable})";
 
     /// <summary>The one form of a fault; <paramref name="phrase"/> must not hold a secret.</summary>
-    internal string Fault(string phrase) => $"{Flag} ({Variable}): {phrase}; allowed: {Allowed}";
+    public string Fault(string phrase) => $"{FullName}: {phrase}; allowed: {Allowed}";
 }
 
-/// <summary>A row whose text means a <typeparamref name="T"/>.</summary>
-internal sealed class Setting<T> : Setting
+/// <summary>A row whose value goes into <typeparamref name="TOptions"/>.</summary>
+internal abstract class Setting<TOptions> : Setting
 {
-    public required Func<string, ParseResult<T>> Parse { get; init; }
+    /// <returns>The options with the value, or a phrase on what is wrong with its text.</returns>
+    public abstract ParseResult<TOptions> Apply(TOptions options, string text);
 }
+
+/// <summary>A row whose text means a <typeparamref name="TValue"/>.</summary>
+internal sealed class Setting<TOptions, TValue> : Setting<TOptions>
+    where TOptions : new()
+{
+    public required SettingParser<TValue> Parser { get; init; }
+
+    /// <summary>Where the value stands; with fresh options it gives the default.</summary>
+    public required Func<TOptions, TValue> Get { get; init; }
+
+    public required Func<TOptions, TValue, TOptions> Set { get; init; }
+
+    public override string Allowed => Parser.Allowed;
+
+    public override string DefaultText =>
+        DefaultNote ?? (Get(new TOptions()) is { } value && Parser.Format(value) is { Length: > 0 } text ? text : "none");
+
+    public override bool IsList => Parser.IsList;
+
+    public override IReadOnlyList<string> Words => Parser.Words;
+
+    public override ParseResult<TOptions> Apply(TOptions options, string text)
+    {
+        var parsed = Parser.Parse(text);
+        return parsed.Fault is null ? ParseResult<TOptions>.Good(Set(options, parsed.Value)) : ParseResult<TOptions>.Bad(parsed.Fault);
+    }
+}
+
+/// <summary>A flag without a value, on the command line only.</summary>
+internal sealed record Switch(string Flag, string? Alias, string Description);

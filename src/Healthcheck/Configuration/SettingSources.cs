@@ -1,15 +1,28 @@
+using System.Text.RegularExpressions;
+
 namespace Healthcheck.Configuration;
 
+/// <summary>Where a value came from, the strongest first.</summary>
+internal enum SettingSource
+{
+    Flag,
+    Variable,
+    File,
+}
+
 /// <summary>All sources in their order: flag beats variable beats file beats default. Gathers faults while it is asked.</summary>
-internal sealed class SettingSources(
+internal sealed partial class SettingSources(
     IReadOnlyDictionary<string, string> flags,
     IReadOnlyDictionary<string, string> variables)
 {
     private readonly List<string> _faults = [];
+    private readonly HashSet<Setting> _faulty = [];
     private IReadOnlyDictionary<string, string> _file = SettingsFile.None.Values;
     private string _fileName = "";
 
     internal IReadOnlyList<string> Faults => _faults;
+
+    internal bool IsFaulty(Setting setting) => _faulty.Contains(setting);
 
     internal void AddFaults(IEnumerable<string> faults) => _faults.AddRange(faults);
 
@@ -21,7 +34,7 @@ internal sealed class SettingSources(
         _faults.AddRange(file.Faults);
         if (file.Unusable is not null)
         {
-            AddFault(SettingTable.SettingsFile, file.Unusable);
+            AddFault(ProcessDefinitions.SettingsFile, file.Unusable);
         }
     }
 
@@ -33,22 +46,28 @@ internal sealed class SettingSources(
         : _file.TryGetValue(setting.Flag, out var text) ? (text, SettingSource.File)
         : null;
 
-    /// <returns>The value; what it is after a fault does not matter, for then nothing starts.</returns>
-    internal T? Take<T>(Setting<T> setting, string? defaultText = null)
+    /// <summary>Puts the values that were given into the options, and keeps the faults of the others.</summary>
+    internal TOptions Apply<TOptions>(TOptions options, params IEnumerable<Setting<TOptions>> settings)
     {
-        var given = Find(setting);
-        if ((given?.Text ?? defaultText ?? setting.Default) is not { } text)
+        foreach (var setting in settings)
         {
-            return default;
+            if (Find(setting) is not { } given)
+            {
+                continue;
+            }
+
+            var applied = setting.Apply(options, given.Text);
+            if (applied.Fault is null)
+            {
+                options = applied.Value;
+            }
+            else
+            {
+                AddFault(setting, applied.Fault);
+            }
         }
 
-        var parsed = setting.Parse(text);
-        if (parsed.Fault is not null)
-        {
-            AddFault(setting, parsed.Fault);
-        }
-
-        return parsed.Value;
+        return options;
     }
 
     /// <summary>Adds a fault of the value found for a setting, with its source and, where one is known, the cause.</summary>
@@ -56,10 +75,21 @@ internal sealed class SettingSources(
     {
         var origin = Find(setting)?.Source switch
         {
-            SettingSource.Variable => $"; from {setting.Variable}{ServiceLinks.Hint(setting, variables)}",
+            SettingSource.Variable => $"; from {setting.Variable}{Hint(setting)}",
             SettingSource.File => $"; from {_fileName}",
             _ => "",
         };
+        _faulty.Add(setting);
         _faults.Add(setting.Fault(phrase) + origin);
     }
+
+    /// <returns>Empty when Kubernetes is not the cause of a fault.</returns>
+    private string Hint(Setting setting) => setting == ProcessDefinitions.Port && ServiceAddress().IsMatch(variables[setting.Variable])
+        ? "; Kubernetes sets such variables for a Service named healthcheck: "
+            + "set enableServiceLinks: false in the pod, or rename the Service"
+        : "";
+
+    /// <summary>As Kubernetes sets it in every pod for each Service of its namespace.</summary>
+    [GeneratedRegex(@"\A\s*(tcp|udp|sctp)://", RegexOptions.CultureInvariant)]
+    internal static partial Regex ServiceAddress();
 }

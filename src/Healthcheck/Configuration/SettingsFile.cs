@@ -15,7 +15,7 @@ internal sealed record SettingsFile(
     internal static readonly SettingsFile None = new(new Dictionary<string, string>(), []);
 
     // One file does not name another.
-    private static readonly ImmutableArray<Setting> Rows = SettingTable.Settings.Remove(SettingTable.SettingsFile);
+    private static readonly ImmutableArray<Setting> Rows = SettingTable.Settings.Remove(ProcessDefinitions.SettingsFile);
 
     /// <summary>Bytes; settings take a few hundred.</summary>
     private const int MaxBytes = 256 * 1024;
@@ -48,7 +48,7 @@ internal sealed record SettingsFile(
         }
     }
 
-    internal static string Name(string path) => $"settings file {Shown.Quote(path)}";
+    internal static string Name(string path) => $"settings file {DisplayText.Quote(path)}";
 
     private static SettingsFile Read(string path, JsonElement root)
     {
@@ -89,10 +89,10 @@ internal sealed record SettingsFile(
 
     private static string UnknownKey(string path, string key)
     {
-        var meant = TypoSuggester.To(key.TrimStart('-'), Rows.Select(row => row.Key));
-        var hint = meant is not null ? $"; did you mean {Shown.Quote(meant)}?" : "";
-        return $"{Name(path)}: unknown key {Shown.Quote(key)}{hint} (--help lists all)";
+        var meant = TypoSuggester.FindNearest(key.TrimStart('-'), Rows.Select(row => row.Key));
+        var hint = meant is not null ? $"; did you mean {DisplayText.Quote(meant)}?" : "";
+        return $"{Name(path)}: unknown key {DisplayText.Quote(key)}{hint} (--help lists all)";
     }
 
-    private static SettingsFile Faulty(string path, string phrase) => None with { Unusable = $"{Shown.Quote(path)} {phrase}" };
+    private static SettingsFile Faulty(string path, string phrase) => None with { Unusable = $"{DisplayText.Quote(path)} {phrase}" };
 }

@@ -4,10 +4,11 @@ namespace Healthcheck.Configuration;
 internal static class TypoSuggester
 {
     /// <returns>The nearest candidate, or null when none is near enough to be worth a guess.</returns>
-    internal static string? To(string name, IEnumerable<string> candidates) => Within(Math.Max(2, name.Length / 4), name, candidates);
+    internal static string? FindNearest(string name, IEnumerable<string> candidates) =>
+        FindNearest(name, candidates, Math.Max(2, name.Length / 4));
 
     /// <returns>The nearest candidate, or null when it takes more edits than that.</returns>
-    internal static string? Within(int edits, string name, IEnumerable<string> candidates)
+    internal static string? FindNearest(string name, IEnumerable<string> candidates, int edits)
     {
         // Hostile input may be long; no candidate is, so a long name is near to none.
         if (name.Length > 64)

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Healthcheck.Configuration;
 
 /// <summary>Finds variables that look like settings and are none: likely a slip, but no reason not to start.</summary>
-internal static class UnknownVariables
+internal static partial class UnknownVariables
 {
     private const string Prefix = "HEALTHCHECK_";
 
@@ -17,11 +19,18 @@ internal static class UnknownVariables
         foreach (var name in alike)
         {
             var value = variables[name];
-            if (!string.IsNullOrWhiteSpace(value) && !known.Contains(name) && !Others.Contains(name) && !ServiceLinks.IsLink(name, value))
+            if (!string.IsNullOrWhiteSpace(value) && !known.Contains(name) && !Others.Contains(name) && !IsServiceLink(name, value))
             {
-                var hint = TypoSuggester.To(name, known) is { } nearest ? $"; did you mean {nearest}?" : "";
-                yield return $"{Shown.Plain(name)}: unknown variable, ignored{hint} (--help lists all)";
+                var hint = TypoSuggester.FindNearest(name, known) is { } nearest ? $"; did you mean {nearest}?" : "";
+                yield return $"{DisplayText.Shorten(name)}: unknown variable, ignored{hint} (--help lists all)";
             }
         }
     }
+
+    /// <summary>Kubernetes sets such variables in every pod for each Service of its namespace.</summary>
+    private static bool IsServiceLink(string name, string value) =>
+        ServiceVariable().IsMatch(name) || SettingSources.ServiceAddress().IsMatch(value);
+
+    [GeneratedRegex(@"_SERVICE_HOST\z|_SERVICE_PORT(_|\z)|_PORT_[0-9]+_", RegexOptions.CultureInvariant)]
+    private static partial Regex ServiceVariable();
 }

@@ -5,6 +5,8 @@ namespace Healthcheck.Health;
 /// <summary>How long something must have been seen before it counts.</summary>
 internal sealed record GracePeriods
 {
+    public static readonly (TimeSpan Min, TimeSpan Max) Range = (TimeSpan.Zero, TimeSpan.FromHours(24));
+
     /// <summary>What none of the others names.</summary>
     public TimeSpan Default { get; init; }
 

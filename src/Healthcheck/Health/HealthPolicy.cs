@@ -6,7 +6,13 @@ namespace Healthcheck.Health;
 /// <summary>What counts as unhealthy. Fixed at start.</summary>
 internal sealed record HealthPolicy
 {
-    private readonly HashSet<string> _unhealthy = [];
+    public static readonly (int Min, int Max) FailurePercentageRange = (0, 100);
+
+    public static readonly (TimeSpan Min, TimeSpan Max) StaleAfterRange = (TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(24));
+
+    public static readonly (TimeSpan Min, TimeSpan Max) WorkerGracePeriodRange = (TimeSpan.Zero, TimeSpan.FromHours(1));
+
+    private readonly HashSet<string> _unhealthy = new([ConnectState.Failed.Text], StringComparer.OrdinalIgnoreCase);
 
     public bool ConsiderConnectors { get; init; } = true;
 
@@ -21,7 +27,7 @@ internal sealed record HealthPolicy
             field = value;
             _unhealthy = value.ToHashSet(StringComparer.OrdinalIgnoreCase);
         }
-    } = [];
+    } = [ConnectState.Failed.Text];
 
     /// <summary>Which connectors count at all.</summary>
     public ConnectorFilter Filter { get; init; } = ConnectorFilter.All;
@@ -33,7 +39,7 @@ internal sealed record HealthPolicy
     public GracePeriods Graces { get; init; } = new();
 
     /// <summary>The quiet failures that are looked for.</summary>
-    public ImmutableArray<FailureType> Checks { get; init; } = [];
+    public ImmutableArray<FailureType> Checks { get; init; } = [FailureType.VanishedConnectors];
 
     /// <summary>Healthy while no more than this share of connectors and tasks fails; 0 to 1.</summary>
     public double FailureThreshold { get; init; }

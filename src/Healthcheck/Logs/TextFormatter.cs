@@ -17,10 +17,10 @@ internal sealed class TextFormatter(TimeProvider time) : ConsoleFormatter(Format
         var line = new StringBuilder()
             .Append(time.GetUtcNow().ToString(DaemonLogs.UtcTime, CultureInfo.InvariantCulture))
             .Append(' ').Append(LevelName(logEntry.LogLevel)).Append(' ');
-        AppendOneLine(line, logEntry.Formatter(logEntry.State, logEntry.Exception));
+        DisplayText.AppendOneLine(line, logEntry.Formatter(logEntry.State, logEntry.Exception));
         if (logEntry.Exception is { } exception)
         {
-            AppendOneLine(line.Append(": "), exception.ToString());
+            DisplayText.AppendOneLine(line.Append(": "), exception.ToString());
         }
 
         textWriter.WriteLine(line.ToString());
@@ -33,16 +33,4 @@ internal sealed class TextFormatter(TimeProvider time) : ConsoleFormatter(Format
         LogLevel.Warning => "WARNING",
         _ => "ERROR  ",
     };
-
-    /// <summary>Marks of direction would show a line in another order than it has, and breaks would make two of it.</summary>
-    private static bool IsHarmless(char character) => char.GetUnicodeCategory(character) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
-
-    private static void AppendOneLine(StringBuilder line, string text)
-    {
-        foreach (var character in text)
-        {
-            line.Append(IsHarmless(character) ? character : ' ');
-        }
-    }
 }

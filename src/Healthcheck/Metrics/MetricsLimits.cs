@@ -16,5 +16,7 @@ internal enum MetricsDetail
 /// <param name="MaxSeries">The most series of connectors, tasks and workers together; those over the whole cluster are not counted.</param>
 internal sealed record MetricsLimits(MetricsDetail Detail, int MaxSeries)
 {
+    public static readonly (int Min, int Max) MaxSeriesRange = (0, 10_000_000);
+
     public static readonly MetricsLimits Default = new(MetricsDetail.Connector, 10_000);
 }

@@ -29,7 +29,7 @@ internal sealed partial class BasicAuthSource
     {
         (_read, _time, _logger) = (options.ReadBasicAuth, time, logger);
         _readAt = time.GetTimestamp();
-        Use(options.BasicAuth);
+        Use(options.BasicAuth?.Reveal());
     }
 
     /// <returns>Null when there are none.</returns>

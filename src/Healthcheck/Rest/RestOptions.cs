@@ -3,6 +3,14 @@ namespace Healthcheck.Rest;
 /// <summary>How Connect is asked.</summary>
 internal sealed record RestOptions
 {
+    public static readonly (TimeSpan Min, TimeSpan Max) RequestTimeoutRange = (TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(10));
+
+    public static readonly (long Min, long Max) MaxBodyBytesRange = (1024, 1024 * 1024 * 1024);
+
+    public static readonly (int Min, int Max) MaxConnectorsAndTasksRange = (1, 10_000_000);
+
+    public static readonly (long Min, long Max) MaxTraceBytesRange = (0, 1024 * 1024);
+
     /// <summary>The longest wait for the head of one answer, and again for its body.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -21,12 +29,12 @@ internal sealed record RestOptions
     /// <summary>Whether to ask for the plain names as well: those that are not in the list have no status.</summary>
     public bool AskNames { get; init; }
 
-    /// <summary>user:password, or null.</summary>
-    public string? BasicAuth { get; init; }
+    /// <summary>How a worker is asked whether it is alive in its group.</summary>
+    public WorkerCheck WorkerCheck { get; init; }
+
+    /// <summary>user:password, split at the first colon; null: none.</summary>
+    public Secret? BasicAuth { get; init; }
 
     /// <summary>Reads <see cref="BasicAuth"/> again; null where it cannot change.</summary>
     public ReadCredentials? ReadBasicAuth { get; init; }
-
-    /// <summary>Without this, a record would print the password.</summary>
-    public override string ToString() => $"request time-out {RequestTimeout}";
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Healthcheck.Rest;
 
-/// <summary>Words of the outside, made fit for one line of ours: no control characters, and no more than 200 characters.</summary>
+/// <summary>Words of the outside, made fit for one line of ours, and no more than 200 characters.</summary>
 internal static class Sentence
 {
     private const int Longest = 200;
@@ -17,7 +17,7 @@ internal static class Sentence
                 return line.Append("...").ToString();
             }
 
-            line.Append(Rune.IsControl(rune) ? new Rune(' ') : rune);
+            line.Append(DisplayText.IsHarmless(rune) ? rune : new Rune(' '));
         }
 
         return line.ToString();

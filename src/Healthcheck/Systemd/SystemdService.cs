@@ -94,10 +94,9 @@ internal sealed class SystemdService : BackgroundService
         if (status != _status)
         {
             _status = status;
-            _systemd.Notify(new ServiceState($"STATUS={OneLine(status)}"));
+
+            // A line break would end the assignment, and text from outside could make another one.
+            _systemd.Notify(new ServiceState($"STATUS={DisplayText.OneLine(status)}"));
         }
     }
-
-    /// <summary>A line break would end the assignment, and text from outside could make another one.</summary>
-    private static string OneLine(string text) => string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
 }

@@ -9,7 +9,7 @@ namespace Healthcheck.Tests.Architecture;
 /// <summary>What operators build upon does not change by accident: contract.txt is changed by hand, or not at all.</summary>
 internal sealed partial class ContractTests
 {
-    private static readonly Type[] Types = typeof(DaemonSettings).Assembly.GetTypes();
+    private static readonly Type[] Types = typeof(DaemonOptions).Assembly.GetTypes();
 
     private static IEnumerable<LoggerMessageAttribute> Events => Types
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))

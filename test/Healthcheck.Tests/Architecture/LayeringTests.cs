@@ -1,6 +1,8 @@
 using System.Reflection;
 using FakeConnect;
 using Healthcheck.Configuration;
+using Healthcheck.Metrics;
+using Healthcheck.Rest;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,7 +12,7 @@ namespace Healthcheck.Tests.Architecture;
 /// <summary>Data flows one way: a room knows only those named here. The composition root knows all; nobody knows it.</summary>
 internal sealed class LayeringTests
 {
-    private static readonly Assembly Product = typeof(DaemonSettings).Assembly;
+    private static readonly Assembly Product = typeof(DaemonOptions).Assembly;
     private static readonly string[] PureRooms = ["Connect", "Health", "Metrics"];
 
     [TestCase("Connect", "")]
@@ -21,8 +23,7 @@ internal sealed class LayeringTests
     [TestCase("Web", "Connect,Health,Metrics,Polling")]
     [TestCase("Otlp", "Connect,Health,Metrics,Polling")]
     [TestCase("Systemd", "Connect,Health,Polling")]
-    [TestCase("Commands", "Connect,Health,Configuration")]
-    [TestCase("Configuration", "")]
+    [TestCase("Commands", "Connect,Health,Rest,Polling,Metrics,Otlp,Web,Configuration")]
     [TestCase("Logs", "")]
     public void Room_AllItsTypes_KnowOnlyTheRoomsAllowed(string room, string allowed)
     {
@@ -37,6 +38,20 @@ internal sealed class LayeringTests
 
         Assert.That(types, Is.Not.Empty);
         Assert.That(strangers.Distinct(), Is.Empty);
+    }
+
+    /// <summary>The settings are written in the words of the rules; of the other rooms only what they let be set is known.</summary>
+    [Test]
+    public void Configuration_AllItsTypes_KnowTheRulesAndOptionsAlone()
+    {
+        string[] rooms = ["Connect", "Health", "Configuration"];
+        var others =
+            from type in Types("Configuration")
+            from mentioned in Mentions.Of(type)
+            where mentioned.Assembly == Product && !IsKnownToAll(mentioned) && !rooms.Contains(RoomOf(mentioned)) && !IsOption(mentioned)
+            select $"{type.FullName} knows {mentioned.FullName}";
+
+        Assert.That(others.Distinct(), Is.Empty);
     }
 
     [TestCase(typeof(HttpClient))]
@@ -63,9 +78,9 @@ internal sealed class LayeringTests
     }
 
     [Test]
-    public void FakeConnect_AllTypesInARoom_DoNotKnowIt()
+    public void FakeConnect_AllTypes_IsKnownToTheCommandsThatShowADemo()
     {
-        var knowing = Product.GetTypes().Where(type => RoomOf(type) != "root")
+        var knowing = Product.GetTypes().Where(type => RoomOf(type) is not ("root" or "Commands"))
             .Where(type => Mentions.Of(type).Any(mentioned => mentioned.Assembly == typeof(FakeWorker).Assembly));
 
         Assert.That(knowing, Is.Empty);
@@ -94,9 +109,13 @@ internal sealed class LayeringTests
 
     private static Type[] Types(string room) => [.. Product.GetTypes().Where(type => RoomOf(type) == room)];
 
-    /// <summary>What the program calls itself may be known to all, and which hosts .NET can ask for; compilers' helpers belong to nobody.</summary>
+    /// <summary>What is of one kind in all rooms, such as texts for people; compilers' helpers belong to nobody.</summary>
     private static bool IsKnownToAll(Type type) =>
-        type.Namespace is null || !type.Namespace.StartsWith("Healthcheck", StringComparison.Ordinal) || type.Name is "Product" or "HostName";
+        type.Namespace is null || !type.Namespace.StartsWith("Healthcheck", StringComparison.Ordinal) || type.Name is "Product" or "HostName" or "Secret" or "DisplayText";
+
+    /// <summary>A record of options, or what its members are.</summary>
+    private static bool IsOption(Type type) =>
+        type.IsEnum || type.Name.EndsWith("Options", StringComparison.Ordinal) || type == typeof(MetricsLimits) || type == typeof(ReadCredentials);
 
     private static string RoomOf(Type type) =>
         type.Namespace is { } name && name.StartsWith("Healthcheck.", StringComparison.Ordinal) ? name.Split('.')[1] : "root";

@@ -7,10 +7,10 @@ internal sealed class DemoTests
     public void Read_Demo_PollsEverySecondUnlessTold()
     {
         Assert.That(Read.Settings(["--demo"]).Demo, Is.True);
-        Assert.That(Read.Settings(["--demo"]).PollInterval, Is.EqualTo(TimeSpan.FromSeconds(1)));
-        Assert.That(Read.Settings(["--demo"]).StaleAfter, Is.EqualTo(TimeSpan.FromSeconds(3)));
+        Assert.That(Read.Settings(["--demo"]).Cluster.Polling.Interval, Is.EqualTo(TimeSpan.FromSeconds(1)));
+        Assert.That(Read.Settings(["--demo"]).Cluster.Health.StaleAfter, Is.EqualTo(TimeSpan.FromSeconds(3)));
         Assert.That(
-            Read.Settings(["--demo"], ("HEALTHCHECK_POLL_INTERVAL", "7s")).PollInterval,
+            Read.Settings(["--demo"], ("HEALTHCHECK_POLL_INTERVAL", "7s")).Cluster.Polling.Interval,
             Is.EqualTo(TimeSpan.FromSeconds(7)));
         Assert.That(Read.Settings([]).Demo, Is.False);
     }
@@ -28,7 +28,7 @@ internal sealed class DemoTests
     public void Read_DemoWithConnectUrlVariable_IgnoresIt(string url)
     {
         Assert.That(
-            Read.Settings(["--demo"], ("HEALTHCHECK_CONNECT_URL", url)).ConnectUrls,
+            Read.Settings(["--demo"], ("HEALTHCHECK_CONNECT_URL", url)).Cluster.Polling.Workers,
             Is.EqualTo([new Uri("http://localhost:8083/")]));
     }
 }

@@ -9,22 +9,22 @@ internal sealed class PrecedenceTests
         using var file = new TemporaryFile("""{"port": 3}""");
         (string, string) named = ("HEALTHCHECK_SETTINGS_FILE", file.Path);
 
-        Assert.That(Read.Settings(["--port", "1"], ("HEALTHCHECK_PORT", "2"), named).Port, Is.EqualTo(1));
-        Assert.That(Read.Settings([], ("HEALTHCHECK_PORT", "2"), named).Port, Is.EqualTo(2));
-        Assert.That(Read.Settings([], ("HEALTHCHECK_PORT", ""), named).Port, Is.EqualTo(3));
-        Assert.That(Read.Settings([]).Port, Is.EqualTo(18083));
+        Assert.That(Read.Settings(["--port", "1"], ("HEALTHCHECK_PORT", "2"), named).Web.Port, Is.EqualTo(1));
+        Assert.That(Read.Settings([], ("HEALTHCHECK_PORT", "2"), named).Web.Port, Is.EqualTo(2));
+        Assert.That(Read.Settings([], ("HEALTHCHECK_PORT", ""), named).Web.Port, Is.EqualTo(3));
+        Assert.That(Read.Settings([]).Web.Port, Is.EqualTo(18083));
     }
 
     [Test]
     public void Read_FlagTwice_LastWins()
     {
-        Assert.That(Read.Settings(["--port=1", "--port", "2"]).Port, Is.EqualTo(2));
+        Assert.That(Read.Settings(["--port=1", "--port", "2"]).Web.Port, Is.EqualTo(2));
     }
 
     [Test]
     public void Read_BadValueOfAWeakerSource_IsNotLookedAt()
     {
-        Assert.That(Read.Settings(["--port", "1"], ("HEALTHCHECK_PORT", "tcp://10.0.0.1:80")).Port, Is.EqualTo(1));
+        Assert.That(Read.Settings(["--port", "1"], ("HEALTHCHECK_PORT", "tcp://10.0.0.1:80")).Web.Port, Is.EqualTo(1));
     }
 
     [Test]
@@ -32,7 +32,7 @@ internal sealed class PrecedenceTests
     {
         using var file = new TemporaryFile("""{"port": 3}""");
 
-        Assert.That(Read.Settings(["--settings-file", file.Path], ("HEALTHCHECK_SETTINGS_FILE", "/no/such")).Port, Is.EqualTo(3));
+        Assert.That(Read.Settings(["--settings-file", file.Path], ("HEALTHCHECK_SETTINGS_FILE", "/no/such")).Web.Port, Is.EqualTo(3));
     }
 
     [TestCase("user:of-file")]
@@ -42,9 +42,9 @@ internal sealed class PrecedenceTests
     {
         using var file = new TemporaryFile(content);
 
-        Assert.That(Read.Settings(["--basic-auth-file", file.Path]).BasicAuth?.Reveal(), Is.EqualTo("user:of-file"));
+        Assert.That(Read.Settings(["--basic-auth-file", file.Path]).Cluster.Rest.BasicAuth?.Reveal(), Is.EqualTo("user:of-file"));
         Assert.That(
-            Read.Settings([], ("HEALTHCHECK_BASIC_AUTH_FILE", file.Path)).BasicAuth?.Reveal(),
+            Read.Settings([], ("HEALTHCHECK_BASIC_AUTH_FILE", file.Path)).Cluster.Rest.BasicAuth?.Reveal(),
             Is.EqualTo("user:of-file"));
     }
 
@@ -55,7 +55,7 @@ internal sealed class PrecedenceTests
 
         var settings = Read.Settings(["--basic-auth-file", file.Path], ("HEALTHCHECK_BASIC_AUTH", "user:of-variable"));
 
-        Assert.That(settings.BasicAuth?.Reveal(), Is.EqualTo("user:of-file"));
+        Assert.That(settings.Cluster.Rest.BasicAuth?.Reveal(), Is.EqualTo("user:of-file"));
     }
 
     [Test]

@@ -1,63 +1,78 @@
 using System.Globalization;
+using Healthcheck.Commands;
 using Healthcheck.Configuration;
+using Healthcheck.Health;
 
 namespace Healthcheck.Tests.Configuration;
 
 /// <summary>Shortcuts for reading settings from one or several sources.</summary>
 internal static class Read
 {
-    internal static SettingsReading All(string[] args, params (string Name, string Value)[] variables) =>
-        SettingsReader.Read(args, variables.ToDictionary(pair => pair.Name, pair => pair.Value));
-
-    internal static SettingsReading.Run Run(string[] args, params (string Name, string Value)[] variables)
+    internal static SettingsResult All(string[] args, params (string Name, string Value)[] variables)
     {
-        var reading = All(args, variables);
-        Assert.That(
-            reading,
-            Is.InstanceOf<SettingsReading.Run>(),
-            () => string.Join('\n', (reading as SettingsReading.Faulty)?.Faults ?? []));
-        return (SettingsReading.Run)reading;
+        var environment = new CommandEnvironment(
+            variables.ToDictionary(pair => pair.Name, pair => pair.Value), TextWriter.Null, TextWriter.Null, IsTerminal: false);
+        var line = CommandLine.Parse(args, environment, (_, _) => throw new InvalidOperationException("settings are only read"));
+        return ((SettingsCommand)line.CommandResult.Command).Read(line);
     }
 
-    internal static DaemonSettings Settings(string[] args, params (string Name, string Value)[] variables) =>
-        Run(args, variables).Settings;
+    internal static SettingsResult Run(string[] args, params (string Name, string Value)[] variables)
+    {
+        var result = All(args, variables);
+        Assert.That(result.Faults, Is.Empty);
+        return result;
+    }
+
+    internal static DaemonOptions Settings(string[] args, params (string Name, string Value)[] variables) =>
+        Run(args, variables).Options!;
 
     internal static IReadOnlyList<string> Faults(string[] args, params (string Name, string Value)[] variables)
     {
-        var reading = All(args, variables);
-        Assert.That(reading, Is.InstanceOf<SettingsReading.Faulty>());
-        return ((SettingsReading.Faulty)reading).Faults;
+        var result = All(args, variables);
+        Assert.That(result.Options, Is.Null);
+        return result.Faults;
     }
 
     /// <summary>What a row became, as text that test cases can name.</summary>
-    internal static string Value(DaemonSettings settings, string flag) => flag switch
+    internal static string Value(DaemonOptions options, string flag)
     {
-        "--port" => settings.Port.ToString(CultureInfo.InvariantCulture),
-        "--bind-address" => settings.BindAddress,
-        "--connect-url" => string.Join(' ', settings.ConnectUrls),
-        "--connect-worker-id" => settings.WorkerId ?? "null",
-        "--considered-containers" => $"{settings.ConsiderConnectors} {settings.ConsiderTasks}",
-        "--unhealthy-states" => string.Join(' ', settings.UnhealthyStates),
-        "--failure-threshold-scope" => settings.ThresholdPerWorker ? "worker" : "cluster",
-        "--include-connectors" => string.Join('|', settings.IncludeConnectors),
-        "--exclude-connectors" => string.Join('|', settings.ExcludeConnectors),
-        "--expect-connectors" => string.Join('|', settings.ExpectedConnectors),
-        "--grace-period" => string.Join(' ', settings.GracePeriods.Periods.OrderBy(one => one.Key).Select(one => $"{one.Key}={one.Value}")),
-        "--checks" => string.Join(' ', settings.Checks),
-        "--failure-threshold-percentage" => settings.FailureThresholdPercentage.ToString(CultureInfo.InvariantCulture),
-        "--basic-auth" or "--basic-auth-file" => settings.BasicAuth?.Reveal() ?? "null",
-        "--poll-interval" => settings.PollInterval.ToString(),
-        "--request-timeout" => settings.RequestTimeout.ToString(),
-        "--stale-after" => settings.StaleAfter.ToString(),
-        "--worker-grace-period" => settings.WorkerGracePeriod.ToString(),
-        "--worker-check" => settings.WorkerCheck,
-        "--max-body-size" => settings.MaxBodyBytes.ToString(CultureInfo.InvariantCulture),
-        "--max-connectors-and-tasks" => settings.MaxConnectorsAndTasks.ToString(CultureInfo.InvariantCulture),
-        "--max-trace-size" => settings.MaxTraceBytes.ToString(CultureInfo.InvariantCulture),
-        "--metrics-detail" => settings.MetricsDetail,
-        "--metrics-max-series" => settings.MetricsMaxSeries.ToString(CultureInfo.InvariantCulture),
-        "--log-level" => settings.LogLevel.ToString(),
-        "--log-format" => settings.JsonLogs ? "json" : "text",
-        _ => throw new ArgumentOutOfRangeException(nameof(flag), flag, "no such setting"),
-    };
+        var (rest, polling, health) = (options.Cluster.Rest, options.Cluster.Polling, options.Cluster.Health);
+        return flag switch
+        {
+            "--port" => options.Web.Port.ToString(CultureInfo.InvariantCulture),
+            "--bind-address" => options.Web.BindAddress,
+            "--connect-url" => string.Join(' ', polling.Workers),
+            "--connect-worker-id" => health.WorkerId ?? "null",
+            "--considered-containers" => $"{health.ConsiderConnectors} {health.ConsiderTasks}",
+            "--unhealthy-states" => string.Join(' ', health.UnhealthyStates),
+            "--failure-threshold-scope" => health.ThresholdPerWorker ? "worker" : "cluster",
+            "--include-connectors" => string.Join('|', health.Filter.Include.Select(pattern => pattern.Text)),
+            "--exclude-connectors" => string.Join('|', health.Filter.Exclude.Select(pattern => pattern.Text)),
+            "--expect-connectors" => string.Join('|', health.ExpectedConnectors),
+            "--grace-period" => Graces(health.Graces),
+            "--checks" => string.Join(' ', health.Checks),
+            "--failure-threshold-percentage" => (health.FailureThreshold * 100).ToString(CultureInfo.InvariantCulture),
+            "--basic-auth" or "--basic-auth-file" => rest.BasicAuth?.Reveal() ?? "null",
+            "--poll-interval" => polling.Interval.ToString(),
+            "--request-timeout" => rest.RequestTimeout.ToString(),
+            "--stale-after" => health.StaleAfter.ToString(),
+            "--worker-grace-period" => health.WorkerGracePeriod.ToString(),
+            "--worker-check" => rest.WorkerCheck.ToString(),
+            "--max-body-size" => rest.MaxBodyBytes.ToString(CultureInfo.InvariantCulture),
+            "--max-connectors-and-tasks" => rest.MaxConnectorsAndTasks.ToString(CultureInfo.InvariantCulture),
+            "--max-trace-size" => rest.MaxTraceBytes.ToString(CultureInfo.InvariantCulture),
+            "--metrics-detail" => options.Metrics.Detail.ToString(),
+            "--metrics-max-series" => options.Metrics.MaxSeries.ToString(CultureInfo.InvariantCulture),
+            "--log-level" => options.Log.Level.ToString(),
+            "--log-format" => options.Log.Json ? "json" : "text",
+            _ => throw new ArgumentOutOfRangeException(nameof(flag), flag, "no such setting"),
+        };
+    }
+
+    private static string Graces(GracePeriods graces) => string.Join(' ',
+    [
+        $"={graces.Default}",
+        .. graces.ByState.OrderBy(grace => grace.Key, StringComparer.Ordinal).Select(grace => $"{grace.Key}={grace.Value}"),
+        .. graces.ByCheck.OrderBy(grace => grace.Key).Select(grace => $"{grace.Key}={grace.Value}"),
+    ]);
 }

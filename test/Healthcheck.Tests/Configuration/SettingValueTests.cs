@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using Healthcheck.Configuration;
 
@@ -21,18 +22,18 @@ internal sealed class SettingValueTests
         ("--exclude-connectors", ""),
         ("--expect-connectors", ""),
         ("--grace-period", "=00:00:00"),
-        ("--checks", "vanished_connectors"),
+        ("--checks", "VanishedConnectors"),
         ("--basic-auth", "null"),
         ("--basic-auth-file", "null"),
         ("--poll-interval", "00:00:10"),
         ("--request-timeout", "00:00:05"),
         ("--stale-after", "00:00:30"),
         ("--worker-grace-period", "00:01:00"),
-        ("--worker-check", "auto"),
+        ("--worker-check", "Auto"),
         ("--max-body-size", "67108864"),
         ("--max-connectors-and-tasks", "200000"),
         ("--max-trace-size", "8192"),
-        ("--metrics-detail", "connector"),
+        ("--metrics-detail", "Connector"),
         ("--metrics-max-series", "10000"),
         ("--log-level", "Information"),
         ("--log-format", "text"),
@@ -66,11 +67,11 @@ internal sealed class SettingValueTests
         ("--exclude-connectors", "?", "?"),
         ("--expect-connectors", " orders, a b ,orders,Orders", "orders|a b|Orders"),
         ("--grace-period", "1.5m", "=00:01:30"),
-        ("--grace-period", "unassigned=6m, RESTARTING = 2m", "RESTARTING=00:02:00 UNASSIGNED=00:06:00"),
-        ("--grace-period", "system_error=1m,Odd=2m,missing_connector=3m", "MISSING_CONNECTOR=00:03:00 ODD=00:02:00 SYSTEM_ERROR=00:01:00"),
-        ("--grace-period", "30s,no_tasks=24h,FAILED=0", "=00:00:30 FAILED=00:00:00 NO_TASKS=1.00:00:00"),
-        ("--checks", "lost_worker, Missing_Status", "missing_status lost_worker"),
-        ("--checks", "ALL", "missing_status no_tasks missing_task lost_worker vanished_connectors"),
+        ("--grace-period", "unassigned=6m, RESTARTING = 2m", "=00:00:00 RESTARTING=00:02:00 UNASSIGNED=00:06:00"),
+        ("--grace-period", "system_error=1m,Odd=2m,missing_connector=3m", "=00:00:00 ODD=00:02:00 SYSTEM_ERROR=00:01:00 MissingConnector=00:03:00"),
+        ("--grace-period", "30s,no_tasks=24h,FAILED=0", "=00:00:30 FAILED=00:00:00 NoTasks=1.00:00:00"),
+        ("--checks", "lost_worker, Missing_Status", "MissingStatus LostWorker"),
+        ("--checks", "ALL", "MissingStatus NoTasks MissingTask LostWorker VanishedConnectors"),
         ("--checks", "none", ""),
         ("--basic-auth", "user:pass:word", "user:pass:word"),
         ("--basic-auth", "@user:p=a,s\"s ", "@user:p=a,s\"s "),
@@ -85,17 +86,17 @@ internal sealed class SettingValueTests
         ("--stale-after", "24h", "1.00:00:00"),
         ("--worker-grace-period", "0", "00:00:00"),
         ("--worker-grace-period", "1h", "01:00:00"),
-        ("--worker-check", "Health", "health"),
-        ("--worker-check", "connector", "connector"),
-        ("--worker-check", "off", "off"),
+        ("--worker-check", "Health", "Health"),
+        ("--worker-check", "connector", "Connector"),
+        ("--worker-check", "off", "Off"),
         ("--max-body-size", "1KiB", "1024"),
         ("--max-body-size", "1gib", "1073741824"),
         ("--max-connectors-and-tasks", "1", "1"),
         ("--max-connectors-and-tasks", "10000000", "10000000"),
         ("--max-trace-size", "0", "0"),
         ("--max-trace-size", "1 MiB", "1048576"),
-        ("--metrics-detail", "Summary", "summary"),
-        ("--metrics-detail", " TASK ", "task"),
+        ("--metrics-detail", "Summary", "Summary"),
+        ("--metrics-detail", " TASK ", "Task"),
         ("--metrics-max-series", "0", "0"),
         ("--metrics-max-series", "10000000", "10000000"),
         ("--log-level", "debug", "Debug"),
@@ -117,12 +118,25 @@ internal sealed class SettingValueTests
         Assert.That(Good.Select(row => row.Flag).Append("--basic-auth-file").Distinct(), Is.EquivalentTo(flags));
     }
 
-    [Test]
-    public void Table_EveryVariable_FollowsFromItsFlag()
+    [TestCase(typeof(ConnectionDefinitions))]
+    [TestCase(typeof(ProcessDefinitions))]
+    [TestCase(typeof(VerdictDefinitions))]
+    public void Table_EveryDefinition_IsARow(Type definitions)
     {
-        Assert.That(
-            SettingTable.Settings.Select(row => row.Variable),
-            Is.EqualTo(SettingTable.Settings.Select(row => "HEALTHCHECK_" + row.Key.ToUpperInvariant().Replace('-', '_'))));
+        var rows = definitions.GetFields(BindingFlags.Static | BindingFlags.NonPublic).Select(field => field.GetValue(null)).OfType<Setting>();
+
+        Assert.That(rows, Is.Not.Empty.And.SubsetOf(SettingTable.Settings));
+    }
+
+    /// <summary>The defaults are the options' own; where help says more or less than the value, it says nothing else.</summary>
+    [Test]
+    public void Table_EveryDefaultText_MeansTheDefault()
+    {
+        string[] sentences = ["10s (1s with --demo)", "3 poll intervals", "all", "none", "none: all workers"];
+        foreach (var row in SettingTable.Settings.Where(row => !sentences.Contains(row.DefaultText)))
+        {
+            Assert.That(Read.Value(Read.Settings([row.Flag, row.DefaultText]), row.Flag), Is.EqualTo(Read.Value(Read.Settings([]), row.Flag)));
+        }
     }
 
     [TestCaseSource(nameof(DefaultCases))]

@@ -20,11 +20,11 @@ internal sealed class SettingsFileTests
 
         var settings = Read.Settings(["--settings-file", file.Path]);
 
-        Assert.That(settings.Port, Is.EqualTo(8080));
-        Assert.That(settings.PollInterval, Is.EqualTo(TimeSpan.FromSeconds(2.5)));
-        Assert.That(settings.ConnectUrls, Is.EqualTo([new Uri("http://a:1/"), new Uri("http://b:2/")]));
-        Assert.That(settings.UnhealthyStates, Is.EqualTo(["FAILED", "PAUSED"]));
-        Assert.That(settings.JsonLogs, Is.True);
+        Assert.That(settings.Web.Port, Is.EqualTo(8080));
+        Assert.That(settings.Cluster.Polling.Interval, Is.EqualTo(TimeSpan.FromSeconds(2.5)));
+        Assert.That(settings.Cluster.Polling.Workers, Is.EqualTo([new Uri("http://a:1/"), new Uri("http://b:2/")]));
+        Assert.That(settings.Cluster.Health.UnhealthyStates, Is.EqualTo(["FAILED", "PAUSED"]));
+        Assert.That(settings.Log.Json, Is.True);
     }
 
     [Test]
@@ -32,7 +32,7 @@ internal sealed class SettingsFileTests
     {
         using var file = new TemporaryFile("\uFEFF{\"port\": 1}");
 
-        Assert.That(Read.Settings(["--settings-file", file.Path]).Port, Is.EqualTo(1));
+        Assert.That(Read.Settings(["--settings-file", file.Path]).Web.Port, Is.EqualTo(1));
     }
 
     [TestCase("{\"prot\": \"hidden\"}", "unknown key 'prot'; did you mean 'port'? (--help lists all)")]
@@ -99,6 +99,6 @@ internal sealed class SettingsFileTests
     [Test]
     public void Keys_AreFlagsWithoutDashes()
     {
-        Assert.That(VerdictRows.UnhealthyStates.Key, Is.EqualTo("unhealthy-states"));
+        Assert.That(VerdictDefinitions.UnhealthyStates.Key, Is.EqualTo("unhealthy-states"));
     }
 }

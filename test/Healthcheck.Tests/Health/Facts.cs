@@ -11,7 +11,7 @@ internal static class Facts
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static readonly HealthPolicy Policy = new() { UnhealthyStates = ["FAILED"] };
+    public static readonly HealthPolicy Policy = new() { Checks = [] };
 
     /// <summary>So many seconds after the start; the two clocks differ.</summary>
     public static Timestamp At(double seconds) => new(Start.AddSeconds(seconds), TimeSpan.FromSeconds(7 + seconds));

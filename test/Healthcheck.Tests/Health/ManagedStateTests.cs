@@ -42,7 +42,7 @@ internal sealed class ManagedStateTests
     [TestCase("RUNNING", 1)]
     public void Grace_Word_IsItsOwnOrThatOfFailed(string word, int seconds)
     {
-        var graces = Composition.Policy(Tests.Configuration.Read.Settings(["--grace-period", "1s,FAILED=20s,USER_ACTIONABLE_ERROR=5s,odd=7s"])).Graces;
+        var graces = Tests.Configuration.Read.Settings(["--grace-period", "1s,FAILED=20s,USER_ACTIONABLE_ERROR=5s,odd=7s"]).Cluster.Health.Graces;
 
         Assert.That(graces.Of(Failure.Of(FailureType.Connector, Facts.Connector($"a={word}@w1"))), Is.EqualTo(TimeSpan.FromSeconds(seconds)));
     }
@@ -106,9 +106,9 @@ internal sealed class ManagedStateTests
     [Test]
     public void Known_Words_AreThoseOfTheSettings()
     {
-        Assert.That(Healthcheck.Configuration.StateWords.Known, Is.EquivalentTo(ConnectState.Known.Select(state => state.Text)));
+        Assert.That(Healthcheck.Configuration.StateParser.Known, Is.EquivalentTo(ConnectState.Known.Select(state => state.Text)));
         Assert.That(
-            Healthcheck.Configuration.StateWords.OthersForFailed.Append(Healthcheck.Configuration.StateWords.Failed),
+            Healthcheck.Configuration.StateParser.OthersForFailed.Append(Healthcheck.Configuration.StateParser.Failed),
             Is.EquivalentTo(ConnectState.Known.Where(state => state.Kind is StateKind.Failed).Select(state => state.Text)));
     }
 

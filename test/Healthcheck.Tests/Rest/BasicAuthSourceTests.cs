@@ -135,7 +135,7 @@ internal sealed class BasicAuthSourceTests
     [TestCase(null)]
     public async Task GetAsync_NoFile_GivesWhatWasSet(string? credentials)
     {
-        var source = new BasicAuthSource(new RestOptions { BasicAuth = credentials }, _time, _logs.CreateLogger<BasicAuthSource>());
+        var source = new BasicAuthSource(new RestOptions { BasicAuth = credentials is null ? null : new Secret(credentials) }, _time, _logs.CreateLogger<BasicAuthSource>());
 
         Assert.That(await LaterAsync(source), Is.EqualTo(credentials));
     }
@@ -159,8 +159,8 @@ internal sealed class BasicAuthSourceTests
         return PairAsync(source);
     }
 
-    private BasicAuthSource Source() => Source(Composition.Rest(Healthcheck.Tests.Configuration.Read.Settings(["--basic-auth-file", _path])).ReadBasicAuth!);
+    private BasicAuthSource Source() => Source(Healthcheck.Tests.Configuration.Read.Settings(["--basic-auth-file", _path]).Cluster.Rest.ReadBasicAuth!);
 
     private BasicAuthSource Source(ReadCredentials read) =>
-        new(new RestOptions { BasicAuth = "u:old", ReadBasicAuth = read }, _time, _logs.CreateLogger<BasicAuthSource>());
+        new(new RestOptions { BasicAuth = new Secret("u:old"), ReadBasicAuth = read }, _time, _logs.CreateLogger<BasicAuthSource>());
 }

@@ -196,7 +196,7 @@ internal sealed class ConnectFaultTests
         var seen = new List<string>();
         connect.List.Says(Canary, HttpStatusCode.Unauthorized);
         connect.Health.Says(Canary, HttpStatusCode.ServiceUnavailable);
-        var options = new RestOptions { BasicAuth = $"user:{Canary}" };
+        var options = new RestOptions { BasicAuth = new Secret($"user:{Canary}") };
         var credentials = new BasicAuthSource(options, connect.Time, NullLogger<BasicAuthSource>.Instance);
         var connections = new WorkerConnectionFactory(
             credentials, options, connect.Time, () => new SingleConnectionHandler(new Recorder(seen) { InnerHandler = connect.Mock }));

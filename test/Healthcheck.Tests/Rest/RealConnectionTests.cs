@@ -15,7 +15,7 @@ internal sealed class RealConnectionTests
 {
     private static readonly FakeConnector Orders = FakeConnector.Running("orders", "source", 1);
 
-    private readonly RestOptions _options = new() { BasicAuth = "user:canary-7b02" };
+    private readonly RestOptions _options = new() { BasicAuth = new Secret("user:canary-7b02") };
 
     [TestCase(301)]
     [TestCase(302)]

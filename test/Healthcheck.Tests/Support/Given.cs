@@ -13,7 +13,7 @@ internal static class Given
 
     public static readonly Uri Url = new("http://connect:8083/");
 
-    public static HealthPolicy Policy => new() { UnhealthyStates = ["FAILED"] };
+    public static HealthPolicy Policy => new() { Checks = [] };
 
     public static ConnectSnapshot Snapshot(params ConnectorStatus[] connectors) => SnapshotAt(default, connectors);
 

@@ -45,10 +45,10 @@ internal sealed class RunningDaemon : IAsyncDisposable
     public static Task<RunningDaemon> StartUnpolledAsync(Uri connect, TimeProvider time, params string[] args) =>
         StartAsync(connect, time, Read.Settings(args));
 
-    public static async Task<RunningDaemon> StartAsync(Uri connect, TimeProvider time, DaemonSettings settings, Random? random = null)
+    public static async Task<RunningDaemon> StartAsync(Uri connect, TimeProvider time, DaemonOptions settings, Random? random = null)
     {
         var logs = new CapturedLogs();
-        var app = Daemon.Build(settings with { BindAddress = "127.0.0.1", Port = 0 }, [connect], time, services =>
+        var app = Daemon.Build(OnAnyPort(settings) with { Cluster = settings.Cluster.WithWorkers([connect]) }, time, services =>
         {
             services.RemoveAll<ILoggerProvider>();
             services.AddSingleton<ILoggerProvider>(logs);
@@ -60,6 +60,10 @@ internal sealed class RunningDaemon : IAsyncDisposable
         daemon.Http.Timeout = Patience;
         return daemon;
     }
+
+    /// <summary>On 127.0.0.1.</summary>
+    public static DaemonOptions OnAnyPort(DaemonOptions settings) =>
+        settings with { Web = settings.Web with { BindAddress = "127.0.0.1", Port = 0 } };
 
     /// <summary>The next report that has not been asked for; its answers are being served by then.</summary>
     public Task<HealthReport> NextReportAsync() => _reports.Reader.ReadAsync().AsTask().WaitAsync(Patience);

@@ -1,0 +1,106 @@
+using System.Text;
+using Healthcheck.Configuration;
+using Healthcheck.Health;
+
+namespace Healthcheck.Commands;
+
+/// <summary>Writes --help from the table.</summary>
+internal static class HelpText
+{
+    /// <summary>Columns.</summary>
+    private const int Width = 100;
+
+    private static readonly int Indent = SettingTable.Settings.Max(row => row.Flag.Length) + 4;
+
+    private static readonly (string Name, string Description)[] Commands =
+    [
+        ("probe [URL]", ProbeCommand.Summary),
+        ("check [settings]", CheckCommand.Summary),
+        ("run [settings]", RunCommand.Summary),
+    ];
+
+    internal static string Write()
+    {
+        var text = new StringBuilder();
+        text.Append("Usage: healthcheck [flags]\n");
+        text.Append("       healthcheck COMMAND ...\n\n");
+        text.Append("Polls Kafka Connect and answers over HTTP whether its connectors and tasks are healthy.\n\n");
+        text.Append("Settings (flag beats variable beats settings file beats default; an empty variable is unset):\n\n");
+        foreach (var row in SettingTable.Settings)
+        {
+            Entry(text, row.Flag, row.Variable, row.Description, $"Allowed: {row.Allowed}. Default: {row.DefaultText}.");
+        }
+
+        text.Append("Other flags:\n\n");
+        foreach (var row in SettingTable.Switches)
+        {
+            Entry(text, row.Alias is null ? row.Flag : $"{row.Flag}, {row.Alias}", row.Description);
+        }
+
+        text.Append("Checks for quiet failures (the check is the type of the failure, which counts after its grace):\n\n");
+        foreach (var check in FailureTypes.Checks)
+        {
+            Entry(text, check.Label(), Meaning(check), $"Grace: {QuantityParser.Format(GracePeriods.Checks[check])}.");
+        }
+
+        text.Append("Other types of failures:\n\n");
+        Entry(text, "connector, task", "Its state is one of the unhealthy states, or it has none.");
+        Entry(text, "broker", "The worker does not answer for its cluster; unhealthy whatever the percentage.");
+        Entry(text, "suspect_connector", "It says that it is at work on a lost worker; so does a suspect_task.");
+
+        Entry(text, "missing_connector", $"It is one of {VerdictDefinitions.ExpectConnectors.Flag} and is not listed. Grace: 0.");
+
+        text.Append("Commands (healthcheck COMMAND --help tells more):\n\n");
+        foreach (var (name, description) in Commands)
+        {
+            Entry(text, name, description);
+        }
+
+        text.Append("Durations: 500ms, 10s, 2m, 1h, or plain seconds. Sizes: 8KiB, 64MiB, 1GiB, or plain bytes.\n\n");
+        text.Append("Metrics are also pushed by OTLP when OTEL_EXPORTER_OTLP_ENDPOINT is set.\n\n");
+        text.Append("Exit codes: 0 stopped, 1 could not start (as when the port is in use), 2 faulty settings.\n");
+        return text.ToString();
+    }
+
+    private static string Meaning(FailureType check) => check switch
+    {
+        FailureType.MissingStatus => "A connector has a configuration and has never reported. Costs one more request a poll.",
+        FailureType.NoTasks => "A connector is RUNNING and has no tasks.",
+        FailureType.MissingTask => "A task is configured and has never reported. "
+            + "Makes Connect's answers larger: they then hold configurations, which are skipped unread.",
+        FailureType.LostWorker => "A worker owns something and does not answer GET / at its worker id; "
+            + "what it says to be at work is suspect. Costs one request a worker a poll.",
+        FailureType.VanishedConnectors =>
+            "A worker that has not proved itself alive lists less than half of the connectors known before, or none.",
+        _ => throw new ArgumentOutOfRangeException(nameof(check), check, null),
+    };
+
+    private static void Entry(StringBuilder text, string name, params string[] paragraphs)
+    {
+        var margin = $"  {name}".PadRight(Indent);
+        foreach (var line in paragraphs.SelectMany(Wrap))
+        {
+            text.Append(margin).Append(line).Append('\n');
+            margin = new string(' ', Indent);
+        }
+
+        text.Append('\n');
+    }
+
+    private static IEnumerable<string> Wrap(string paragraph)
+    {
+        var line = "";
+        foreach (var word in paragraph.Split(' '))
+        {
+            if (line.Length > 0 && Indent + line.Length + 1 + word.Length > Width)
+            {
+                yield return line;
+                line = "";
+            }
+
+            line = line.Length == 0 ? word : $"{line} {word}";
+        }
+
+        yield return line;
+    }
+}

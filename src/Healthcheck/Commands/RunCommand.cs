@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Net.Sockets;
+using FakeConnect;
+using Healthcheck.Configuration;
+using Healthcheck.Otlp;
+using Healthcheck.Polling;
+using CommandLineResult = System.CommandLine.ParseResult;
+
+namespace Healthcheck.Commands;
+
+/// <summary>Puts the daemon's parts together.</summary>
+/// <param name="warnings">Takes what the operator should be told of; one line each.</param>
+internal delegate WebApplication CreateHost(DaemonOptions options, ICollection<string> warnings);
+
+/// <summary><c>healthcheck run</c>, or no command at all: the daemon, from its start until it is told to stop.</summary>
+internal sealed partial class RunCommand(CommandEnvironment environment, CreateHost createHost)
+    : SettingsCommand("run", Summary, environment)
+{
+    public const string Summary = "Be the daemon, as without a command.";
+
+    protected override string Help => HelpText.Write();
+
+    protected override async Task<int> RunAsync(CommandLineResult line, DaemonOptions options, ImmutableArray<string> warnings)
+    {
+        using var signals = new ShutdownSignals();
+        return await RunAsync(options, warnings, createHost, Environment.Error, signals.Received);
+    }
+
+    /// <param name="stop">Cancelled when the process is told to end, at whatever moment.</param>
+    /// <returns>The exit code.</returns>
+    internal static async Task<int> RunAsync(
+        DaemonOptions options, ImmutableArray<string> warnings, CreateHost createHost, TextWriter error, CancellationToken stop)
+    {
+        await using var demo = options.Demo ? await Demo.StartAsync(TimeProvider.System) : null;
+        if (demo is not null)
+        {
+            options = options with { Cluster = options.Cluster.WithWorkers([demo.Address]) };
+        }
+
+        var allWarnings = warnings.ToList();
+        await using var host = createHost(options, allWarnings);
+        var logger = host.Services.GetRequiredService<ILogger<RunCommand>>();
+        foreach (var warning in allWarnings)
+        {
+            SettingWarning(logger, warning);
+        }
+
+        try
+        {
+            await host.StartAsync(stop);
+        }
+        catch (Exception) when (stop.IsCancellationRequested || host.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop while it started: what is half begun fails in many ways, none of which matters any more.
+            return ExitCode.Success;
+        }
+        catch (OtlpSetupException exception)
+        {
+            await error.WriteLineAsync(exception.Message);
+            return ExitCode.FaultySettings;
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            await error.WriteLineAsync(
+                $"{ProcessDefinitions.Port.FullName}, {ProcessDefinitions.BindAddress.FullName}: "
+                + $"cannot listen on {options.Web.BindAddress}:{options.Web.Port}: {exception.GetBaseException().Message}");
+            return ExitCode.CouldNotStart;
+        }
+
+        LogStart(logger, options);
+        await host.WaitForShutdownAsync(stop);
+        if (host.Services.GetServices<IHostedService>().OfType<ConnectPoller>().Single().ExecuteTask is { IsFaulted: true } loop)
+        {
+            LoopDied(logger, loop.Exception);
+            return ExitCode.CouldNotStart;
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static void LogStart(ILogger logger, DaemonOptions options)
+    {
+        var address = $"http://{(options.Web.BindAddress is "*" ? "localhost" : options.Web.BindAddress)}:{options.Web.Port}/";
+        var polling = options.Cluster.Polling;
+        Started(logger, Product.Version, string.Join(", ", polling.Workers), polling.Interval.TotalSeconds, address);
+        if (options.Demo)
+        {
+            DemoStarted(logger, $"curl -i {address}");
+        }
+    }
+
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "healthcheck {Version} watches {Workers} every {Seconds} s and answers on {Address}",
+        EventName = "Started")]
+    private static partial void Started(ILogger logger, string version, string workers, double seconds, string address);
+
+    [LoggerMessage(
+        2,
+        LogLevel.Information,
+        "This is the demo: try {Command} now and again; a task fails 8 s after the start, heals 12 s later, and so on",
+        EventName = "DemoStarted")]
+    private static partial void DemoStarted(ILogger logger, string command);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Warning}", EventName = "SettingWarning")]
+    private static partial void SettingWarning(ILogger logger, string warning);
+
+    [LoggerMessage(4, LogLevel.Error, "The poll loop died by a fault of this program; please report it", EventName = "LoopDied")]
+    private static partial void LoopDied(ILogger logger, Exception? exception);
+}

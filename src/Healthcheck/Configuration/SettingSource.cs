@@ -1,9 +1,0 @@
-namespace Healthcheck.Configuration;
-
-/// <summary>Where a value came from, the strongest first.</summary>
-internal enum SettingSource
-{
-    Flag,
-    Variable,
-    File,
-}
