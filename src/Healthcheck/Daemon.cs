@@ -1,7 +1,6 @@
 using Healthcheck.Health;
 using Healthcheck.Logs;
 using Healthcheck.Metrics;
-using Healthcheck.Otlp;
 using Healthcheck.Polling;
 using Healthcheck.Configuration;
 using Healthcheck.Systemd;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Net.Sockets;
 using FakeConnect;
 using Healthcheck.Configuration;
-using Healthcheck.Otlp;
+using Healthcheck.Metrics;
 using Healthcheck.Polling;
 using CommandLineResult = System.CommandLine.ParseResult;
 

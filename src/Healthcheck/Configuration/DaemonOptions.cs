@@ -1,6 +1,5 @@
 using Healthcheck.Logs;
 using Healthcheck.Metrics;
-using Healthcheck.Otlp;
 using Healthcheck.Web;
 
 namespace Healthcheck.Configuration;

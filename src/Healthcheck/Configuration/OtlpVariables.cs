@@ -1,5 +1,5 @@
 using System.Globalization;
-using Healthcheck.Otlp;
+using Healthcheck.Metrics;
 
 namespace Healthcheck.Configuration;
 

@@ -13,17 +13,16 @@ namespace Healthcheck.Tests.Architecture;
 internal sealed class LayeringTests
 {
     private static readonly Assembly Product = typeof(DaemonOptions).Assembly;
-    private static readonly string[] PureRooms = ["Connect", "Health", "Metrics"];
+    private static readonly string[] PureRooms = ["Connect", "Health"];
 
     [TestCase("Connect", "")]
     [TestCase("Health", "Connect")]
-    [TestCase("Metrics", "Connect,Health")]
+    [TestCase("Metrics", "Connect,Health,Polling")]
     [TestCase("Rest", "Connect")]
     [TestCase("Polling", "Connect,Health,Rest")]
     [TestCase("Web", "Connect,Health,Metrics,Polling")]
-    [TestCase("Otlp", "Connect,Health,Metrics,Polling")]
     [TestCase("Systemd", "Connect,Health,Polling")]
-    [TestCase("Commands", "Connect,Health,Rest,Polling,Metrics,Otlp,Web,Configuration")]
+    [TestCase("Commands", "Connect,Health,Rest,Polling,Metrics,Web,Configuration")]
     [TestCase("Logs", "")]
     public void Room_AllItsTypes_KnowOnlyTheRoomsAllowed(string room, string allowed)
     {
@@ -71,7 +70,7 @@ internal sealed class LayeringTests
     [Test]
     public void OpenTelemetry_AllTypes_IsMentionedInItsRoomAlone()
     {
-        var others = Product.GetTypes().Where(type => RoomOf(type) != "Otlp")
+        var others = Product.GetTypes().Where(type => RoomOf(type) != "Metrics")
             .Where(type => Mentions.Of(type).Any(mentioned => mentioned.Namespace?.StartsWith("OpenTelemetry", StringComparison.Ordinal) ?? false));
 
         Assert.That(others, Is.Empty);

@@ -1,14 +1,13 @@
 using System.Net;
 using System.Security.Cryptography;
 using Healthcheck.Connect;
-using Healthcheck.Metrics;
 using Healthcheck.Polling;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 
-namespace Healthcheck.Otlp;
+namespace Healthcheck.Metrics;
 
 /// <summary>Pushes the metrics that have a fixed number of series to a collector, every interval and once at the end.</summary>
 internal sealed partial class OtlpPush(
@@ -24,11 +23,12 @@ internal sealed partial class OtlpPush(
         // OpenTelemetry makes its own HTTP client, with the certificates that its variables name; this one thing has to be told to the
         // whole process.
         HttpClient.DefaultProxy = new WebProxy();
-        _meter = new CatalogueMeter(latest, polling, limits, dropped);
+        _meter = new CatalogueMeter(Product.Name, MetricCatalogue.All.Where(metric => metric.IsBounded), View);
+        latest.Published += _meter.RecordPoll;
         var exporter = CreateExporter();
         _provider = Sdk.CreateMeterProviderBuilder()
             .AddMeter(_meter.Name)
-            .AddView("*", new MetricStreamConfiguration { CardinalityLimit = CatalogueMeter.MostSeries })
+            .AddView("*", new MetricStreamConfiguration { CardinalityLimit = CatalogueMeter.MostBoundedSeries })
             .SetResourceBuilder(ResourceBuilder.CreateEmpty()
                 .AddService(Product.Name, serviceVersion: Product.Version)
                 .AddTelemetrySdk()
@@ -54,8 +54,19 @@ internal sealed partial class OtlpPush(
 
     public void Dispose()
     {
-        _meter?.Dispose();
+        if (_meter is { } meter)
+        {
+            latest.Published -= meter.RecordPoll;
+            meter.Dispose();
+        }
+
         _faults.Dispose();
+    }
+
+    private ReportView View()
+    {
+        var report = latest.Current;
+        return new ReportView(report, report.IsFresh(latest.Now), polling.Interval, Product.Version) { Limits = limits, LogLinesDropped = dropped.Count };
     }
 
     private WatchedExporter CreateExporter()
