@@ -24,9 +24,6 @@ internal sealed class ProbeCommand : Command
 
         """;
 
-    /// <summary>What is unexpected is not shown: it may be a secret that went astray.</summary>
-    private const string UnexpectedFault = "probe takes one URL and --timeout, nothing else (healthcheck probe --help)";
-
     private static readonly (TimeSpan Min, TimeSpan Max) TimeoutRange = (TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
 
     private readonly CommandEnvironment _environment;
@@ -53,15 +50,15 @@ internal sealed class ProbeCommand : Command
         }
 
         var timeout = _timeout.Read(line);
-        var urls = line.GetResult(_url)?.Tokens.Select(token => token.Value).ToList() ?? [];
-        var unexpected = line.UnmatchedTokens.Concat(urls.Where(url => url.StartsWith('-'))).Any() || urls.Count > 1;
-        var target = ProbeTarget.Find(urls.Find(url => !url.StartsWith('-')), _environment.Variables);
-        List<string> faults = [.. target.Faults];
-        if (unexpected)
-        {
-            faults.Insert(0, UnexpectedFault);
-        }
-
+        var arguments = line.GetResult(_url)?.Tokens.Select(token => token.Value).ToList() ?? [];
+        var url = arguments.Find(argument => !argument.StartsWith('-'));
+        var unexpected = UnexpectedArguments.Describe(
+            [.. arguments.Where(argument => !ReferenceEquals(argument, url)), .. line.UnmatchedTokens],
+            this,
+            isSecretNear: false,
+            _ => "probe takes one URL and --timeout, nothing else (healthcheck probe --help)");
+        var target = ProbeTarget.Find(url, _environment.Variables);
+        List<string> faults = [.. unexpected, .. target.Faults];
         if (timeout.Fault is { } fault)
         {
             faults.Insert(0, fault);

@@ -54,7 +54,11 @@ internal sealed class SettingFlags
         }
 
         var isSecretNear = _settings.Any(pair => pair.Setting.MayHoldSecret && line.GetResult(pair.Option) is { Implicit: false });
-        faults.AddRange(UnexpectedArguments.Describe(unmatched, line.CommandResult.Command, isSecretNear));
+        faults.AddRange(UnexpectedArguments.Describe(
+            unmatched,
+            line.CommandResult.Command,
+            isSecretNear,
+            hidden => $"{hidden} unexpected argument{(hidden == 1 ? "" : "s")} (not shown): flags start with --"));
         return new(IsGiven(line, SettingTable.Demo), values, faults.ToImmutable());
     }
 

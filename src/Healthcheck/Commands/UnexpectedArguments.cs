@@ -15,7 +15,9 @@ internal static partial class UnexpectedArguments
 
     /// <param name="command">The command whose flags could have been meant.</param>
     /// <param name="isSecretNear">Whether a flag is given whose value may hold a secret.</param>
-    public static IEnumerable<string> Describe(IReadOnlyCollection<string> arguments, Command command, bool isSecretNear)
+    /// <param name="describeHidden">Says that so many are not shown.</param>
+    public static IEnumerable<string> Describe(
+        IReadOnlyCollection<string> arguments, Command command, bool isSecretNear, Func<int, string> describeHidden)
     {
         var flags = command.Options.Select(option => option.Name).ToList();
         var showsWords = !isSecretNear && !arguments.Any(argument => FlagName(argument, flags) is not null);
@@ -38,7 +40,7 @@ internal static partial class UnexpectedArguments
 
         if (hidden > 0)
         {
-            yield return $"{hidden} unexpected argument{(hidden == 1 ? "" : "s")} (not shown): flags start with --";
+            yield return describeHidden(hidden);
         }
     }
 

@@ -112,8 +112,17 @@ internal sealed class ProbeCommandTests
             Does.StartWith($"GET /workers/10.0.0.7:8083/a%2Fb?c=d HTTP/1.1\r\nHost: localhost:{server.Port}\r\n"));
     }
 
-    [TestCase("--bogus")]
+    [TestCase("--tiemout", "1s", "--tiemout: unknown flag; did you mean --timeout? (--help lists all)")]
+    [TestCase("/livez", "--bogus=hidden", "--bogus: unknown flag (--help lists all)")]
+    [TestCase("/livez", "tiemout", "'tiemout': unexpected argument; did you mean --timeout? (--help lists all)")]
+    public void Probe_FlagOrWordItDoesNotKnow_NamesTheNearest(string first, string second, string fault)
+    {
+        Assert.That(Probe([first, second]).Line.Split('\n'), Has.Member(fault));
+    }
+
     [TestCase("-t")]
+    [TestCase("-bogus")]
+    [TestCase("/livez", "user:h1dden")]
     [TestCase("/livez", "/readyz")]
     public void Probe_UnexpectedArguments_AreFaultsAndNotShown(params string[] args)
     {
