@@ -1,9 +1,8 @@
 using Healthcheck.Health;
-using Healthcheck.Logs;
 using Healthcheck.Metrics;
 using Healthcheck.Polling;
 using Healthcheck.Configuration;
-using Healthcheck.Systemd;
+using Healthcheck.Hosting;
 using Healthcheck.Web;
 
 namespace Healthcheck;

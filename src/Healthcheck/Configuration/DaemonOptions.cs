@@ -1,4 +1,4 @@
-using Healthcheck.Logs;
+using Healthcheck.Hosting;
 using Healthcheck.Metrics;
 using Healthcheck.Web;
 

@@ -21,9 +21,7 @@ internal sealed class LayeringTests
     [TestCase("Rest", "Connect")]
     [TestCase("Polling", "Connect,Health,Rest")]
     [TestCase("Web", "Connect,Health,Metrics,Polling")]
-    [TestCase("Systemd", "Connect,Health,Polling")]
     [TestCase("Commands", "Connect,Health,Rest,Polling,Metrics,Web,Configuration")]
-    [TestCase("Logs", "")]
     public void Room_AllItsTypes_KnowOnlyTheRoomsAllowed(string room, string allowed)
     {
         var rooms = allowed.Split(',').Append(room).ToHashSet();

@@ -1,4 +1,4 @@
-namespace Healthcheck.Logs;
+namespace Healthcheck.Hosting;
 
 /// <summary>What is logged, and how.</summary>
 internal sealed record LogOptions
