@@ -1,8 +1,8 @@
+using Healthcheck.Configuration;
 using Healthcheck.Health;
+using Healthcheck.Hosting;
 using Healthcheck.Metrics;
 using Healthcheck.Polling;
-using Healthcheck.Configuration;
-using Healthcheck.Hosting;
 using Healthcheck.Web;
 
 namespace Healthcheck;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Healthcheck.Metrics;
 using Healthcheck.Configuration;
+using Healthcheck.Metrics;
 using Healthcheck.Tests.Support;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,5 @@
-using Healthcheck.Commands;
 using FakeConnect;
+using Healthcheck.Commands;
 using Healthcheck.Tests.Configuration;
 using Healthcheck.Tests.Support;
 using Healthcheck.Tests.Web;

@@ -1,6 +1,6 @@
 using Healthcheck.Commands;
-using Healthcheck.Health;
 using Healthcheck.Configuration;
+using Healthcheck.Health;
 
 namespace Healthcheck.Tests.Documentation;
 

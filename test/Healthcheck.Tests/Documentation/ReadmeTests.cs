@@ -1,5 +1,5 @@
-using Healthcheck.Metrics;
 using Healthcheck.Configuration;
+using Healthcheck.Metrics;
 using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Documentation;

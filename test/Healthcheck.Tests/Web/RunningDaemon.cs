@@ -1,8 +1,8 @@
 using System.Threading.Channels;
+using FakeConnect;
+using Healthcheck.Configuration;
 using Healthcheck.Health;
 using Healthcheck.Polling;
-using Healthcheck.Configuration;
-using FakeConnect;
 using Healthcheck.Tests.Configuration;
 using Healthcheck.Tests.Support;
 using Microsoft.AspNetCore.Builder;
