@@ -1,5 +1,4 @@
 using Healthcheck.Commands;
-using Healthcheck.Connect;
 using Healthcheck.Health;
 using Healthcheck.Polling;
 using Healthcheck.Configuration;
@@ -60,12 +59,8 @@ internal static class Check
         // One look cannot tell how long something has been so: it counts as it is.
         var policy = Composition.Policy(settings) with { Graces = GracePeriods.None };
         var options = new PollingOptions(workers, settings.PollInterval) { Deadline = timeout, WaitsForProof = true };
-        var cluster = Composition.Reader(settings, options, policy, new PollTrigger(), Random.Shared, NullLoggerFactory.Instance, time);
-
-        var started = time.GetTimestamp();
-        var poll = await cluster.ReadAsync(ListTrust.None, CancellationToken.None);
-        poll = poll with { Silent = await cluster.CompleteReachabilityAsync() };
-        return HealthReport.BeforeFirstPoll(policy).After(poll, time.GetElapsedTime(started), Timestamp.Now(time));
+        var monitors = Composition.Monitors(settings, policy, Random.Shared, NullLoggerFactory.Instance, time);
+        return await monitors.Create(options).LookOnceAsync(CancellationToken.None);
     }
 
     /// <summary>As <c>/</c> of the daemon answers.</summary>

@@ -58,21 +58,12 @@ internal static class Composition
         },
         settings.MetricsMaxSeries);
 
-    /// <summary>What asks a cluster, put together.</summary>
-    public static ClusterReader Reader(DaemonSettings settings, PollingOptions options, HealthPolicy policy, PollTrigger trigger, Random random, ILoggerFactory loggers, TimeProvider time)
+    /// <summary>What watches clusters, put together.</summary>
+    public static ClusterMonitorFactory Monitors(DaemonSettings settings, HealthPolicy policy, Random random, ILoggerFactory loggers, TimeProvider time)
     {
         var rest = Rest(settings);
         var connections = new WorkerConnectionFactory(new BasicAuthSource(rest, time, loggers.CreateLogger<BasicAuthSource>()), rest, time);
-        return new ClusterReader(
-            new ConnectClient(rest, time),
-            new LivenessClient(Check(settings), time),
-            connections,
-            new WorkerReachabilityMonitor(new WorkerReachabilityClient(connections.CreateAnonymous(), time), policy, loggers.CreateLogger<WorkerReachabilityMonitor>()),
-            options,
-            policy,
-            random,
-            trigger,
-            time);
+        return new ClusterMonitorFactory(rest, Check(settings), policy, connections, random, loggers, time);
     }
 
     private static WorkerCheck Check(DaemonSettings settings) => settings.WorkerCheck switch
@@ -94,13 +85,13 @@ internal static class Composition
     }
 
     private static IEnumerable<FailureType> Checks(DaemonSettings settings) =>
-        FailureTypes.Checks.Where(check => settings.Checks.Contains(check.Label()));
+        FailureCatalogue.Checks.Where(check => settings.Checks.Contains(check.Label)).Select(check => check.Type);
 
     private static GracePeriods Graces(GraceSettings graces) => new()
     {
         Default = graces.Periods.GetValueOrDefault(GraceSettings.Others),
         ByState = graces.States.ToDictionary(state => state, state => graces.Periods[state], StringComparer.OrdinalIgnoreCase),
-        ByCheck = FailureTypes.WithGrace.ToDictionary(
-            type => type, type => graces.Periods.GetValueOrDefault(type.Label().ToUpperInvariant(), GracePeriods.Checks[type])),
+        ByType = FailureCatalogue.WithGrace.ToDictionary(
+            row => row.Type, row => graces.Periods.GetValueOrDefault(row.Label.ToUpperInvariant(), row.Grace!.Value)),
     };
 }

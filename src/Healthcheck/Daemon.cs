@@ -64,7 +64,7 @@ internal static partial class Daemon
         }
 
         await app.WaitForShutdownAsync(stop);
-        if (app.Services.GetServices<IHostedService>().OfType<ConnectPoller>().Single().ExecuteTask is { IsFaulted: true } loop)
+        if (app.Services.GetServices<IHostedService>().OfType<ClusterMonitorService>().Single().ExecuteTask is { IsFaulted: true } loop)
         {
             LoopDied(logger, loop.Exception);
             return ExitCode.CouldNotStart;
@@ -84,14 +84,7 @@ internal static partial class Daemon
         replace(builder.Services);
 
         var app = builder.Build();
-        var face = new HealthEndpoints(
-            app.Services.GetRequiredService<LatestReport>(),
-            app.Services.GetRequiredService<ResourceAnswerCache>(),
-            app.Services.GetRequiredService<PollingOptions>(),
-            app.Services.GetRequiredService<MetricsEndpoint>(),
-            app.Services.GetRequiredService<LargeAnswers>(),
-            app.Lifetime.ApplicationStopping);
-        app.Run(face.HandleAsync);
+        app.Run(app.Services.GetRequiredService<HealthEndpoints>().HandleAsync);
         return app;
     }
 
@@ -100,34 +93,55 @@ internal static partial class Daemon
         services.AddSingleton(time);
         services.AddSingleton(Composition.Policy(settings));
         services.AddSingleton(new PollingOptions(workers, settings.PollInterval));
-        services.AddSingleton<LatestReport>();
-        services.AddSingleton<PollTrigger>();
         services.AddSingleton(Random.Shared);
-        services.AddSingleton(provider => Composition.Reader(
+        services.AddSingleton(provider => Composition.Monitors(
             settings,
-            provider.GetRequiredService<PollingOptions>(),
             provider.GetRequiredService<HealthPolicy>(),
-            provider.GetRequiredService<PollTrigger>(),
             provider.GetRequiredService<Random>(),
             provider.GetRequiredService<ILoggerFactory>(),
             time));
+        services.AddSingleton(provider => provider.GetRequiredService<ClusterMonitorFactory>().Create(provider.GetRequiredService<PollingOptions>()));
+        services.AddSingleton(provider => provider.GetRequiredService<ClusterMonitor>().Latest);
         services.AddSingleton<TransitionLogger>();
         services.AddSingleton(new ResourceAnswerCache(workers));
         services.AddSingleton(Composition.Limits(settings));
         services.AddSingleton(provider => new DroppedLogLines(() => provider.GetRequiredService<QueuedLogs>().Dropped));
         services.AddSingleton<SeriesBudgetLog>();
         services.AddSingleton<MetricsEndpoint>();
+        services.AddSingleton(provider => new HealthEndpoints(
+            provider.GetRequiredService<LatestReport>(),
+            provider.GetRequiredService<ResourceAnswerCache>(),
+            provider.GetRequiredService<PollingOptions>(),
+            provider.GetRequiredService<MetricsEndpoint>(),
+            provider.GetRequiredService<LargeAnswers>(),
+            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         KestrelSetup.AddTo(services, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         if (settings.Otlp is { } otlp)
         {
             services.AddSingleton(new OtlpOptions(
                 otlp.Endpoint, otlp.Grpc, otlp.Headers?.Reveal(), otlp.Gzip, otlp.Cumulative, otlp.Interval, otlp.Timeout));
-            services.AddHostedService<OtlpPush>();
+            services.AddSingleton<OtlpPush>();
+            services.AddHostedService(provider => provider.GetRequiredService<OtlpPush>());
         }
 
-        services.AddHostedService<ConnectPoller>();
+        AddPublishers(services, pushes: settings.Otlp is not null);
+        services.AddHostedService<ClusterMonitorService>();
         services.AddHostedService<ShutdownDelayService>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+    }
+
+    /// <summary>Who takes each report, in this order: whoever asks for it, and then whoever is told. systemd comes last, where it is there.</summary>
+    private static void AddPublishers(IServiceCollection services, bool pushes)
+    {
+        services.AddSingleton<ReportPublishers>();
+        services.AddSingleton<IReportPublisher>(provider => provider.GetRequiredService<HealthEndpoints>());
+        services.AddSingleton<IReportPublisher>(provider => provider.GetRequiredService<MetricsEndpoint>());
+        if (pushes)
+        {
+            services.AddSingleton<IReportPublisher>(provider => provider.GetRequiredService<OtlpPush>());
+        }
+
+        services.AddSingleton<IReportPublisher>(provider => provider.GetRequiredService<TransitionLogger>());
     }
 
     [LoggerMessage(1, LogLevel.Information, "healthcheck {Version} watches {Workers} every {Seconds} s and answers on {Address}", EventName = "Started")]

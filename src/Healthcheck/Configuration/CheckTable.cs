@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using Healthcheck.Health;
 
 namespace Healthcheck.Configuration;
 
@@ -9,15 +11,7 @@ internal static class CheckTable
     internal const string None = "none";
 
     internal static readonly ImmutableArray<Check> Checks =
-    [
-        new("missing_status", "6m", "A connector has a configuration and has never reported. Costs one more request a poll."),
-        new("no_tasks", "6m", "A connector is RUNNING and has no tasks."),
-        new("missing_task", "6m", "A task is configured and has never reported. Makes Connect's answers larger: they then hold configurations, which are skipped unread."),
-        new("lost_worker", "1m", "A worker owns something and does not answer GET / at its worker id; what it says to be at work is suspect. Costs one request a worker a poll."),
-        new("vanished_connectors", "30s", "A worker that has not proved itself alive lists less than half of the connectors known before, or none."),
-    ];
-
-    internal static bool IsCheck(string name) => Checks.Any(check => check.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        [.. FailureCatalogue.Checks.Select(row => new Check(row.Label, WriteGrace(row.Grace!.Value), row.Help!))];
 
     /// <summary>In lower case, in the order of the table.</summary>
     internal static ParseResult<ImmutableArray<string>> Parse(string text)
@@ -38,6 +32,11 @@ internal static class CheckTable
                 ? ParseResult<ImmutableArray<string>>.Bad($"{Shown.Quote(unknown)} is not a check{(unknown is All or None ? " beside others" : "")}")
             : ParseResult<ImmutableArray<string>>.Good([.. Checks.Select(check => check.Name).Where(given.Contains)]);
     }
+
+    /// <summary>In minutes or seconds, whole as they are.</summary>
+    private static string WriteGrace(TimeSpan grace) => grace.Seconds == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{grace.TotalMinutes}m")
+        : string.Create(CultureInfo.InvariantCulture, $"{grace.TotalSeconds}s");
 
     /// <param name="Name">Also the type of the failure.</param>
     /// <param name="Grace">How long it must last before it counts, unless told otherwise.</param>

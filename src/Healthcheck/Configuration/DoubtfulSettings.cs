@@ -1,4 +1,5 @@
 using System.Globalization;
+using Healthcheck.Health;
 
 namespace Healthcheck.Configuration;
 
@@ -60,7 +61,7 @@ internal static class DoubtfulSettings
                     yield return Idle(name, VerdictRows.UnhealthyStates);
                 }
             }
-            else if (name is GraceSettings.MissingConnector)
+            else if (name.Equals(FailureType.MissingConnector.Label(), StringComparison.OrdinalIgnoreCase))
             {
                 if (settings.ExpectedConnectors.IsEmpty)
                 {

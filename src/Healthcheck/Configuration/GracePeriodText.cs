@@ -1,10 +1,12 @@
+using Healthcheck.Health;
+
 namespace Healthcheck.Configuration;
 
 /// <summary>How long something must be unhealthy before it counts: <c>30s</c>, <c>UNASSIGNED=6m,RESTARTING=2m</c>, or both.</summary>
 internal static class GracePeriodText
 {
     private static readonly string[] Names =
-        [.. StateWords.Known, .. CheckTable.Checks.Select(check => check.Name.ToUpperInvariant()), GraceSettings.MissingConnector];
+        [.. StateWords.Known, .. FailureCatalogue.WithGrace.Select(row => row.Label.ToUpperInvariant())];
 
     private static readonly Func<string, ParseResult<TimeSpan>> Duration = DurationText.Between(TimeSpan.Zero, TimeSpan.FromHours(24));
 
@@ -35,9 +37,7 @@ internal sealed record GraceSettings(IReadOnlyDictionary<string, TimeSpan> Perio
 {
     internal const string Others = "";
 
-    /// <summary>The one type of failure with a grace that is not looked for by a check.</summary>
-    internal const string MissingConnector = "MISSING_CONNECTOR";
-
     /// <summary>The graces by state.</summary>
-    internal IEnumerable<string> States => Periods.Keys.Where(name => name is not (Others or MissingConnector) && !CheckTable.IsCheck(name));
+    internal IEnumerable<string> States => Periods.Keys.Where(name =>
+        name is not Others && !FailureCatalogue.WithGrace.Any(row => row.Label.Equals(name, StringComparison.OrdinalIgnoreCase)));
 }

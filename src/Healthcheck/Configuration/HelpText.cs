@@ -1,4 +1,5 @@
 using System.Text;
+using Healthcheck.Health;
 
 namespace Healthcheck.Configuration;
 
@@ -41,11 +42,11 @@ internal static class HelpText
         }
 
         text.Append("Other types of failures:\n\n");
-        Entry(text, "connector, task", "Its state is one of the unhealthy states, or it has none.");
-        Entry(text, "broker", "The worker does not answer for its cluster; unhealthy whatever the percentage.");
-        Entry(text, "suspect_connector", "It says that it is at work on a lost worker; so does a suspect_task.");
-
-        Entry(text, "missing_connector", $"It is one of {VerdictRows.ExpectConnectors.Flag} and is not listed. Grace: 0.");
+        foreach (var rows in FailureCatalogue.All.Where(row => row is { IsCheck: false, Help: not null }).GroupBy(row => row.Help!))
+        {
+            var grace = rows.Any(row => row.Grace == TimeSpan.Zero) ? " Grace: 0." : "";
+            Entry(text, string.Join(", ", rows.Select(row => row.Label)), rows.Key + grace);
+        }
 
         text.Append("Commands (healthcheck COMMAND --help tells more):\n\n");
         foreach (var (name, description) in Commands)

@@ -27,7 +27,7 @@ internal sealed record AddressHistory
 
     /// <param name="answer">Starting and unreachable workers tell nothing of who else stands there.</param>
     /// <param name="window">How close together the changes must lie, and how long a mixed address must then be well.</param>
-    public AddressHistory After(LivenessAnswer answer, Timestamp now, TimeSpan window)
+    public AddressHistory Add(LivenessAnswer answer, Timestamp now, TimeSpan window)
     {
         if (answer.Kind is not (LivenessKind.Alive or LivenessKind.NotAlive))
         {
@@ -35,7 +35,9 @@ internal sealed record AddressHistory
         }
 
         var recent = Runs.RemoveAll(run => now - run.End > window);
-        var runs = recent is [.., var last] && last.Alive == answer.Alive ? recent.SetItem(recent.Length - 1, (answer.Alive, now)) : recent.Add((answer.Alive, now));
+        var runs = recent is [.., var last] && last.Alive == answer.Alive
+            ? recent.SetItem(recent.Length - 1, (answer.Alive, now))
+            : recent.Add((answer.Alive, now));
         runs = runs.Length > MixedRuns ? runs.RemoveAt(0) : runs;
         var isMixed = !answer.Alive && (IsMixed || runs is [{ Alive: true }, _, _, _]);
         return this with

@@ -11,17 +11,20 @@ namespace Healthcheck.Health;
 internal sealed record Failure(FailureType Type, string? Connector, int? Task, ConnectState? State, string? WorkerId, string? Detail)
 {
     /// <summary>The same failure in two polls has the same key, whatever became of its trace.</summary>
-    public FailureKey Key => Type switch
+    public FailureKey Key => Type.Define().Scope switch
     {
-        FailureType.Broker or FailureType.VanishedConnectors => new FailureKey(Type, null, null, null),
-        FailureType.LostWorker => new FailureKey(Type, null, null, WorkerId),
+        FailureScope.Cluster => new FailureKey(Type, null, null, null),
+        FailureScope.Worker => new FailureKey(Type, null, null, WorkerId),
         _ => new FailureKey(Type, Connector, Task, null),
     };
 
-    public static Failure Of(FailureType type, ConnectorStatus connector) =>
+    /// <summary>One sentence without its full stop, for people.</summary>
+    public string Describe() => Type.Define().Describe(this);
+
+    public static Failure Create(FailureType type, ConnectorStatus connector) =>
         new(type, connector.Name, null, connector.State, connector.WorkerId, type is FailureType.Connector ? connector.Trace : null);
 
-    public static Failure Of(FailureType type, string connector, ConnectorTask task) =>
+    public static Failure Create(FailureType type, string connector, ConnectorTask task) =>
         new(type, connector, task.Id, task.State, task.WorkerId, type is FailureType.Task ? task.Trace : null);
 }
 

@@ -15,7 +15,7 @@ internal sealed record FailureCounts(long Connectors, long Tasks)
     /// Counts the changes into failure, of what has only now appeared included. What had failed before this program started is no
     /// change that it saw.
     /// </summary>
-    public FailureCounts After(ImmutableArray<StateChange> changes)
+    public FailureCounts Add(ImmutableArray<StateChange> changes)
     {
         var (connectors, tasks) = (Connectors, Tasks);
         foreach (var change in changes)

@@ -27,13 +27,14 @@ internal sealed class KnownWorkers
     public int Present => _present.Count;
 
     /// <summary>Some of them, for people: the first by name, cut where they are long.</summary>
-    public IEnumerable<string> Shown => _present.Order(StringComparer.Ordinal).Take(MostShown).Select(id => id.Length <= LongestShown ? id : id[..LongestShown] + "...");
+    public IEnumerable<string> Shown =>
+        _present.Order(StringComparer.Ordinal).Take(MostShown).Select(id => id.Length <= LongestShown ? id : id[..LongestShown] + "...");
 
     public bool Knows(string workerId) =>
         _present.Contains(workerId) || _idle.Contains(workerId, StringComparer.OrdinalIgnoreCase);
 
     /// <param name="owners">The ids that own something now.</param>
-    public KnownWorkers After(IReadOnlySet<string> owners)
+    public KnownWorkers Update(IReadOnlySet<string> owners)
     {
         if (_present.Count == owners.Count && _present.IsSupersetOf(owners))
         {

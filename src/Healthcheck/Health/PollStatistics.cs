@@ -14,7 +14,7 @@ internal sealed record PollStatistics
     public long Polls { get; private init; }
 
     /// <summary>Failed polls by reason, indexed by <see cref="FaultReason"/>.</summary>
-    public ImmutableArray<long> Failures { get; private init; } = [.. new long[FaultReasons.All.Length]];
+    public ImmutableArray<long> FailedByReason { get; private init; } = [.. new long[FaultReasons.All.Length]];
 
     /// <summary>Polls by duration: one count a bound, and one for what took longer. Not cumulative.</summary>
     public ImmutableArray<long> Durations { get; private init; } = [.. new long[DurationBounds.Length + 1]];
@@ -25,7 +25,8 @@ internal sealed record PollStatistics
 
     public Timestamp? LastSuccess { get; private init; }
 
-    public PollStatistics After(ConnectReading reading, TimeSpan duration, Timestamp now)
+    /// <param name="fault">Null for a poll that succeeded.</param>
+    public PollStatistics Count(FaultReason? fault, TimeSpan duration, Timestamp now)
     {
         var bucket = 0;
         while (bucket < DurationBounds.Length && duration.TotalSeconds > DurationBounds[bucket])
@@ -33,11 +34,10 @@ internal sealed record PollStatistics
             bucket++;
         }
 
-        var fault = (reading as ConnectReading.Unreachable)?.Reason;
         return new PollStatistics
         {
             Polls = Polls + 1,
-            Failures = fault is { } reason ? Failures.SetItem((int)reason, Failures[(int)reason] + 1) : Failures,
+            FailedByReason = fault is { } reason ? FailedByReason.SetItem((int)reason, FailedByReason[(int)reason] + 1) : FailedByReason,
             Durations = Durations.SetItem(bucket, Durations[bucket] + 1),
             TotalDuration = TotalDuration + duration,
             LastPoll = now,

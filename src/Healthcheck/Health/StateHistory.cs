@@ -11,7 +11,7 @@ internal sealed record StateHistory(ImmutableArray<StateChange> Changes)
     public static readonly StateHistory None = new([]);
 
     /// <summary>Of more changes in one poll than there is room for, failures are kept first.</summary>
-    public StateHistory After(ImmutableArray<StateChange> changes)
+    public StateHistory Add(ImmutableArray<StateChange> changes)
     {
         if (changes.IsEmpty)
         {

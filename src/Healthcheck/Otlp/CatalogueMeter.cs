@@ -36,14 +36,20 @@ internal sealed class CatalogueMeter : IDisposable
         var durations = MetricCatalogue.PollDuration;
         _durations = _meter.CreateHistogram(
             durations.Name, UnitOf(durations), durations.Help, null, new InstrumentAdvice<double> { HistogramBucketBoundaries = PollStatistics.DurationBounds });
-        latest.Published += Record;
     }
 
     public string Name => _meter.Name;
 
+    /// <summary>One poll: what the total has grown by.</summary>
+    public void Record(HealthReport report)
+    {
+        var total = report.Polls.TotalDuration;
+        _durations.Record((total - _polled).TotalSeconds);
+        _polled = total;
+    }
+
     public void Dispose()
     {
-        _latest.Published -= Record;
         _meter.Dispose();
     }
 
@@ -78,13 +84,5 @@ internal sealed class CatalogueMeter : IDisposable
         var measurements = new MeasurementList(metric);
         metric.Write(view, measurements);
         return measurements.All;
-    }
-
-    /// <summary>One poll: what the total has grown by.</summary>
-    private void Record(HealthReport report)
-    {
-        var total = report.Polls.TotalDuration;
-        _durations.Record((total - _polled).TotalSeconds);
-        _polled = total;
     }
 }

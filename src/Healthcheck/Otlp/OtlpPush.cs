@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Healthcheck.Connect;
+using Healthcheck.Health;
 using Healthcheck.Metrics;
 using Healthcheck.Polling;
 using OpenTelemetry;
@@ -13,7 +14,7 @@ namespace Healthcheck.Otlp;
 /// <summary>Pushes the metrics that have a fixed number of series to a collector, every interval and once at the end.</summary>
 internal sealed partial class OtlpPush(
     OtlpOptions options, LatestReport latest, PollingOptions polling, MetricsLimits limits, DroppedLogLines dropped, ILoggerFactory loggers)
-    : IHostedService, IDisposable
+    : IHostedService, IReportPublisher, IDisposable
 {
     private readonly ExportFaults _faults = new();
     private CatalogueMeter? _meter;
@@ -43,6 +44,8 @@ internal sealed partial class OtlpPush(
         return Task.CompletedTask;
     }
 
+    public void Publish(HealthReport report) => _meter?.Record(report);
+
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         // A push that hangs is left to end with the program; what it uses must not be taken from under it.
@@ -67,7 +70,7 @@ internal sealed partial class OtlpPush(
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException
             or InvalidOperationException or ArgumentException or NotSupportedException)
         {
-            throw new OtlpSetupException($"OTEL_EXPORTER_OTLP_...: nothing can be pushed: {TraceLine.Of(exception.Message)}");
+            throw new OtlpSetupException($"OTEL_EXPORTER_OTLP_...: nothing can be pushed: {TraceLine.Extract(exception.Message)}");
         }
     }
 

@@ -33,13 +33,13 @@ internal sealed partial class BasicAuthSource
     }
 
     /// <returns>Null when there are none.</returns>
-    public async ValueTask<AuthenticationHeaderValue?> GetAsync(CancellationToken cancellation)
+    public async ValueTask<AuthenticationHeaderValue?> GetAsync(CancellationToken cancellationToken)
     {
         if (_read is not null && StartReading() is { IsCompleted: false } reading)
         {
             try
             {
-                await reading.WaitAsync(Second, _time, cancellation);
+                await reading.WaitAsync(Second, _time, cancellationToken);
             }
             catch (TimeoutException)
             {

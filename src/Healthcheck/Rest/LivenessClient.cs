@@ -36,17 +36,18 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
     /// <summary>Asks over this connection and no other. Faults come back as data.</summary>
     /// <param name="listed">Connectors that the worker lists.</param>
     /// <exception cref="OperationCanceledException">The daemon is stopping.</exception>
-    public async Task<LivenessAnswer> AskAsync(WorkerConnection connection, IEnumerable<string> listed, CancellationToken stopping)
+    public async Task<LivenessAnswer> AskAsync(WorkerConnection connection, IEnumerable<string> listed, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Timeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
             return await AskInTurnAsync(connection, listed, both.Token);
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested && Faults.Of(exception, connection.Worker) is { } fault)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && FaultMapper.Map(exception, connection.Worker) is { } fault)
         {
-            return new LivenessAnswer(false, fault.Detail) { Kind = fault.Reason is FaultReason.Timeout ? LivenessKind.NotAlive : LivenessKind.NoConnection };
+            var kind = fault.Reason is FaultReason.Timeout ? LivenessKind.NotAlive : LivenessKind.NoConnection;
+            return new LivenessAnswer(false, fault.Detail) { Kind = kind };
         }
     }
 
@@ -128,7 +129,7 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
 
     private static LivenessAnswer Describe(string path, HttpStatusCode status, LivenessBody body)
     {
-        var said = body.Message is null ? "" : $": {Sentence.Of(body.Message)}";
+        var said = body.Message is null ? "" : $": {Sentence.Clean(body.Message)}";
         return new LivenessAnswer(false, $"GET {path} answered {(int)status}{said}");
     }
 

@@ -37,7 +37,7 @@ internal enum StatusMember
 internal static class StatusMembers
 {
     /// <param name="name">UTF-8, without escapes.</param>
-    public static StatusMember Of(StatusPlace place, ReadOnlySpan<byte> name) => place switch
+    public static StatusMember Parse(StatusPlace place, ReadOnlySpan<byte> name) => place switch
     {
         StatusPlace.Entry => name.SequenceEqual("status"u8) ? StatusMember.Status
             : name.SequenceEqual("info"u8) ? StatusMember.Info

@@ -100,7 +100,7 @@ internal sealed class StatusParser(StringPool text, ReadingBudget budget, Immuta
         }
 
         var name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(StringPool.Read(ref reader)) : reader.ValueSpan;
-        _member = StatusMembers.Of(_place, name);
+        _member = StatusMembers.Parse(_place, name);
         if (_member is not StatusMember.Other)
         {
             ref var had = ref _had[(int)_place];

@@ -5,7 +5,7 @@ using Healthcheck.Polling;
 namespace Healthcheck.Web;
 
 /// <summary>Answers /metrics in the format and packing the client likes best.</summary>
-internal sealed class MetricsEndpoint
+internal sealed class MetricsEndpoint : IReportPublisher
 {
     private const string Vary = "Accept, Accept-Encoding";
 
@@ -20,11 +20,12 @@ internal sealed class MetricsEndpoint
     {
         (_latest, _polling, _limits, _dropped, _log) = (latest, polling, limits, dropped, log);
         _pages = PagesOf(latest.Current, null);
-        latest.Published += report =>
-        {
-            _pages = PagesOf(report, _pages.Fresh);
-            _log.Write(_pages.Fresh.Entities.SeriesDropped, _limits.MaxSeries);
-        };
+    }
+
+    public void Publish(HealthReport report)
+    {
+        _pages = PagesOf(report, _pages.Fresh);
+        _log.Write(_pages.Fresh.Entities.SeriesDropped, _limits.MaxSeries);
     }
 
     public async Task<Answer> AnswerAsync(IHeaderDictionary headers)
@@ -54,7 +55,7 @@ internal sealed class MetricsEndpoint
         {
             Limits = _limits,
             LogLinesDropped = dropped,
-            Entities = snapshot.SaysTheSameAs(before?.Report.Snapshot) ? before.Entities : EntitySelection.Of(snapshot.Connectors, _limits),
+            Entities = snapshot.Version == before?.Report.Snapshot?.Version ? before.Entities : EntitySelection.Of(snapshot.Connectors, _limits),
         };
         return new MetricsPages(fresh, stale);
     }

@@ -51,7 +51,7 @@ internal static class StatusJson
         json.WriteNumber("interval_seconds", view.PollInterval.TotalSeconds);
         json.WriteNumber("stale_after_seconds", view.Report.Policy.StaleAfter.TotalSeconds);
         json.WriteNumber("attempted", polls.Polls);
-        json.WriteNumber("failed", polls.Failures.Sum());
+        json.WriteNumber("failed", polls.FailedByReason.Sum());
         json.WriteTime("last_at", polls.LastPoll);
         json.WriteTime("last_success_at", polls.LastSuccess);
         if (view.Report.Fault is { } fault)

@@ -12,7 +12,7 @@ internal static class StatusProblems
     public static void Write(Utf8JsonWriter json, HealthReport report, Verdict verdict)
     {
         var onsets = new Dictionary<FailureKey, Timestamp>();
-        foreach (var finding in report.FindingTracker.All)
+        foreach (var finding in report.Findings.All)
         {
             onsets.TryAdd(finding.Failure.Key, finding.Since);
         }
@@ -33,14 +33,14 @@ internal static class StatusProblems
     private static void WritePending(Utf8JsonWriter json, HealthReport report)
     {
         var scope = new VerdictScope(report.Policy.WorkerId);
-        var pending = report.FindingTracker.All.Where(finding => !finding.Counts && scope.Covers(finding.Failure)).ToList();
+        var pending = report.Findings.All.Where(finding => !finding.IsPastGrace && scope.Covers(finding.Failure)).ToList();
         json.WriteNumber("pending_count", pending.Count);
         json.WriteStartArray("pending");
         foreach (var finding in pending.Take(Most))
         {
             json.WriteStartObject();
             WriteFailure(json, finding.Failure, finding.Since);
-            var grace = report.Policy.Graces.Of(finding.Failure);
+            var grace = report.Policy.Graces.Find(finding.Failure);
             json.WriteTime("counts_from", finding.Since with { Utc = finding.Since.Utc + grace });
             json.WriteEndObject();
         }
@@ -60,6 +60,6 @@ internal static class StatusProblems
         json.WriteString("state", failure.State?.Text);
         json.WriteString("worker_id", failure.WorkerId);
         json.WriteTime("since", since);
-        json.WriteString("because", TraceLine.Of(failure.Detail));
+        json.WriteString("because", TraceLine.Extract(failure.Detail));
     }
 }

@@ -32,7 +32,7 @@ internal static class StatusStates
         var entries = 0;
         var shown = 0;
         json.WriteStartArray("watched");
-        foreach (var place in Enumerable.Range(0, snapshot.Connectors.Length).OrderBy(place => Severities.Of(snapshot.Connectors[place])))
+        foreach (var place in Enumerable.Range(0, snapshot.Connectors.Length).OrderBy(place => Severities.Classify(snapshot.Connectors[place])))
         {
             var connector = snapshot.Connectors[place];
             entries += 1 + Math.Min(connector.Tasks.Length, MostTasks) + Math.Min(connector.LeftOverTasks.Length, MostLeftOver);
@@ -81,7 +81,7 @@ internal static class StatusStates
         var places = Enumerable.Range(0, connector.Tasks.Length);
         return connector.Tasks.Length <= MostTasks
             ? places
-            : places.OrderBy(place => Severities.Of(connector.Tasks[place].State)).Take(MostTasks);
+            : places.OrderBy(place => Severities.Classify(connector.Tasks[place].State)).Take(MostTasks);
     }
 
     /// <summary>Only where there are any, which no worker since 2.5 has.</summary>

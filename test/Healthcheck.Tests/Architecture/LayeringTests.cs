@@ -22,7 +22,7 @@ internal sealed class LayeringTests
     [TestCase("Otlp", "Connect,Health,Metrics,Polling")]
     [TestCase("Systemd", "Connect,Health,Polling")]
     [TestCase("Commands", "Connect,Health,Configuration")]
-    [TestCase("Configuration", "")]
+    [TestCase("Configuration", "Health")]
     [TestCase("Logs", "")]
     public void Room_AllItsTypes_KnowOnlyTheRoomsAllowed(string room, string allowed)
     {

@@ -1,9 +1,9 @@
-using Healthcheck.Health;
 using Healthcheck.Configuration;
+using Healthcheck.Health;
 
 namespace Healthcheck.Tests.Documentation;
 
-/// <summary>README, --help and the rules name the same types of failures, checks and graces.</summary>
+/// <summary>README, --help and the settings name the types of failures, checks and graces of the catalogue.</summary>
 internal sealed class FailureTypeTests
 {
     private static readonly FailureType[] Types = Enum.GetValues<FailureType>();
@@ -21,12 +21,12 @@ internal sealed class FailureTypeTests
     }
 
     [Test]
-    public void Checks_NamesAndGraces_AreThoseOfTheRules()
+    public void Checks_NamesAndGraces_AreThoseOfTheCatalogue()
     {
-        var rules = FailureTypes.Checks.Select(check => (check.Label(), GracePeriods.Checks[check]));
+        var catalogue = FailureCatalogue.Checks.Select(row => (row.Label, row.Grace!.Value));
         var table = CheckTable.Checks.Select(check => (check.Name, GracePeriodText.Parse(check.Grace).Value.Periods[""]));
 
-        Assert.That(table, Is.EqualTo(rules));
+        Assert.That(table, Is.EqualTo(catalogue));
     }
 
     [TestCaseSource(nameof(Checks))]

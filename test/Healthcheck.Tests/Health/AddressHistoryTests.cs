@@ -38,7 +38,7 @@ internal sealed class AddressHistoryTests
 
     private static AddressHistory Play(string answers) => answers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate(
         AddressHistory.None,
-        (history, answer) => history.After(Answer(answer[0]), Facts.At(int.Parse(answer.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture)), TimeSpan.FromMinutes(1)));
+        (history, answer) => history.Add(Answer(answer[0]), Facts.At(int.Parse(answer.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture)), TimeSpan.FromMinutes(1)));
 
     private static LivenessAnswer Answer(char kind) => kind switch
     {

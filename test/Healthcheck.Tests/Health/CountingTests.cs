@@ -13,9 +13,9 @@ internal sealed class CountingTests
     [TestCase(30.0, 10)]
     [TestCase(30.1, 11)]
     [TestCase(9999.0, 11)]
-    public void After_Duration_CountsInTheFirstBucketThatHoldsIt(double seconds, int bucket)
+    public void Count_Duration_CountsInTheFirstBucketThatHoldsIt(double seconds, int bucket)
     {
-        var statistics = PollStatistics.None.After(Facts.Seen(0), TimeSpan.FromSeconds(seconds), Facts.At(0));
+        var statistics = PollStatistics.None.Count(null, TimeSpan.FromSeconds(seconds), Facts.At(0));
 
         var expected = new long[PollStatistics.DurationBounds.Length + 1];
         expected[bucket] = 1;
@@ -30,34 +30,34 @@ internal sealed class CountingTests
     }
 
     [Test]
-    public void After_Faults_AreCountedByReason()
+    public void Count_Faults_AreCountedByReason()
     {
         var statistics = PollStatistics.None;
         foreach (var reason in FaultReasons.All)
         {
-            statistics = statistics.After(Facts.Lost(reason), TimeSpan.Zero, Facts.At(1));
+            statistics = statistics.Count(reason, TimeSpan.Zero, Facts.At(1));
         }
 
-        statistics = statistics.After(Facts.Lost(FaultReason.Auth), TimeSpan.Zero, Facts.At(2)).After(Facts.Seen(3), TimeSpan.Zero, Facts.At(3));
+        statistics = statistics.Count(FaultReason.Auth, TimeSpan.Zero, Facts.At(2)).Count(null, TimeSpan.Zero, Facts.At(3));
 
         Assert.That(statistics.Polls, Is.EqualTo(FaultReasons.All.Length + 2));
-        Assert.That(statistics.Failures, Is.EqualTo(FaultReasons.All.Select(reason => reason is FaultReason.Auth ? 2L : 1L)));
+        Assert.That(statistics.FailedByReason, Is.EqualTo(FaultReasons.All.Select(reason => reason is FaultReason.Auth ? 2L : 1L)));
     }
 
     [Test]
-    public void After_Fault_KeepsTheLastSuccess()
+    public void Count_Fault_KeepsTheLastSuccess()
     {
         var statistics = PollStatistics.None
-            .After(Facts.Seen(1), TimeSpan.Zero, Facts.At(1))
-            .After(Facts.Lost(), TimeSpan.Zero, Facts.At(2));
+            .Count(null, TimeSpan.Zero, Facts.At(1))
+            .Count(FaultReason.Timeout, TimeSpan.Zero, Facts.At(2));
 
         Assert.That((statistics.LastSuccess, statistics.LastPoll), Is.EqualTo((Facts.At(1), Facts.At(2))));
     }
 
     [Test]
-    public void Of_Snapshot_CountsEachStateAndWorker()
+    public void Count_Snapshot_CountsEachStateAndWorker()
     {
-        var counts = StateCounts.Of(Facts.Snapshot(
+        var counts = StateCounts.Count(Facts.Snapshot(
             0, "a=RUNNING@w1 0=RUNNING@w2 1=FAILED@w3", "b=STOPPED@w1", "c=@ 0=@ 1=Odd@w3", "d=Odd@w1 0=PAUSED@W1").Connectors);
 
         Assert.That((counts.AllConnectors, counts.AllTasks, counts.Workers.Count), Is.EqualTo((4, 5, 4)));
@@ -69,9 +69,9 @@ internal sealed class CountingTests
     }
 
     [Test]
-    public void Of_Nothing_IsZero()
+    public void Count_Nothing_IsZero()
     {
-        var counts = StateCounts.Of([]);
+        var counts = StateCounts.Count([]);
 
         Assert.That((counts.AllConnectors, counts.AllTasks, counts.Workers.Count), Is.EqualTo((0, 0, 0)));
     }

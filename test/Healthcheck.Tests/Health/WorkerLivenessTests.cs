@@ -11,7 +11,7 @@ internal sealed class WorkerLivenessTests
     [Test]
     public void IsAlive_NeverSeenAlive_IsFalseAtOnce()
     {
-        var life = WorkerLiveness.Unknown.WhenAsked(Facts.At(0)).After(No, Facts.At(0));
+        var life = WorkerLiveness.Unknown.MarkAsked(Facts.At(0)).Apply(No, Facts.At(0));
 
         Assert.That(life.IsAlive(Facts.At(0), Hour), Is.False);
     }
@@ -28,7 +28,7 @@ internal sealed class WorkerLivenessTests
     [TestCase(0, 2.001, ExpectedResult = false)]
     [TestCase(1, 2, ExpectedResult = true)]
     public bool IsAlive_Silent_HoldsForTheGraceFromTheAsking(double graceSeconds, double silentSeconds) =>
-        Facts.Alive().WhenAsked(Facts.At(1000)).IsAlive(Facts.At(1000 + silentSeconds), TimeSpan.FromSeconds(graceSeconds));
+        Facts.Alive().MarkAsked(Facts.At(1000)).IsAlive(Facts.At(1000 + silentSeconds), TimeSpan.FromSeconds(graceSeconds));
 
     // A bad answer is more than silence: without a grace it counts at once.
     [TestCase(60, 0, ExpectedResult = true)]
@@ -36,23 +36,23 @@ internal sealed class WorkerLivenessTests
     [TestCase(60, 60, ExpectedResult = false)]
     [TestCase(0, 0, ExpectedResult = false)]
     public bool IsAlive_Sick_HoldsForTheGraceFromTheAsking(double graceSeconds, double sickSeconds) =>
-        Facts.Alive().WhenAsked(Facts.At(1000)).After(No, Facts.At(1000)).IsAlive(Facts.At(1000 + sickSeconds), TimeSpan.FromSeconds(graceSeconds));
+        Facts.Alive().MarkAsked(Facts.At(1000)).Apply(No, Facts.At(1000)).IsAlive(Facts.At(1000 + sickSeconds), TimeSpan.FromSeconds(graceSeconds));
 
     [Test]
     public void WhenAsked_AgainAfterABadAnswer_CountsFromTheFirst()
     {
-        var life = Facts.Alive().WhenAsked(Facts.At(1)).After(No, Facts.At(5)).WhenAsked(Facts.At(9)).After(No, Facts.At(20));
+        var life = Facts.Alive().MarkAsked(Facts.At(1)).Apply(No, Facts.At(5)).MarkAsked(Facts.At(9)).Apply(No, Facts.At(20));
 
         Assert.That((life.UnprovenSince, life.SeenAlive, life.Last), Is.EqualTo(((Timestamp?)Facts.At(1), (Timestamp?)Facts.At(0), No)));
     }
 
     [Test]
-    public void After_GoodAnswer_EndsTheGraceAndTheReplacement()
+    public void Apply_GoodAnswer_EndsTheGraceAndTheReplacement()
     {
-        var life = Facts.Alive().WhenAsked(Facts.At(1)).After(No with { Kind = LivenessKind.Starting }, Facts.At(5));
+        var life = Facts.Alive().MarkAsked(Facts.At(1)).Apply(No with { Kind = LivenessKind.Starting }, Facts.At(5));
         Assert.That((life.IsReplaced, life.IsAlive(Facts.At(5), Hour)), Is.EqualTo((true, false)));
 
-        life = life.After(Yes, Facts.At(9));
+        life = life.Apply(Yes, Facts.At(9));
         Assert.That((life.IsReplaced, life.IsAlive(Facts.At(9), TimeSpan.Zero), life.UnprovenSince), Is.EqualTo((false, true, (Timestamp?)null)));
     }
 

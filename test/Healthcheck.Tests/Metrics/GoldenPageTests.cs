@@ -24,7 +24,7 @@ internal sealed class GoldenPageTests
         ];
         foreach (var (at, reading, took) in polls)
         {
-            report = report.After(reading, Facts.Alive(at), TimeSpan.FromSeconds(took), Facts.At(at));
+            report = report.Evaluate(reading, Facts.Alive(at), TimeSpan.FromSeconds(took), Facts.At(at));
         }
 
         using var page = new MemoryStream();

@@ -24,7 +24,7 @@ internal sealed class WorkerLivenessTests
     {
         using var rig = new Rig();
         rig.Connect.Health.Hangs();
-        var poll = rig.Poller.PollOnceAsync(CancellationToken.None);
+        var poll = rig.BeginPollAsync();
         rig.Time.Advance(TimeSpan.FromSeconds(1.999));
         Assert.That(poll.IsCompleted, Is.False);
         rig.Time.Advance(TimeSpan.FromSeconds(0.001));

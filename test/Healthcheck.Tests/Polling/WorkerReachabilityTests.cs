@@ -53,7 +53,7 @@ internal sealed class WorkerReachabilityTests
         await rig.PollAsync();
         await rig.PollAsync();
 
-        Assert.That((rig.IsHealthy, rig.Report.FindingTracker.All.Length), Is.EqualTo((true, 0)));
+        Assert.That((rig.IsHealthy, rig.Report.Findings.All.Length), Is.EqualTo((true, 0)));
     }
 
     [Test]

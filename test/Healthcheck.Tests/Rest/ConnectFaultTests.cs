@@ -174,7 +174,7 @@ internal sealed class ConnectFaultTests
         using var connect = new StubConnect();
         using var stopping = new CancellationTokenSource();
         connect.List.Hangs();
-        var reading = connect.Client.ReadAsync(connect.Connection, TimeSpan.FromHours(1), stopping.Token);
+        var reading = connect.Client.ReadAsync(connect.Connection, new PollDeadline(TimeSpan.FromHours(1), connect.Time), stopping.Token);
         stopping.Cancel();
 
         Assert.That(async () => await reading, Throws.InstanceOf<OperationCanceledException>());
@@ -199,10 +199,14 @@ internal sealed class ConnectFaultTests
         var options = new RestOptions { BasicAuth = $"user:{Canary}" };
         var credentials = new BasicAuthSource(options, connect.Time, NullLogger<BasicAuthSource>.Instance);
         var connections = new WorkerConnectionFactory(
-            credentials, options, connect.Time, () => new SingleConnectionHandler(new Recorder(seen) { InnerHandler = connect.Mock }));
+            credentials,
+            options,
+            connect.Time,
+            () => new SingleConnectionHandler(new Recorder(seen) { InnerHandler = connect.Mock }),
+            () => throw new AssertionException("nobody else is asked"));
         using var connection = connections.Create(Given.Url);
 
-        var reading = await connect.Client.ReadAsync(connection, TimeSpan.FromHours(1), CancellationToken.None);
+        var reading = await connect.Client.ReadAsync(connection, new PollDeadline(TimeSpan.FromHours(1), connect.Time), CancellationToken.None);
         var life = await new LivenessClient(WorkerCheck.Health, connect.Time).AskAsync(connection, [], CancellationToken.None);
 
         var encoded = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"user:{Canary}"));

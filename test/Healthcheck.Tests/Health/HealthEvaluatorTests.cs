@@ -4,14 +4,14 @@ using Healthcheck.Health;
 
 namespace Healthcheck.Tests.Health;
 
-/// <summary>A poll that brings the very list of before makes nothing anew, and what does not follow from the list is still seen.</summary>
-internal sealed class SameAgainTests
+/// <summary>A poll whose list has the version of before makes nothing anew, and what does not follow from the list is still seen.</summary>
+internal sealed class HealthEvaluatorTests
 {
     private static readonly ImmutableArray<ConnectorStatus> List =
         [Facts.Connector("a=RUNNING@w1 0=FAILED@w1(boom) 1=RUNNING@w2"), Facts.Connector("b=RUNNING@w2 0=RUNNING@w2")];
 
     [Test]
-    public void After_SameList_KeepsWhatFollowsFromIt()
+    public void Evaluate_SameList_KeepsWhatFollowsFromIt()
     {
         var first = First(Facts.Policy);
 
@@ -19,7 +19,7 @@ internal sealed class SameAgainTests
 
         Assert.That(second.Snapshot!.TakenAt, Is.EqualTo(Facts.At(10)));
         Assert.That(second.Verdict, Is.SameAs(first.Verdict));
-        Assert.That(second.FindingTracker, Is.SameAs(first.FindingTracker));
+        Assert.That(second.Findings, Is.SameAs(first.Findings));
         Assert.That(second.Times, Is.SameAs(first.Times));
         Assert.That(second.Counts, Is.SameAs(first.Counts));
         Assert.That(second.Workers, Is.SameAs(first.Workers));
@@ -28,22 +28,22 @@ internal sealed class SameAgainTests
     }
 
     [Test]
-    public void After_SameListAfterFaults_KeepsWhatFollowsFromIt()
+    public void Evaluate_SameListAfterFaults_KeepsWhatFollowsFromIt()
     {
         var first = First(Facts.Policy);
 
-        var second = Again(first.After(Facts.Lost(), Facts.Alive(), TimeSpan.Zero, Facts.At(5)), 10);
+        var second = Again(first.Evaluate(Facts.Lost(), Facts.Alive(), TimeSpan.Zero, Facts.At(5)), 10);
 
         Assert.That(second.Fault, Is.Null);
         Assert.That(second.Verdict, Is.SameAs(first.Verdict));
     }
 
     [Test]
-    public void After_EqualListReadApart_IsJudgedAnewAndTheSame()
+    public void Evaluate_EqualListReadApart_IsJudgedAnewAndTheSame()
     {
         var first = First(Facts.Policy);
 
-        var second = first.After(
+        var second = first.Evaluate(
             new ConnectReading.Seen(Facts.Snapshot(10) with { Connectors = [.. List] }), Facts.Alive(10), TimeSpan.Zero, Facts.At(10));
 
         Assert.That(second.Verdict, Is.Not.SameAs(first.Verdict));
@@ -52,7 +52,7 @@ internal sealed class SameAgainTests
     }
 
     [Test]
-    public void After_GraceIsOver_VerdictTurns()
+    public void Evaluate_GraceIsOver_VerdictTurns()
     {
         var first = First(Facts.Policy with { Graces = new GracePeriods { Default = TimeSpan.FromSeconds(15) } });
 
@@ -62,17 +62,17 @@ internal sealed class SameAgainTests
 
         Assert.That((first.Verdict!.Healthy, second.Verdict!.Healthy, third.Verdict!.Healthy), Is.EqualTo((true, true, false)));
         Assert.That(second.Verdict, Is.SameAs(first.Verdict));
-        Assert.That(third.FindingTracker.All.Single().Since, Is.EqualTo(Facts.At(0)));
+        Assert.That(third.Findings.All.Single().Since, Is.EqualTo(Facts.At(0)));
         Assert.That(fourth.Verdict, Is.SameAs(third.Verdict));
     }
 
     [Test]
-    public void After_WorkerNoLongerAliveAndBack_IsSeen()
+    public void Evaluate_WorkerNoLongerAliveAndBack_IsSeen()
     {
         var first = First(Facts.Policy);
         var dead = new WorkerLiveness(null, new LivenessAnswer(false, "GET /health answered 503"));
 
-        var second = first.After(Seen(10), dead, TimeSpan.Zero, Facts.At(10));
+        var second = first.Evaluate(Seen(10), dead, TimeSpan.Zero, Facts.At(10));
         var third = Again(second, 20);
 
         Assert.That(Facts.Names(second.Verdict!.Failures), Is.EqualTo("a/0 FAILED, broker a"));
@@ -80,12 +80,12 @@ internal sealed class SameAgainTests
     }
 
     [Test]
-    public void After_WorkerSilentAndBack_IsSeen()
+    public void Evaluate_WorkerSilentAndBack_IsSeen()
     {
         var first = First(Facts.Looking(FailureType.LostWorker));
 
-        var second = first.After(new PollResult(Seen(10), Facts.Alive(10), [Facts.Silent("w2")]), TimeSpan.Zero, Facts.At(10));
-        var third = second.After(new PollResult(Seen(20), Facts.Alive(20), [Facts.Silent("w2")]), TimeSpan.Zero, Facts.At(20));
+        var second = first.Evaluate(new PollResult(Seen(10), Facts.Alive(10), [Facts.Silent("w2")]), TimeSpan.Zero, Facts.At(10));
+        var third = second.Evaluate(new PollResult(Seen(20), Facts.Alive(20), [Facts.Silent("w2")]), TimeSpan.Zero, Facts.At(20));
         var fourth = Again(third, 30);
 
         Assert.That(Facts.Names(second.Verdict!.Failures), Does.Contain("lost_worker a"));
@@ -94,11 +94,11 @@ internal sealed class SameAgainTests
     }
 
     [Test]
-    public void After_UnreportedNameComesAndGoes_IsSeen()
+    public void Evaluate_UnreportedNameComesAndGoes_IsSeen()
     {
         var first = First(Facts.Looking(FailureType.MissingStatus));
 
-        var second = first.After(
+        var second = first.Evaluate(
             new ConnectReading.Seen(Facts.Snapshot(10) with { Connectors = List, Unreported = ["x"] }), Facts.Alive(10), TimeSpan.Zero, Facts.At(10));
         var third = Again(second, 20);
 
@@ -107,7 +107,7 @@ internal sealed class SameAgainTests
     }
 
     [Test]
-    public void After_SameListUnderFilter_KeepsWhatIsWatched()
+    public void Evaluate_SameListUnderFilter_KeepsWhatIsWatched()
     {
         var first = First(Facts.Policy with { Filter = new ConnectorFilter { Exclude = [new NamePattern("b*"), new NamePattern("none")] } });
 
@@ -122,7 +122,7 @@ internal sealed class SameAgainTests
 
     private static HealthReport First(HealthPolicy policy) => Again(HealthReport.BeforeFirstPoll(policy), 0);
 
-    private static HealthReport Again(HealthReport report, double at) => report.After(Seen(at), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
+    private static HealthReport Again(HealthReport report, double at) => report.Evaluate(Seen(at), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
 
-    private static ConnectReading.Seen Seen(double at) => new(Facts.Snapshot(at) with { Connectors = List });
+    private static ConnectReading.Seen Seen(double at) => new(Facts.Snapshot(at) with { Connectors = List, Version = 0 });
 }

@@ -2,7 +2,7 @@ using Healthcheck.Health;
 
 namespace Healthcheck.Tests.Health;
 
-internal sealed class TransitionsTests
+internal sealed class FailureChangesTests
 {
     [TestCase("a=RUNNING@w 0=RUNNING@w", "a=RUNNING@w 0=FAILED@w", "a/0 FAILED", "")]
     [TestCase("a=RUNNING@w 0=FAILED@w", "a=RUNNING@w 0=RUNNING@w", "", "a/0 FAILED")]
@@ -12,38 +12,38 @@ internal sealed class TransitionsTests
     [TestCase("a=FAILED@w", "a=PAUSED@w", "a PAUSED", "")]
     [TestCase("a=FAILED@w 0=RUNNING@w", "a=RUNNING@w 0=FAILED@w", "a/0 FAILED", "a FAILED")]
     [TestCase("a=RUNNING@w 0=FAILED@w 1=RUNNING@w", "a=RUNNING@w 0=RUNNING@w 1=FAILED@w", "a/1 FAILED", "a/0 FAILED")]
-    public void Between_TwoVerdicts_TellsWhatEnteredAndLeft(string before, string after, string entered, string left)
+    public void Compare_TwoVerdicts_TellsWhatEnteredAndLeft(string before, string after, string entered, string left)
     {
-        var transitions = Transitions.Between(Judge(before), Judge(after));
+        var transitions = FailureChanges.Compare(Judge(before), Judge(after));
 
         Assert.That(Facts.Names(transitions.Entered), Is.EqualTo(entered));
         Assert.That(Facts.Names(transitions.Left), Is.EqualTo(left));
     }
 
     [Test]
-    public void Between_NothingBefore_EverythingEnters()
+    public void Compare_NothingBefore_EverythingEnters()
     {
-        var transitions = Transitions.Between(null, Judge("a=FAILED@w 0=FAILED@w"));
+        var transitions = FailureChanges.Compare(null, Judge("a=FAILED@w 0=FAILED@w"));
 
         Assert.That(Facts.Names(transitions.Entered), Is.EqualTo("a FAILED, a/0 FAILED"));
         Assert.That(transitions.Left, Is.Empty);
     }
 
     [Test]
-    public void Between_SameVerdictOrNone_IsNone()
+    public void Compare_SameVerdictOrNone_IsNone()
     {
         var verdict = Judge("a=FAILED@w");
 
-        Assert.That(Transitions.Between(verdict, verdict), Is.SameAs(Transitions.None));
-        Assert.That(Transitions.Between(verdict, null), Is.SameAs(Transitions.None));
+        Assert.That(FailureChanges.Compare(verdict, verdict), Is.SameAs(FailureChanges.None));
+        Assert.That(FailureChanges.Compare(verdict, null), Is.SameAs(FailureChanges.None));
     }
 
     [TestCase(true, false, "broker a", "")]
     [TestCase(false, true, "", "broker a")]
     [TestCase(false, false, "", "")]
-    public void Between_WorkersLife_TellsOnce(bool aliveBefore, bool aliveAfter, string entered, string left)
+    public void Compare_WorkersLife_TellsOnce(bool aliveBefore, bool aliveAfter, string entered, string left)
     {
-        var transitions = Transitions.Between(Judge("a=RUNNING@w", aliveBefore), Judge("a=RUNNING@w", aliveAfter));
+        var transitions = FailureChanges.Compare(Judge("a=RUNNING@w", aliveBefore), Judge("a=RUNNING@w", aliveAfter));
 
         Assert.That((Facts.Names(transitions.Entered), Facts.Names(transitions.Left)), Is.EqualTo((entered, left)));
     }

@@ -4,7 +4,7 @@ using Healthcheck.Health;
 namespace Healthcheck.Tests.Health;
 
 /// <summary>What comes and goes keeps its first onset, for as long as its grace lasts. Columns are polls ten seconds apart.</summary>
-internal sealed class RecurringFailureTests
+internal sealed class PastFindingsTests
 {
     /// <summary>Graces: FAILED 20 s, UNASSIGNED 40 s, RESTARTING none.</summary>
     private static readonly HealthPolicy Policy = Facts.Policy with
@@ -35,7 +35,7 @@ internal sealed class RecurringFailureTests
     [TestCase("U...A", "p...p", TestName = "Back in a state of a longer grace, after the shorter: anew")]
     [TestCase("UUU...UU", "ppF...pp", TestName = "What has counted is forgotten likewise")]
     [TestCase("UUU..U", "ppF..F", TestName = "What has counted counts at once when it is back")]
-    public void After_ComesAndGoes_KeepsItsOnsetWithinItsGrace(string polls, string expected)
+    public void Evaluate_ComesAndGoes_KeepsItsOnsetWithinItsGrace(string polls, string expected)
     {
         var report = HealthReport.BeforeFirstPoll(Policy);
         var seen = "";
@@ -49,75 +49,75 @@ internal sealed class RecurringFailureTests
                 'x' => Facts.Seen(at, "other=RUNNING@w1"),
                 _ => Facts.Seen(at, $"a={state}@w1", "other=RUNNING@w1"),
             };
-            report = report.After(reading, Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
-            seen += polls[i] is '-' ? '?' : report.Verdict!.Failures.Length > 0 ? 'F' : report.FindingTracker.All.Length > 0 ? 'p' : '.';
+            report = report.Evaluate(reading, Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
+            seen += polls[i] is '-' ? '?' : report.Verdict!.Failures.Length > 0 ? 'F' : report.Findings.All.Length > 0 ? 'p' : '.';
         }
 
         Assert.That(seen, Is.EqualTo(expected));
     }
 
     [Test]
-    public void After_ConnectorWithoutTasksNowAndThen_CountsAtLast()
+    public void Evaluate_ConnectorWithoutTasksNowAndThen_CountsAtLast()
     {
         var policy = Facts.Policy with
         {
             Checks = [FailureType.NoTasks],
-            Graces = new GracePeriods { ByCheck = new Dictionary<FailureType, TimeSpan> { [FailureType.NoTasks] = TimeSpan.FromSeconds(3) } },
+            Graces = new GracePeriods { ByType = new Dictionary<FailureType, TimeSpan> { [FailureType.NoTasks] = TimeSpan.FromSeconds(3) } },
         };
         var report = HealthReport.BeforeFirstPoll(policy);
         for (var at = 0.0; at < 5; at += 0.5)
         {
-            report = report.After(Facts.Seen(at, (int)(at / 1.2) % 2 == 0 ? "a=RUNNING@w1" : "a=RUNNING@w1 0=RUNNING@w1"), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
+            report = report.Evaluate(Facts.Seen(at, (int)(at / 1.2) % 2 == 0 ? "a=RUNNING@w1" : "a=RUNNING@w1 0=RUNNING@w1"), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
         }
 
         // 3.6 to 4.8 s is a good moment again, and so the list at 4.5 s is well.
         Assert.That(report.Verdict!.Healthy, Is.True);
-        var bad = report.After(Facts.Seen(5, "a=RUNNING@w1"), Facts.Alive(5), TimeSpan.Zero, Facts.At(5));
-        Assert.That((Facts.Names(bad.Verdict!.Failures), bad.FindingTracker.All.Single().Since), Is.EqualTo(("no_tasks a", Facts.At(0))));
+        var bad = report.Evaluate(Facts.Seen(5, "a=RUNNING@w1"), Facts.Alive(5), TimeSpan.Zero, Facts.At(5));
+        Assert.That((Facts.Names(bad.Verdict!.Failures), bad.Findings.All.Single().Since), Is.EqualTo(("no_tasks a", Facts.At(0))));
     }
 
     [Test]
-    public void After_WallClockJumps_MemoryGoesByTheSteadyClock()
+    public void Evaluate_WallClockJumps_MemoryGoesByTheSteadyClock()
     {
         var report = HealthReport.BeforeFirstPoll(Policy);
         foreach (var (at, state) in new[] { (0.0, "FAILED"), (10, "RUNNING") })
         {
-            report = report.After(Facts.Seen(at, $"a={state}@w1"), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
+            report = report.Evaluate(Facts.Seen(at, $"a={state}@w1"), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
         }
 
         var jumped = Facts.At(20) with { Utc = Facts.At(20).Utc.AddDays(1) };
-        report = report.After(Facts.Seen(20, "a=FAILED@w1"), Facts.Alive(20), TimeSpan.Zero, jumped);
+        report = report.Evaluate(Facts.Seen(20, "a=FAILED@w1"), Facts.Alive(20), TimeSpan.Zero, jumped);
 
         Assert.That(Facts.Names(report.Verdict!.Failures), Is.EqualTo("a FAILED"));
     }
 
     [Test]
-    public void After_NamesChangeWithEachPoll_MemoryStaysWithinItsRoom()
+    public void Evaluate_NamesChangeWithEachPoll_MemoryStaysWithinItsRoom()
     {
         var policy = Policy with { Graces = new GracePeriods { Default = TimeSpan.FromHours(24) } };
         var name = new string('n', 936);
         var report = HealthReport.BeforeFirstPoll(policy);
         for (var poll = 0; poll < 30; poll++)
         {
-            report = report.After(
+            report = report.Evaluate(
                 Facts.Seen(poll, [.. Enumerable.Range(0, 100).Select(i => $"{name}{poll:00}{i:00}=FAILED@w1")]), Facts.Alive(poll), TimeSpan.Zero, Facts.At(poll));
         }
 
         // A name and what an entry costs besides are 1,004 of 1,048,576 characters.
-        Assert.That(report.FindingTracker.Remembered, Is.EqualTo(1044));
-        var back = report.After(Facts.Seen(30, $"{name}2850=FAILED@w1", $"{name}0150=FAILED@w1"), Facts.Alive(30), TimeSpan.Zero, Facts.At(30));
-        Assert.That(back.FindingTracker.All.Select(finding => finding.Since), Is.EqualTo(new[] { Facts.At(28), Facts.At(30) }), "the newest are kept");
+        Assert.That(report.Findings.Remembered, Is.EqualTo(1044));
+        var back = report.Evaluate(Facts.Seen(30, $"{name}2850=FAILED@w1", $"{name}0150=FAILED@w1"), Facts.Alive(30), TimeSpan.Zero, Facts.At(30));
+        Assert.That(back.Findings.All.Select(finding => finding.Since), Is.EqualTo(new[] { Facts.At(28), Facts.At(30) }), "the newest are kept");
     }
 
     [Test]
-    public void After_MemoryHasRunOut_NothingIsKept()
+    public void Evaluate_MemoryHasRunOut_NothingIsKept()
     {
         var report = HealthReport.BeforeFirstPoll(Policy);
         foreach (var (at, state) in new[] { (0.0, "FAILED"), (10, "RUNNING"), (100, "PAUSED") })
         {
-            report = report.After(Facts.Seen(at, $"a={state}@w1"), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
+            report = report.Evaluate(Facts.Seen(at, $"a={state}@w1"), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
         }
 
-        Assert.That(report.FindingTracker.Remembered, Is.Zero);
+        Assert.That(report.Findings.Remembered, Is.Zero);
     }
 }

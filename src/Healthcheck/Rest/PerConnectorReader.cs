@@ -3,8 +3,8 @@ using Healthcheck.Connect;
 
 namespace Healthcheck.Rest;
 
-/// <summary>Stands in for the status list where a worker cannot give it: one status call a connector, a few at a time.</summary>
-internal sealed class OneByOne(StatusCalls calls, int maxTraceBytes, ReadingBudget budget)
+/// <summary>Reads the status of each connector by itself where a worker cannot give the list, a few at a time.</summary>
+internal sealed class PerConnectorReader(StatusFetcher fetcher, int maxTraceBytes, ReadingBudget budget)
 {
     private const int AtATime = 4;
 
@@ -14,12 +14,12 @@ internal sealed class OneByOne(StatusCalls calls, int maxTraceBytes, ReadingBudg
     /// </summary>
     /// <exception cref="ReadingTooLargeException">All of them together are too much.</exception>
     public async Task<(StatusList? List, ConnectReading.Unreachable? Fault)> ReadAsync(
-        Uri worker, List<string> names, long bytes, CancellationToken cancellation)
+        Uri worker, List<string> names, long bytes, CancellationToken cancellationToken)
     {
         var found = new ConnectorStatus?[names.Count];
         var faults = new FirstFault();
         var read = bytes;
-        var few = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation };
+        var few = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, names.Count, few, async (i, token) =>
         {
             (found[i], var fault, var size) = await ReadAsync(worker, names[i], token);
@@ -33,17 +33,17 @@ internal sealed class OneByOne(StatusCalls calls, int maxTraceBytes, ReadingBudg
     }
 
     private async Task<(ConnectorStatus? Status, ConnectReading.Unreachable? Fault, long Bytes)> ReadAsync(
-        Uri worker, string name, CancellationToken cancellation)
+        Uri worker, string name, CancellationToken cancellationToken)
     {
         if (!ConnectUrls.HasPath(name))
         {
-            return Unreadable(name, Faults.Fault(FaultReason.Other, worker, "cannot be asked for a connector of this name"));
+            return Unreadable(name, FaultMapper.Create(FaultReason.Other, worker, "cannot be asked for a connector of this name"));
         }
 
         try
         {
             var parser = StatusParser.ForOne(name, maxTraceBytes, budget);
-            var answer = await calls.ReadAsync(ConnectUrls.Status(worker, name), parser, worker, cancellation);
+            var answer = await fetcher.FetchAsync(ConnectUrls.Status(worker, name), parser, worker, cancellationToken);
             return answer switch
             {
                 { Status: HttpStatusCode.NotFound, Error.IsUnknownConnector: true } => (null, null, 0),
@@ -52,9 +52,9 @@ internal sealed class OneByOne(StatusCalls calls, int maxTraceBytes, ReadingBudg
             };
         }
         catch (Exception exception) when (
-            exception is not ReadingTooLargeException && !cancellation.IsCancellationRequested && Faults.Of(exception, worker) is not null)
+            exception is not ReadingTooLargeException && !cancellationToken.IsCancellationRequested && FaultMapper.Map(exception, worker) is not null)
         {
-            return Unreadable(name, Faults.Of(exception, worker)!);
+            return Unreadable(name, FaultMapper.Map(exception, worker)!);
         }
     }
 

@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace Healthcheck.Health;
 
-/// <summary>What changed for the worse or the better from one report to the next.</summary>
-internal sealed record Transitions(ImmutableArray<Failure> Entered, ImmutableArray<Failure> Left)
+/// <summary>What changed for the worse or the better from one verdict to the next.</summary>
+internal sealed record FailureChanges(ImmutableArray<Failure> Entered, ImmutableArray<Failure> Left)
 {
-    public static readonly Transitions None = new([], []);
+    public static readonly FailureChanges None = new([], []);
 
-    /// <summary>A failure that only changed its trace is no transition; one that changed its state enters anew.</summary>
-    public static Transitions Between(Verdict? before, Verdict? after)
+    /// <summary>A failure that only changed its trace is no change; one that changed its state enters anew.</summary>
+    public static FailureChanges Compare(Verdict? before, Verdict? after)
     {
-        if (after is null || ReferenceEquals(before, after))
+        if (after is null)
         {
             return None;
         }
@@ -25,7 +25,7 @@ internal sealed record Transitions(ImmutableArray<Failure> Entered, ImmutableArr
             }
         }
 
-        return new Transitions(entered.DrainToImmutable(), [.. old.Values]);
+        return entered.Count + old.Count == 0 ? None : new FailureChanges(entered.DrainToImmutable(), [.. old.Values]);
     }
 
     private static Dictionary<FailureKey, Failure> Index(Verdict? verdict)

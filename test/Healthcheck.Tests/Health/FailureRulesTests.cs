@@ -4,7 +4,7 @@ using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Health;
 
-internal sealed class HealthRulesTests
+internal sealed class FailureRulesTests
 {
     private const string Mixed = "a=FAILED@w1 0=RUNNING@w1 1=FAILED@w2";
 
@@ -162,7 +162,7 @@ internal sealed class HealthRulesTests
     [Test]
     public void Judge_WorkerNotAlive_TellsWhatItAnswered()
     {
-        var life = WorkerLiveness.Unknown.After(new LivenessAnswer(false, "GET /health answered 503"), Facts.At(0));
+        var life = WorkerLiveness.Unknown.Apply(new LivenessAnswer(false, "GET /health answered 503"), Facts.At(0));
 
         var verdict = Facts.Judge(Facts.Snapshot(0), life, Facts.Policy, Facts.At(0));
 
@@ -188,7 +188,7 @@ internal sealed class HealthRulesTests
     [TestCase(2, new[] { 0, 5 }, ExpectedResult = 1)]
     [TestCase(null, new[] { 0 }, ExpectedResult = 0)]
     public int MissingTasks_Listed_OnlyConfiguredNumbersCount(int? configured, int[] listed) =>
-        HealthRules.MissingTasks(new ConnectorStatus
+        FailureRules.CountMissingTasks(new ConnectorStatus
         {
             Name = "a",
             Type = "sink",

@@ -13,25 +13,25 @@ internal readonly record struct StatusAnswer(HttpStatusCode Status, ConnectReadi
 
 /// <summary>One GET whose answer is status JSON.</summary>
 /// <param name="deadline">The end of the poll; it is told to the retries, which must not wait beyond it.</param>
-internal sealed class StatusCalls(HttpClient http, RestOptions options, RequestDeadline deadline, TimeProvider time)
+internal sealed class StatusFetcher(HttpClient http, RestOptions options, PollDeadline deadline, TimeProvider time)
 {
-    public async Task<StatusAnswer> ReadAsync(Uri url, StatusParser parser, Uri worker, CancellationToken cancellation)
+    public async Task<StatusAnswer> FetchAsync(Uri url, StatusParser parser, Uri worker, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         deadline.AddTo(request);
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
         // The handler's time-out ends with the headers; the body gets as long again, so that a stalled one cannot use up the poll.
         using var bodyTimeout = new CancellationTokenSource(options.RequestTimeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(bodyTimeout.Token, cancellation);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(bodyTimeout.Token, cancellationToken);
         if (response.StatusCode is not HttpStatusCode.OK)
         {
             var error = await ErrorBody.ReadAsync(response, both.Token);
             var retryAfter = RetryAfter.Read(response, time);
-            var fault = Faults.Of(response.StatusCode, error, worker);
+            var fault = FaultMapper.Map(response.StatusCode, error, worker);
             fault = fault with
             {
-                Detail = retryAfter is { } wait ? Faults.AddWait(fault.Detail, wait) : fault.Detail,
+                Detail = retryAfter is { } wait ? FaultMapper.AddWait(fault.Detail, wait) : fault.Detail,
                 RetryAfter = retryAfter,
 
                 // Not Connect's own: the bare web server of a process that has just been started.
