@@ -1,22 +1,6 @@
 namespace Healthcheck.Rest;
 
-/// <summary>Where in Connect's status JSON a reader stands.</summary>
-internal enum StatusPlace
-{
-    Start,
-    Root,
-    Names,
-    Entry,
-    Status,
-    Connector,
-    Tasks,
-    Task,
-    Info,
-    InfoTasks,
-    End,
-}
-
-/// <summary>The members that mean something in one of those places.</summary>
+/// <summary>The members that mean something in one of the places of the JSON.</summary>
 internal enum StatusMember
 {
     Other,

@@ -8,7 +8,7 @@ namespace Healthcheck.Tests.Rest;
 /// <summary>Where the list cannot be had, each connector is asked for.</summary>
 [TestFixture]
 [CancelAfter(20_000)]
-internal sealed class OneByOneTests
+internal sealed class PerConnectorReaderTests
 {
     [TestCase("a/b %2f?#", "a%2Fb%20%252f%3F%23")]
     [TestCase("weird \"name\" {x} ünï ✓", "weird%20%22name%22%20%7Bx%7D%20%C3%BCn%C3%AF%20%E2%9C%93")]

@@ -8,7 +8,7 @@ namespace Healthcheck.Tests.Polling;
 /// <summary>Which workers are asked, and what becomes of those that do not answer.</summary>
 [TestFixture]
 [CancelAfter(20_000)]
-internal sealed class WorkerReachabilityTests
+internal sealed class WorkerReachabilityMonitorTests
 {
     private const string Other = "http://other:8083/";
 

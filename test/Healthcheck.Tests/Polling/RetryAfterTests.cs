@@ -7,7 +7,7 @@ namespace Healthcheck.Tests.Polling;
 /// <summary>A worker that says when to come again is left alone until then.</summary>
 [TestFixture]
 [CancelAfter(20_000)]
-internal sealed class PauseTests
+internal sealed class RetryAfterTests
 {
     private const string Second = "http://second:8083/";
 

@@ -1,6 +1,7 @@
 using Healthcheck.Connect;
+using Healthcheck.Tests.Health;
 
-namespace Healthcheck.Tests.Health;
+namespace Healthcheck.Tests.Connect;
 
 /// <summary>When the answers of an address contradict one another so fast that several workers must stand behind it.</summary>
 internal sealed class AddressHistoryTests

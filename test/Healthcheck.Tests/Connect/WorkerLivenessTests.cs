@@ -1,6 +1,7 @@
 using Healthcheck.Connect;
+using Healthcheck.Tests.Health;
 
-namespace Healthcheck.Tests.Health;
+namespace Healthcheck.Tests.Connect;
 
 internal sealed class WorkerLivenessTests
 {

@@ -6,12 +6,12 @@ namespace Healthcheck.Tests.Polling;
 /// <summary>The events an operator sees: one for each change, none for what stays.</summary>
 [TestFixture]
 [CancelAfter(20_000)]
-internal sealed class TransitionLogTests
+internal sealed class TransitionLoggerTests
 {
     private static readonly ConnectorStatus Well = Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0));
 
     [Test]
-    public async Task Write_HealthyStart_FindsConnectAndThenIsSilent()
+    public async Task Publish_HealthyStart_FindsConnectAndThenIsSilent()
     {
         using var rig = new Rig();
         Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 102, 141 }));
@@ -19,7 +19,7 @@ internal sealed class TransitionLogTests
     }
 
     [Test]
-    public async Task Write_TaskFailsAndHeals_TellsOnceEach()
+    public async Task Publish_TaskFailsAndHeals_TellsOnceEach()
     {
         using var rig = await StartedAsync();
         rig.Lists(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0, "FAILED")));
@@ -30,7 +30,7 @@ internal sealed class TransitionLogTests
     }
 
     [Test]
-    public async Task Write_FailedTaskOfFailedConnector_GoesWithIt()
+    public async Task Publish_FailedTaskOfFailedConnector_GoesWithIt()
     {
         using var rig = await StartedAsync();
         rig.Lists(Well, Given.Connector("extra", "FAILED", Given.Worker, Given.Task(0, "FAILED")));
@@ -40,7 +40,7 @@ internal sealed class TransitionLogTests
     }
 
     [Test]
-    public async Task Write_FailedConnectorRecovers_TellsOnce()
+    public async Task Publish_FailedConnectorRecovers_TellsOnce()
     {
         using var rig = await StartedAsync();
         rig.Lists(Given.Connector("orders", "FAILED"));
@@ -50,7 +50,7 @@ internal sealed class TransitionLogTests
     }
 
     [Test]
-    public async Task Write_ConnectLostAndFound_TellsOnceEach()
+    public async Task Publish_ConnectLostAndFound_TellsOnceEach()
     {
         using var rig = await StartedAsync();
         rig.Breaks();
@@ -61,7 +61,7 @@ internal sealed class TransitionLogTests
     }
 
     [Test]
-    public async Task Write_LostUntilStale_TurnsTheVerdictOnceAndBack()
+    public async Task Publish_LostUntilStale_TurnsTheVerdictOnceAndBack()
     {
         using var rig = await StartedAsync();
         rig.Breaks();
@@ -74,7 +74,7 @@ internal sealed class TransitionLogTests
     }
 
     [Test]
-    public async Task Write_LostFromTheStart_SaysSoOnly()
+    public async Task Publish_LostFromTheStart_SaysSoOnly()
     {
         using var rig = new Rig();
         rig.Breaks();
@@ -82,7 +82,7 @@ internal sealed class TransitionLogTests
     }
 
     [Test]
-    public async Task Write_WorkerNotAliveAndAliveAgain_TellsOnceEach()
+    public async Task Publish_WorkerNotAliveAndAliveAgain_TellsOnceEach()
     {
         using var rig = await StartedAsync();
         rig.IsSick();
@@ -95,7 +95,7 @@ internal sealed class TransitionLogTests
 
     [TestCase(50, 50, 0)]
     [TestCase(60, 50, 1)]
-    public async Task Write_ManyFailures_AreCapped(int failing, int lines, int more)
+    public async Task Publish_ManyFailures_AreCapped(int failing, int lines, int more)
     {
         using var rig = await StartedAsync();
         rig.Lists(Given.Connector("orders", "RUNNING", Given.Worker, [.. Enumerable.Range(0, failing).Select(id => Given.Task(id, "FAILED"))]));
@@ -105,7 +105,7 @@ internal sealed class TransitionLogTests
     }
 
     [Test]
-    public async Task Write_TaskFails_NamesTaskAndFirstLineOfTrace()
+    public async Task Publish_TaskFails_NamesTaskAndFirstLineOfTrace()
     {
         using var rig = await StartedAsync();
         rig.Lists(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(7, "FAILED")));

@@ -7,7 +7,7 @@ namespace Healthcheck.Tests.Polling;
 /// <summary>What a worker's own life does to the verdict.</summary>
 [TestFixture]
 [CancelAfter(20_000)]
-internal sealed class WorkerLivenessTests
+internal sealed class WorkerMonitorTests
 {
     [Test]
     public async Task PollOnceAsync_NeverSeenAlive_IsBrokerFailureAtOnce()

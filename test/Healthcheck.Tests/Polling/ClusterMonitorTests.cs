@@ -6,7 +6,7 @@ namespace Healthcheck.Tests.Polling;
 
 [TestFixture]
 [CancelAfter(20_000)]
-internal sealed class PollLoopTests
+internal sealed class ClusterMonitorTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 

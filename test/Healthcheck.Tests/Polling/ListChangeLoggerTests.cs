@@ -7,10 +7,10 @@ namespace Healthcheck.Tests.Polling;
 /// <summary>What leaves the verdict healthy and yet somebody must be told: nothing passes in silence.</summary>
 [TestFixture]
 [CancelAfter(20_000)]
-internal sealed class ListLogTests
+internal sealed class ListChangeLoggerTests
 {
     [Test]
-    public async Task Write_AllConnectorsGoneAndBack_TellsOnceEach()
+    public async Task Publish_AllConnectorsGoneAndBack_TellsOnceEach()
     {
         using var rig = new Rig();
         rig.Lists(Given.Connector("orders"), Given.Connector("clicks"));
@@ -28,7 +28,7 @@ internal sealed class ListLogTests
     }
 
     [Test]
-    public async Task Write_AllConnectorsGone_SaysHowManyThereWere()
+    public async Task Publish_AllConnectorsGone_SaysHowManyThereWere()
     {
         using var rig = new Rig();
         rig.Lists(Given.Connector("orders"), Given.Connector("clicks"));
@@ -40,7 +40,7 @@ internal sealed class ListLogTests
     }
 
     [Test]
-    public async Task Write_NoConnectorsFromTheStart_IsNoNews()
+    public async Task Publish_NoConnectorsFromTheStart_IsNoNews()
     {
         using var rig = new Rig();
         rig.Lists();
@@ -50,7 +50,7 @@ internal sealed class ListLogTests
     }
 
     [Test]
-    public async Task Write_OnlyIgnoredConnectorsAreLeft_AreNotAllGone()
+    public async Task Publish_OnlyIgnoredConnectorsAreLeft_AreNotAllGone()
     {
         using var rig = new Rig(Given.Policy with { Filter = new ConnectorFilter { Exclude = [new NamePattern("*-test")] } });
         rig.Lists(Given.Connector("orders"), Given.Connector("a-test"));
@@ -61,7 +61,7 @@ internal sealed class ListLogTests
     }
 
     [Test]
-    public async Task Write_NeverFoundThenFoundThenLost_SaysLostOnlyThen()
+    public async Task Publish_NeverFoundThenFoundThenLost_SaysLostOnlyThen()
     {
         using var rig = new Rig();
         rig.Breaks();
@@ -76,7 +76,7 @@ internal sealed class ListLogTests
     }
 
     [Test]
-    public async Task Write_AnotherReasonBeforeItWasFound_IsStillNotLost()
+    public async Task Publish_AnotherReasonBeforeItWasFound_IsStillNotLost()
     {
         using var rig = new Rig();
         rig.Breaks();
@@ -87,7 +87,7 @@ internal sealed class ListLogTests
     }
 
     [Test]
-    public async Task Write_WorkerIdMatchesNothing_WarnsWithTheIdsThereAre()
+    public async Task Publish_WorkerIdMatchesNothing_WarnsWithTheIdsThereAre()
     {
         using var rig = new Rig(Given.Policy with { WorkerId = "10.42.0.7:8083" });
         rig.Lists(Given.Connector("orders", "RUNNING", "b:8083", Given.Task(0, "FAILED", "a:8083")));
@@ -104,7 +104,7 @@ internal sealed class ListLogTests
     }
 
     [Test]
-    public async Task Write_WorkerIdInAnotherCase_Matches()
+    public async Task Publish_WorkerIdInAnotherCase_Matches()
     {
         using var rig = new Rig(Given.Policy with { WorkerId = "CONNECT:8083" });
 
@@ -112,7 +112,7 @@ internal sealed class ListLogTests
     }
 
     [Test]
-    public async Task Write_WorkerIdOwnsOnlyWhatIsIgnored_Matches()
+    public async Task Publish_WorkerIdOwnsOnlyWhatIsIgnored_Matches()
     {
         using var rig = new Rig(Given.Policy with { WorkerId = "w:1", Filter = new ConnectorFilter { Exclude = [new NamePattern("test")] } });
         rig.Lists(Given.Connector("orders"), Given.Connector("test", "RUNNING", "w:1"));
@@ -121,7 +121,7 @@ internal sealed class ListLogTests
     }
 
     [Test]
-    public async Task Write_ListWithoutOwners_SaysNothingOfTheWorkerId()
+    public async Task Publish_ListWithoutOwners_SaysNothingOfTheWorkerId()
     {
         using var rig = new Rig(Given.Policy with { WorkerId = "w:1" });
         rig.Lists();
@@ -134,7 +134,7 @@ internal sealed class ListLogTests
     }
 
     [Test]
-    public async Task Write_UnknownState_WarnsWhenFirstSeen()
+    public async Task Publish_UnknownState_WarnsWhenFirstSeen()
     {
         using var rig = new Rig();
         await rig.PollAsync();
@@ -147,7 +147,7 @@ internal sealed class ListLogTests
     }
 
     [Test]
-    public async Task Write_MoreUnknownStatesThanAnyConnectHas_AreToldInAFewLines()
+    public async Task Publish_MoreUnknownStatesThanAnyConnectHas_AreToldInAFewLines()
     {
         using var rig = new Rig();
         for (var poll = 0; poll < 5; poll++)
@@ -160,12 +160,30 @@ internal sealed class ListLogTests
     }
 
     [Test]
-    public async Task Write_ExpectedConnectorIsMissingAndThere_TellsOnceEach()
+    public async Task Publish_ExpectedConnectorIsMissingAndThere_TellsOnceEach()
     {
         using var rig = new Rig(Given.Policy with { ExpectedConnectors = ["late"] });
         await rig.PollAsync();
         Assert.That(rig.Logs.Lines.Single(line => line.Id == 151).Message, Is.EqualTo("Connector late is expected and is not listed (missing_connector)"));
         rig.Lists(Given.Connector("late"));
         Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 152, 141 }));
+    }
+
+    [Test]
+    public async Task Publish_PatternMatchesNothing_WarnsAtFirstAndOnChange()
+    {
+        using var rig = new Rig(Given.Policy with
+        {
+            Filter = new ConnectorFilter { Include = [new NamePattern("orders"), new NamePattern("late")], Exclude = [new NamePattern("never")] },
+        });
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 102, 153, 153, 141 }));
+        Assert.That(await rig.PollIdsAsync(), Is.Empty);
+
+        rig.Lists(Given.Connector("orders"), Given.Connector("late"));
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 154 }));
+
+        rig.Lists(Given.Connector("late"));
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 153 }));
+        Assert.That(rig.Report.IdlePatterns.Select(pattern => pattern.Text), Is.EqualTo(new[] { "orders", "never" }));
     }
 }
