@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Healthcheck.Health;
 using Healthcheck.Logs;
 using Healthcheck.Metrics;
-using Healthcheck.Otlp;
 using Healthcheck.Polling;
 using Healthcheck.Configuration;
 using FakeConnect;

@@ -26,12 +26,10 @@ internal static class MetricsBenchmark
         using var polled = new PolledCluster(list);
         polled.PollAsync(list).GetAwaiter().GetResult();
         var view = new ReportView(polled.Report, IsFresh: true, TimeSpan.FromSeconds(10), Product.Version) { Limits = limits };
+        var writer = new MetricsPageWriter();
         using var page = new MemoryStream();
-        Exposition.Write(view, openMetrics: false, page);
+        writer.WriteAsync(view, accept: null, page).GetAwaiter().GetResult();
         measured.Add($"{connectors:#,0} x {tasks}, {what}: {page.Length / 1e6:0.0} MB", () =>
-        {
-            Exposition.Write(view, openMetrics: false, Stream.Null);
-            return Task.CompletedTask;
-        });
+            writer.WriteAsync(view, accept: null, Stream.Null));
     }
 }

@@ -30,7 +30,7 @@ internal sealed class SharedAddressTests
 
         await AssertNeverHealthyAsync(daemon);
         Assert.That(await IsMixedAsync(daemon), Is.True);
-        Assert.That((await daemon.GetAsync("metrics")).Body, Does.Contain("kafka_connect_worker_address_mixed 1\n"));
+        Assert.That((await daemon.GetAsync("metrics")).Body, Does.Contain("kafka_connect_worker_address_mixed{} 1\n"));
         await daemon.LogsAsync("WARNING .*several workers");
 
         await workers.ReuniteAsync();

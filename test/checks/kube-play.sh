@@ -47,7 +47,7 @@ play
 expect /livez 200 ''
 expect /readyz 200 ''
 expect / 503 'http://connect:8083'
-expect /metrics 200 '^kafka_connect_up 0'
+expect /metrics 200 '^kafka_connect_up{} 0'
 security '{{.Config.User}}' '1654:1654'
 security '{{.HostConfig.ReadonlyRootfs}}' 'true'
 security '{{len .EffectiveCaps}}' '0'
@@ -61,7 +61,7 @@ echo "--- the same pod with --demo"
 play --demo
 expect /livez 200 ''
 expect / 200 '"healthy":true'
-expect /metrics 200 '^kafka_connect_up 1'
+expect /metrics 200 '^kafka_connect_up{} 1'
 
 [ "$faults" -eq 0 ] && echo "kube-play: no faults"
 [ "$faults" -eq 0 ]

@@ -52,7 +52,8 @@ internal sealed record WorkerLiveness(Timestamp? SeenAlive, LivenessAnswer? Last
     /// A worker never seen alive is not alive. One that has been may stay silent or sick for the grace, because a long rebalance looks
     /// like a lost broker for a while. The time counts from the asking, so polls may be as far apart as they like.
     /// </summary>
-    public bool IsAlive(Timestamp now, TimeSpan grace) => !IsAsked || (SeenAlive is not null && !IsReplaced && !IsMixed && IsWithinGrace(now, grace));
+    public bool IsAlive(Timestamp now, TimeSpan grace) =>
+        !IsAsked || (SeenAlive is not null && !IsReplaced && !IsMixed && IsWithinGrace(now, grace));
 
     /// <param name="at">When it is being asked.</param>
     public WorkerLiveness MarkAsked(Timestamp at) => UnprovenSince is null ? this with { UnprovenSince = at } : this;

@@ -50,7 +50,8 @@ internal sealed record ConnectorFilter
     private ImmutableArray<NamePattern> FindIdle(ConnectSnapshot snapshot) =>
     [
         .. Include.Concat(Exclude).Distinct().Where(pattern =>
-            !snapshot.Connectors.Any(connector => pattern.Matches(connector.Name)) && !snapshot.Unreported.Any(name => pattern.Matches(name))),
+            !snapshot.Connectors.Any(connector => pattern.Matches(connector.Name))
+                && !snapshot.Unreported.Any(name => pattern.Matches(name))),
     ];
 
     private static bool IsAny(ImmutableArray<NamePattern> patterns, string name)

@@ -3,7 +3,8 @@ using Healthcheck.Connect;
 namespace Healthcheck.Health;
 
 /// <summary>One reason against health.</summary>
-/// <param name="Connector">Whose failure it is. Of a worker: the first connector concerned, as the tools before this one report; null for none.</param>
+/// <param name="Connector">Whose failure it is. Of a worker: the first connector concerned, as the tools before this one report; null for
+/// none.</param>
 /// <param name="Task">The id, when it is a task's.</param>
 /// <param name="State">What Connect says; null where it says nothing.</param>
 /// <param name="WorkerId">The owner; null when it is not known.</param>

@@ -4,7 +4,8 @@ namespace Healthcheck.Health;
 
 /// <summary>One type of failure: all that is known of it but the rule by which it is found.</summary>
 /// <param name="Label">The type as it stands in answers, and the name of its check.</param>
-/// <param name="Grace">How long it must last before it counts, where nothing else is set; null where that follows from something else.</param>
+/// <param name="Grace">How long it must last before it counts, where nothing else is set; null where that follows from something
+/// else.</param>
 /// <param name="Describe">One sentence without its full stop.</param>
 /// <param name="Help">What --help says of it; null where the row of another type says it.</param>
 internal sealed record FailureDefinition(
@@ -18,7 +19,8 @@ internal sealed record FailureDefinition(
 }
 
 /// <summary>
-/// Every type of failure, in the order of <see cref="FailureType"/>. The README, --help, checks and graces are made or tested from it; the rules
+/// Every type of failure, in the order of <see cref="FailureType"/>. The README, --help, checks and graces are made or tested from it;
+/// the rules
 /// that find the failures stand in <see cref="FailureRules"/>.
 /// </summary>
 internal static class FailureCatalogue
@@ -55,7 +57,8 @@ internal static class FailureCatalogue
             failure => $"Connector {failure.Connector} says {failure.State}, but its worker {failure.WorkerId} does not answer",
             "It says that it is at work on a lost worker; so does a suspect_task.") { SharesGraceOf = FailureType.LostWorker },
         new(FailureType.SuspectTask, "suspect_task", FailureKind.Task, FailureScope.Connector, null,
-            failure => $"Task {failure.Task} of connector {failure.Connector} says {failure.State}, but its worker {failure.WorkerId} does not answer",
+            failure => $"Task {failure.Task} of connector {failure.Connector} says {failure.State}, "
+                + $"but its worker {failure.WorkerId} does not answer",
             null) { SharesGraceOf = FailureType.LostWorker },
         new(FailureType.VanishedConnectors, "vanished_connectors", FailureKind.Decisive, FailureScope.Cluster, TimeSpan.FromSeconds(30),
             failure => $"Connectors have vanished: {failure.Detail}",

@@ -4,7 +4,8 @@ using Healthcheck.Connect;
 namespace Healthcheck.Health;
 
 /// <summary>
-/// The rules that find what speaks against health, in the order of the answer. Pure: the same facts always give the same failures. What each
+/// The rules that find what speaks against health, in the order of the answer. Pure: the same facts always give the same failures. What
+/// each
 /// type of failure means is a row of the <see cref="FailureCatalogue"/>; how long it must last is not decided here.
 /// </summary>
 internal static class FailureRules
@@ -40,7 +41,8 @@ internal static class FailureRules
     /// <summary>What makes the list itself not worth believing, so that no rate over it can excuse anything.</summary>
     /// <param name="doubt">Why the list is taken although it is doubted; null for a list that is believed.</param>
     /// <param name="isWorkerAlive">Whether the worker that gave the list is a live member of its group.</param>
-    public static ImmutableArray<Failure> FindDecisive(ConnectSnapshot snapshot, string? doubt, WorkerLiveness life, bool isWorkerAlive, Timestamp now)
+    public static ImmutableArray<Failure> FindDecisive(
+        ConnectSnapshot snapshot, string? doubt, WorkerLiveness life, bool isWorkerAlive, Timestamp now)
     {
         var failures = ImmutableArray.CreateBuilder<Failure>();
 
@@ -78,7 +80,9 @@ internal static class FailureRules
 
     /// <summary>Rule 2: it says that it is at work, where nobody answers.</summary>
     private static Failure? FindSuspect(ConnectorStatus connector, LostWorkers lost) =>
-        LostWorkers.ClaimsWork(connector.State) && lost.Contains(connector.WorkerId) ? Failure.Create(FailureType.SuspectConnector, connector) : null;
+        LostWorkers.ClaimsWork(connector.State) && lost.Contains(connector.WorkerId)
+            ? Failure.Create(FailureType.SuspectConnector, connector)
+            : null;
 
     /// <summary>Rule 3: it runs and does nothing. Connect says so also while a connector keeps failing to say what its tasks are.</summary>
     private static Failure? FindNoTasks(ConnectorStatus connector, HealthPolicy policy) =>
@@ -133,7 +137,8 @@ internal static class FailureRules
     }
 
     /// <summary>
-    /// Rule 7: a connector that the operator expects is not listed. One that has a configuration and no status is there, and rule 5 finds it
+    /// Rule 7: a connector that the operator expects is not listed. One that has a configuration and no status is there, and rule 5 finds
+    /// it
     /// where that is looked for.
     /// </summary>
     /// <param name="whole">The snapshot before it was filtered: what is listed is there, watched or not.</param>

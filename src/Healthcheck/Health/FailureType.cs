@@ -53,7 +53,9 @@ internal enum FailureKind
     Decisive,
 }
 
-/// <summary>What a failure is a failure of: by this it is found again in the next poll, and belongs to the verdict on a part of the cluster.</summary>
+/// <summary>
+/// What a failure is a failure of: by this it is found again in the next poll, and belongs to the verdict on a part of the cluster.
+/// </summary>
 internal enum FailureScope
 {
     /// <summary>The whole list; it belongs to every verdict.</summary>
@@ -65,6 +67,8 @@ internal enum FailureScope
     /// <summary>A connector or one of its tasks; it belongs to the verdict on its owner.</summary>
     Connector,
 
-    /// <summary>A connector that is expected by name. Where it is missing it has no owner, so it belongs to the verdict on every worker.</summary>
+    /// <summary>
+    /// A connector that is expected by name. Where it is missing it has no owner, so it belongs to the verdict on every worker.
+    /// </summary>
     ExpectedConnector,
 }

@@ -77,7 +77,8 @@ internal static class HealthEvaluator
 
     /// <summary>A list without owners says nothing of the worker whose failures count.</summary>
     private static bool IsIdle(HealthReport report, IReadOnlySet<string> owners) =>
-        report.Policy.WorkerId is { } id && (owners.Count == 0 ? report.WorkerIdIsIdle : !owners.Contains(id, StringComparer.OrdinalIgnoreCase));
+        report.Policy.WorkerId is { } id
+            && (owners.Count == 0 ? report.WorkerIdIsIdle : !owners.Contains(id, StringComparer.OrdinalIgnoreCase));
 
     private static HealthReport Decide(HealthReport report, VerdictCalculator verdicts) => report with
     {

@@ -4,7 +4,8 @@ namespace Healthcheck.Health;
 internal interface IReportPublisher
 {
     /// <summary>
-    /// Called by the poll loop after each poll, one report after the other. It must return at once: slow work belongs on a queue of its own.
+    /// Called by the poll loop after each poll, one report after the other. It must return at once: slow work belongs on a queue of its
+    /// own.
     /// </summary>
     public void Publish(HealthReport report);
 }

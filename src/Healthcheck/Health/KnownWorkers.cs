@@ -5,7 +5,9 @@ namespace Healthcheck.Health;
 /// <summary>The workers that own something, and those that once did: one without work has nothing to fail, but it exists.</summary>
 internal sealed class KnownWorkers
 {
-    /// <summary>Ids that own nothing any more are forgotten beyond this, the longest gone first: pods change theirs with each start.</summary>
+    /// <summary>
+    /// Ids that own nothing any more are forgotten beyond this, the longest gone first: pods change theirs with each start.
+    /// </summary>
     public const int MostIdle = 1000;
 
     private const int MostShown = 20;

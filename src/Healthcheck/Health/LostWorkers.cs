@@ -16,7 +16,8 @@ internal sealed class LostWorkers
         silent.IsEmpty || !policy.LooksFor(FailureType.LostWorker) ? None : new LostWorkers(silent);
 
     /// <summary>Whether a state says that something is being done; what is paused, stopped or unassigned claims nothing.</summary>
-    public static bool ClaimsWork(ConnectState state) => state.Kind is StateKind.Running or StateKind.Restarting or StateKind.Degraded or StateKind.Unknown;
+    public static bool ClaimsWork(ConnectState state) =>
+        state.Kind is StateKind.Running or StateKind.Restarting or StateKind.Degraded or StateKind.Unknown;
 
     public bool Contains(string? workerId) => _silent.Count > 0 && workerId is not null && _silent.ContainsKey(workerId);
 

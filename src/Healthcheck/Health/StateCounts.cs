@@ -29,7 +29,9 @@ internal sealed class StateCounts
     /// <summary>Connectors and tasks whose state is a word that this program does not know.</summary>
     public int InUnknownWords { get; private set; }
 
-    /// <summary>Those words, cut where they are long; when there are more than <see cref="UnknownStates.Most"/>, one more than that.</summary>
+    /// <summary>
+    /// Those words, cut where they are long; when there are more than <see cref="UnknownStates.Most"/>, one more than that.
+    /// </summary>
     public IReadOnlyCollection<string> UnknownWords => _unknownWords;
 
     public static StateCounts Count(ImmutableArray<ConnectorStatus> connectors)

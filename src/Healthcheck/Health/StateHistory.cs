@@ -18,7 +18,9 @@ internal sealed record StateHistory(ImmutableArray<StateChange> Changes)
             return this;
         }
 
-        var newest = changes.Length <= Most ? changes : [.. changes.OrderByDescending(change => change.To?.Kind is StateKind.Failed).Take(Most)];
+        var newest = changes.Length <= Most
+            ? changes
+            : [.. changes.OrderByDescending(change => change.To?.Kind is StateKind.Failed).Take(Most)];
         return new StateHistory([.. newest, .. Changes.Take(Most - newest.Length)]);
     }
 }

@@ -5,7 +5,8 @@ namespace Healthcheck.Health;
 
 /// <summary>Gives the verdict on the cluster or on a part of it, from what was found in one poll.</summary>
 /// <param name="decisive">Failures that no rate excuses: the list itself is not to be believed.</param>
-internal sealed class VerdictCalculator(ConnectSnapshot snapshot, FindingTracker findings, ImmutableArray<Failure> decisive, HealthPolicy policy)
+internal sealed class VerdictCalculator(
+    ConnectSnapshot snapshot, FindingTracker findings, ImmutableArray<Failure> decisive, HealthPolicy policy)
 {
     // Made when the first part is asked for; most daemons are only asked for the whole.
     private readonly Lazy<Dictionary<string, ConnectorStatus>> _connectors =

@@ -11,7 +11,8 @@ internal readonly record struct VerdictScope(string? WorkerId, string? Connector
     /// <summary>Whoever expects a connector by name wants to be told by any worker's check: where it is missing, it has no owner.</summary>
     public bool Covers(Failure failure) =>
         failure.Type.Define().Kind is FailureKind.Decisive
-        || (CoversPlace(failure) && (failure.Type.Define().Scope is FailureScope.ExpectedConnector || CoversOwner(failure.WorkerId, failure.State)));
+        || (CoversPlace(failure)
+            && (failure.Type.Define().Scope is FailureScope.ExpectedConnector || CoversOwner(failure.WorkerId, failure.State)));
 
     /// <summary>Something without state and owner may be this worker's: it counts for every worker rather than for none.</summary>
     public bool CoversOwner(string? workerId, ConnectState? state) =>
@@ -21,5 +22,7 @@ internal readonly record struct VerdictScope(string? WorkerId, string? Connector
 
     private bool CoversPlace(Failure failure) =>
         Connector is null
-        || (failure.Type.Define().Scope is not FailureScope.Worker && failure.Connector == Connector && (Task is null || failure.Task == Task));
+        || (failure.Type.Define().Scope is not FailureScope.Worker
+            && failure.Connector == Connector
+            && (Task is null || failure.Task == Task));
 }

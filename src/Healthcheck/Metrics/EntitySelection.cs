@@ -34,6 +34,8 @@ internal sealed class EntitySelection
     /// <summary>Sorted by id.</summary>
     public ImmutableArray<WorkerTasks> Workers { get; private init; } = [];
 
+    public bool IsEmpty => Connectors.IsEmpty && Workers.IsEmpty;
+
     public long SeriesDropped { get; private init; }
 
     public static EntitySelection Of(ImmutableArray<ConnectorStatus> connectors, MetricsLimits limits)

@@ -8,13 +8,13 @@ internal enum MetricType
     Counter,
     Histogram,
 
-    /// <summary>Always 1; what matters stands in the labels. The text format 0.0.4 has no such type and calls it a gauge.</summary>
+    /// <summary>Always 1; what matters stands in the labels. OpenTelemetry has no such type and makes it a gauge.</summary>
     Info,
 }
 
 /// <summary>
-/// One metric, defined once: what it is called, what it means, and how its samples follow from a report. The text and the
-/// OpenTelemetry instruments are both made from it.
+/// One metric, defined once: what it is called, what it means, and how its samples follow from a report. An
+/// instrument is made from it.
 /// </summary>
 /// <param name="Name">As in the text format: counters end in _total, infos in _info, and a unit stands before that.</param>
 /// <param name="Unit">A base unit, as <c>seconds</c>; empty for none.</param>
@@ -28,7 +28,7 @@ internal sealed record Metric(
 
     /// <summary>
     /// Whether the number of series is fixed, however large the cluster. The others are subject to the detail and the budget of
-    /// series, and do not go out by OTLP.
+    /// series, and are not pushed by OTLP.
     /// </summary>
     public bool IsBounded { get; } = !Labels.Any(label => Growing.Contains(label));
 }

@@ -14,12 +14,8 @@ internal static class MetricCatalogue
     private static readonly string[] TaskIds =
         [.. Enumerable.Range(0, 1000).Select(id => id.ToString(CultureInfo.InvariantCulture))];
 
-    /// <summary>The one histogram: not read from a report but recorded value by value, where that is how instruments work.</summary>
-    public static readonly Metric PollDuration = new(
-        "kafka_connect_health_poll_duration_seconds", Histogram, "seconds", [],
-        "How long polls took, retries included.",
-        (view, samples) => samples.AddHistogram(
-            PollStatistics.DurationBounds, view.Report.Polls.Durations, view.Report.Polls.TotalDuration.TotalSeconds));
+    /// <summary>Upper bounds of the histogram of polls, in seconds.</summary>
+    public static readonly ImmutableArray<double> DurationBounds = [.01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30];
 
     public static readonly ImmutableArray<Metric> All =
     [
@@ -86,7 +82,9 @@ internal static class MetricCatalogue
         new("kafka_connect_health_poll_failures_total", Counter, "", ["reason"],
             "Polls that failed since start, by reason.",
             AddPollFailures),
-        PollDuration,
+        new("kafka_connect_health_poll_duration_seconds", Histogram, "seconds", [],
+            "How long polls took, retries included.",
+            RecordedByPoll),
         new("kafka_connect_health_last_poll_timestamp_seconds", Gauge, "seconds", [],
             "Unix time of the end of the most recent poll; 0 before the first.",
             (view, samples) => samples.Add(UnixTime(view.Report.Polls.LastPoll))),
@@ -109,6 +107,11 @@ internal static class MetricCatalogue
             "Constant 1; the labels tell the program's version, the revision it was built from, and its runtime.",
             (view, samples) => samples.Add(1, view.Version, Product.Revision, RuntimeInformation.FrameworkDescription)),
     ];
+
+    /// <summary>A histogram is not observed: each value is recorded when it is there.</summary>
+    private static void RecordedByPoll(ReportView view, ISamples samples)
+    {
+    }
 
     private static void AddStates(
         ISamples samples, StateCounts? counts, StateKind[] states, Func<StateCounts, StateKind, int> count)

@@ -4,11 +4,17 @@ using Healthcheck.Health;
 namespace Healthcheck.Polling;
 
 /// <summary>
-/// Watches one cluster: polls at once, then every interval, never two at a time, and publishes a report each time. All that is remembered of the
+/// Watches one cluster: polls at once, then every interval, never two at a time, and publishes a report each time. All that is remembered
+/// of the
 /// cluster hangs on this object.
 /// </summary>
 internal sealed partial class ClusterMonitor(
-    ClusterReader reader, LatestReport latest, PollTrigger trigger, PollingOptions options, TimeProvider time, ILogger<ClusterMonitor> logger)
+    ClusterReader reader,
+    LatestReport latest,
+    PollTrigger trigger,
+    PollingOptions options,
+    TimeProvider time,
+    ILogger<ClusterMonitor> logger)
 {
     public LatestReport Latest => latest;
 
@@ -87,9 +93,9 @@ internal sealed partial class ClusterMonitor(
         }
     }
 
-    [LoggerMessage(EventId = 100, EventName = "Polled", Level = LogLevel.Debug, Message = "Poll {Number} took {ElapsedMs:0.0} ms; fault: {Fault}")]
+    [LoggerMessage(100, LogLevel.Debug, "Poll {Number} took {ElapsedMs:0.0} ms; fault: {Fault}", EventName = "Polled")]
     private partial void Polled(long number, double elapsedMs, FaultReason? fault);
 
-    [LoggerMessage(EventId = 190, EventName = "PollBug", Level = LogLevel.Error, Message = "A poll failed by a fault of this program; please report it")]
+    [LoggerMessage(190, LogLevel.Error, "A poll failed by a fault of this program; please report it", EventName = "PollBug")]
     private partial void Bug(Exception exception);
 }

@@ -20,7 +20,15 @@ internal sealed class ClusterMonitorFactory(
         var reachability = new WorkerReachabilityMonitor(
             new WorkerReachabilityClient(connections.CreateAnonymous(), time), policy, loggers.CreateLogger<WorkerReachabilityMonitor>());
         var reader = new ClusterReader(
-            new ConnectClient(rest, time), new LivenessClient(check, time), connections, reachability, options, policy, random, trigger, time);
+            new ConnectClient(rest, time),
+            new LivenessClient(check, time),
+            connections,
+            reachability,
+            options,
+            policy,
+            random,
+            trigger,
+            time);
         var latest = new LatestReport(policy, options, time);
         return new ClusterMonitor(reader, latest, trigger, options, time, loggers.CreateLogger<ClusterMonitor>());
     }

@@ -23,7 +23,9 @@ internal sealed class ClusterReader
     private readonly ImmutableArray<WorkerMonitor> _workers;
     private volatile bool _isReading;
 
-    /// <summary>Whether the last list was the first of its kind and wants a second look; one that was doubted twice waits for its turn.</summary>
+    /// <summary>
+    /// Whether the last list was the first of its kind and wants a second look; one that was doubted twice waits for its turn.
+    /// </summary>
     private volatile bool _isWaitingForProof;
     private int _current;
 
@@ -38,7 +40,8 @@ internal sealed class ClusterReader
         var window = ChooseMixedWindow();
         _workers =
         [
-            .. options.Workers.Select(worker => new WorkerMonitor(worker, connections, liveness, _workerGrace, window, JudgeLateAnswer, time)),
+            .. options.Workers.Select(worker =>
+                new WorkerMonitor(worker, connections, liveness, _workerGrace, window, JudgeLateAnswer, time)),
         ];
     }
 
@@ -158,7 +161,8 @@ internal sealed class ClusterReader
     {
         var now = Timestamp.Now(_time);
         return before != after
-            && (before.IsAlive(now, _workerGrace) != after.IsAlive(now, _workerGrace) || (_isWaitingForProof && after.Last is { Alive: true }));
+            && (before.IsAlive(now, _workerGrace) != after.IsAlive(now, _workerGrace)
+                || (_isWaitingForProof && after.Last is { Alive: true }));
     }
 
     /// <summary>A minute, or one grace if that is longer; and never so short that polls far apart could not see the changes.</summary>

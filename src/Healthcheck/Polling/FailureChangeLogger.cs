@@ -6,7 +6,7 @@ namespace Healthcheck.Polling;
 /// <summary>Writes which failures have come and which are over.</summary>
 internal sealed partial class FailureChangeLogger(ILogger logger)
 {
-    /// <summary>When a whole cluster turns, the first lines tell the story.</summary>
+    /// <summary>More lines would only bury the first ones when a whole cluster turns; /status has the whole.</summary>
     private const int MostLines = 50;
 
     public void Write(HealthReport before, HealthReport after)
@@ -43,15 +43,17 @@ internal sealed partial class FailureChangeLogger(ILogger logger)
     /// <summary>The line of the lost worker says it for all that it owns.</summary>
     private static bool IsSuspect(Failure failure) => failure.Type is FailureType.SuspectConnector or FailureType.SuspectTask;
 
+    private static string Shorten(string? trace) => TraceLine.Extract(trace) ?? "no trace";
+
     private void WriteEntered(Failure failure)
     {
         switch (failure)
         {
             case { Type: FailureType.Connector }:
-                ConnectorEntered(failure.Connector!, failure.State!, failure.WorkerId ?? "?", TraceLine.Extract(failure.Detail) ?? "no trace");
+                ConnectorEntered(failure.Connector!, failure.State!, failure.WorkerId ?? "?", Shorten(failure.Detail));
                 break;
             case { Type: FailureType.Task, Task: { } id }:
-                TaskEntered(id, failure.Connector!, failure.State!, failure.WorkerId ?? "?", TraceLine.Extract(failure.Detail) ?? "no trace");
+                TaskEntered(id, failure.Connector!, failure.State!, failure.WorkerId ?? "?", Shorten(failure.Detail));
                 break;
             case { Type: FailureType.Broker }:
                 WorkerNotAlive(failure.Detail!);
@@ -73,7 +75,8 @@ internal sealed partial class FailureChangeLogger(ILogger logger)
             case { Type: FailureType.Connector }:
                 ConnectorGone(was.Connector!, was.State!);
                 break;
-            case { Type: FailureType.Task, Task: { } id } when connector?.Tasks.FirstOrDefault(task => task.Id == id) is { State: not null } task:
+            case { Type: FailureType.Task, Task: { } id }
+                when connector?.Tasks.FirstOrDefault(task => task.Id == id) is { State: not null } task:
                 TaskLeft(id, connector.Name, was.State!, task.State, task.WorkerId ?? "?");
                 break;
             case { Type: FailureType.Task, Task: { } id }:
@@ -91,22 +94,33 @@ internal sealed partial class FailureChangeLogger(ILogger logger)
     [LoggerMessage(111, LogLevel.Warning, "Connector {Connector} is {State} on {WorkerId}: {Trace}", EventName = "ConnectorUnhealthy")]
     private partial void ConnectorEntered(string connector, ConnectState state, string workerId, string trace);
 
-    [LoggerMessage(112, LogLevel.Information, "Connector {Connector} is no longer {Was}: it is {State} on {WorkerId}", EventName = "ConnectorRecovered")]
+    [LoggerMessage(
+        112, LogLevel.Information,
+        "Connector {Connector} is no longer {Was}: it is {State} on {WorkerId}",
+        EventName = "ConnectorRecovered")]
     private partial void ConnectorLeft(string connector, ConnectState was, ConnectState state, string workerId);
 
     [LoggerMessage(113, LogLevel.Information, "Connector {Connector} is no longer {Was}: it is gone", EventName = "ConnectorGone")]
     private partial void ConnectorGone(string connector, ConnectState was);
 
-    [LoggerMessage(121, LogLevel.Warning, "Task {Task} of connector {Connector} is {State} on {WorkerId}: {Trace}", EventName = "TaskUnhealthy")]
+    [LoggerMessage(
+        121, LogLevel.Warning, "Task {Task} of connector {Connector} is {State} on {WorkerId}: {Trace}", EventName = "TaskUnhealthy")]
     private partial void TaskEntered(int task, string connector, ConnectState state, string workerId, string trace);
 
-    [LoggerMessage(122, LogLevel.Information, "Task {Task} of connector {Connector} is no longer {Was}: it is {State} on {WorkerId}", EventName = "TaskRecovered")]
+    [LoggerMessage(
+        122, LogLevel.Information,
+        "Task {Task} of connector {Connector} is no longer {Was}: it is {State} on {WorkerId}",
+        EventName = "TaskRecovered")]
     private partial void TaskLeft(int task, string connector, ConnectState was, ConnectState state, string workerId);
 
-    [LoggerMessage(123, LogLevel.Information, "Task {Task} of connector {Connector} is no longer {Was}: it is gone", EventName = "TaskGone")]
+    [LoggerMessage(
+        123, LogLevel.Information, "Task {Task} of connector {Connector} is no longer {Was}: it is gone", EventName = "TaskGone")]
     private partial void TaskGone(int task, string connector, ConnectState was);
 
-    [LoggerMessage(131, LogLevel.Warning, "The worker does not answer for its cluster, so its list may be long past: {Detail}", EventName = "WorkerNotAlive")]
+    [LoggerMessage(
+        131, LogLevel.Warning,
+        "The worker does not answer for its cluster, so its list may be long past: {Detail}",
+        EventName = "WorkerNotAlive")]
     private partial void WorkerNotAlive(string detail);
 
     [LoggerMessage(132, LogLevel.Information, "The worker answers for its cluster again", EventName = "WorkerAlive")]

@@ -56,7 +56,8 @@ internal sealed partial class ListChangeLogger(ILogger logger)
 
             (_listed, _allGone) = (listed, false);
         }
-        else if (!_allGone && _listed is { } before && !after.Verdict!.Failures.Any(failure => failure.Type is FailureType.VanishedConnectors))
+        else if (!_allGone && _listed is { } before
+            && !after.Verdict!.Failures.Any(failure => failure.Type is FailureType.VanishedConnectors))
         {
             _allGone = true;
             AllGone(before, snapshot.Worker);
@@ -112,13 +113,21 @@ internal sealed partial class ListChangeLogger(ILogger logger)
     [LoggerMessage(115, LogLevel.Information, "Connectors are listed again: {Worker} lists {Connectors}", EventName = "ConnectorsBack")]
     private partial void ConnectorsBack(Uri worker, int connectors);
 
-    [LoggerMessage(133, LogLevel.Warning, "At {Worker} several workers answer, and one of them does not answer for its cluster; the address counts as not alive until all answers have been good for some time. Name each worker by an address of its own", EventName = "AddressMixed")]
+    [LoggerMessage(
+        133, LogLevel.Warning,
+        "At {Worker} several workers answer, and one of them does not answer for its cluster; the address counts as "
+            + "not alive until all answers have been good for some time. Name each worker by an address of its own",
+        EventName = "AddressMixed")]
     private partial void AddressMixed(Uri worker);
 
     [LoggerMessage(134, LogLevel.Information, "The answers at {Worker} no longer contradict one another", EventName = "AddressAgrees")]
     private partial void AddressAgrees(Uri worker);
 
-    [LoggerMessage(135, LogLevel.Warning, "The plain list of connectors cannot be had, so a list that lacks known connectors is believed on proof of life alone: {Detail}", EventName = "NamesForbidden")]
+    [LoggerMessage(
+        135, LogLevel.Warning,
+        "The plain list of connectors cannot be had, so a list that lacks known connectors is believed on proof of "
+            + "life alone: {Detail}",
+        EventName = "NamesForbidden")]
     private partial void NamesForbidden(string detail);
 
     [LoggerMessage(153, LogLevel.Warning, "The pattern {Pattern} matches no connector", EventName = "PatternIdle")]
@@ -128,16 +137,21 @@ internal sealed partial class ListChangeLogger(ILogger logger)
     private partial void PatternMatches(string pattern);
 
     [LoggerMessage(155, LogLevel.Warning,
-        "Nothing is owned by the worker id {WorkerId}, so no failure can count; the list names {Count} worker ids: {WorkerIds}", EventName = "WorkerIdIdle")]
+        "Nothing is owned by the worker id {WorkerId}, so no failure can count; the list names {Count} worker ids: {WorkerIds}",
+        EventName = "WorkerIdIdle")]
     private partial void WorkerIdIdle(string workerId, int count, string workerIds);
 
     [LoggerMessage(156, LogLevel.Information, "The worker id {WorkerId} owns something now", EventName = "WorkerIdMatches")]
     private partial void WorkerIdMatches(string workerId);
 
     [LoggerMessage(157, LogLevel.Warning,
-        "This program does not know the state {State}: it counts as unknown, and as a failure only where the unhealthy states name it", EventName = "StateUnknown")]
+        "This program does not know the state {State}: it counts as unknown, and as a failure only where the unhealthy states name it",
+        EventName = "StateUnknown")]
     private partial void StateUnknown(string state);
 
-    [LoggerMessage(158, LogLevel.Warning, "There are more states that this program does not know; no more of them are told", EventName = "MoreStatesUnknown")]
+    [LoggerMessage(
+        158, LogLevel.Warning,
+        "There are more states that this program does not know; no more of them are told",
+        EventName = "MoreStatesUnknown")]
     private partial void MoreStatesUnknown();
 }

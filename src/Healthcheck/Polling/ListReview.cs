@@ -102,7 +102,8 @@ internal sealed class ListReview(ConnectClient client)
     {
         var isFirst = worker.RememberDoubt(list);
         var life = worker.Life;
-        var unproven = $"but has not proved that it has read its cluster's topics ({life.Last?.Detail ?? "it has not answered the question yet"})";
+        var answer = life.Last?.Detail ?? "it has not answered the question yet";
+        var unproven = $"but has not proved that it has read its cluster's topics ({answer})";
         var detail = $"{list.Snapshot.Worker} {why ?? DescribeLoss(list, trust)}, {cause ?? unproven}";
         var doubtful = new ConnectReading.Doubtful(list.Snapshot, detail);
         return new WorkerReading(worker, new PollResult(doubtful, life, []), Standing.Doubtful) { IsFirstDoubt = isFirst };

@@ -3,7 +3,9 @@ using Healthcheck.Health;
 
 namespace Healthcheck.Polling;
 
-/// <summary>Gives each report to everyone who takes reports, in the order of the list. One that throws harms no other and not the poll loop.</summary>
+/// <summary>
+/// Gives each report to everyone who takes reports, in the order of the list. One that throws harms no other and not the poll loop.
+/// </summary>
 internal sealed partial class ReportPublishers(IEnumerable<IReportPublisher> publishers, ILogger<ReportPublishers> logger)
 {
     private readonly ImmutableArray<IReportPublisher> _publishers = [.. publishers];
@@ -23,6 +25,9 @@ internal sealed partial class ReportPublishers(IEnumerable<IReportPublisher> pub
         }
     }
 
-    [LoggerMessage(192, LogLevel.Error, "{Publisher} could not take a report by a fault of this program; please report it", EventName = "PublisherBug")]
+    [LoggerMessage(
+        192, LogLevel.Error,
+        "{Publisher} could not take a report by a fault of this program; please report it",
+        EventName = "PublisherBug")]
     private partial void Bug(string publisher, Exception exception);
 }

@@ -4,7 +4,8 @@ using Healthcheck.Health;
 namespace Healthcheck.Polling;
 
 /// <summary>
-/// Writes one line for each change, and none for what stays as it was: whether Connect is reached, what the list holds, what fails, and what the
+/// Writes one line for each change, and none for what stays as it was: whether Connect is reached, what the list holds, what fails, and
+/// what the
 /// verdict is. Ids and names of the lines are part of the contract: never reused.
 /// </summary>
 internal sealed partial class TransitionLogger(ILogger<TransitionLogger> logger) : IReportPublisher
@@ -49,9 +50,10 @@ internal sealed partial class TransitionLogger(ILogger<TransitionLogger> logger)
                 Lost(fault.Reason.Label(), fault.Detail);
             }
         }
-        else if (after.Snapshot is { } snapshot && (before.Fault is not null || (_worker != snapshot.Worker && (_worker is null || after.WorkerAlive))))
+        else if (after.Snapshot is { } snapshot
+            && (before.Fault is not null || (_worker != snapshot.Worker && (_worker is null || after.WorkerAlive))))
         {
-            // Among workers none of which is alive, each poll tries the next: that is no news.
+            // Among workers none of which is alive, each poll tries the next, which is not worth a line.
             _worker = snapshot.Worker;
             Found(snapshot.Worker, after.Counts!.AllConnectors, after.Counts.AllTasks);
         }
@@ -77,7 +79,7 @@ internal sealed partial class TransitionLogger(ILogger<TransitionLogger> logger)
         }
         else if (!isFirst)
         {
-            // At the start, the line that says what cannot be reached says it all.
+            // At the start, the line that says what cannot be reached is enough.
             NoVerdict(after.Policy.StaleAfter.TotalSeconds);
         }
     }
@@ -85,7 +87,10 @@ internal sealed partial class TransitionLogger(ILogger<TransitionLogger> logger)
     [LoggerMessage(101, LogLevel.Warning, "Kafka Connect is lost ({Reason}): {Detail}", EventName = "ConnectLost")]
     private partial void Lost(string reason, string detail);
 
-    [LoggerMessage(102, LogLevel.Information, "Kafka Connect is found: {Worker} lists {Connectors} connectors with {Tasks} tasks", EventName = "ConnectFound")]
+    [LoggerMessage(
+        102, LogLevel.Information,
+        "Kafka Connect is found: {Worker} lists {Connectors} connectors with {Tasks} tasks",
+        EventName = "ConnectFound")]
     private partial void Found(Uri worker, int connectors, int tasks);
 
     [LoggerMessage(103, LogLevel.Warning, "Kafka Connect cannot be read yet ({Reason}): {Detail}", EventName = "ConnectNotRead")]
@@ -94,9 +99,15 @@ internal sealed partial class TransitionLogger(ILogger<TransitionLogger> logger)
     [LoggerMessage(141, LogLevel.Information, "The verdict is healthy", EventName = "VerdictHealthy")]
     private partial void Healthy();
 
-    [LoggerMessage(142, LogLevel.Warning, "The verdict is unhealthy: failures: {Failures}, failure rate {FailureRate}", EventName = "VerdictUnhealthy")]
+    [LoggerMessage(
+        142, LogLevel.Warning,
+        "The verdict is unhealthy: failures: {Failures}, failure rate {FailureRate}",
+        EventName = "VerdictUnhealthy")]
     private partial void Unhealthy(int failures, double failureRate);
 
-    [LoggerMessage(143, LogLevel.Warning, "The verdict is unhealthy: no poll has succeeded for more than {StaleAfter} s", EventName = "VerdictUnknown")]
+    [LoggerMessage(
+        143, LogLevel.Warning,
+        "The verdict is unhealthy: no poll has succeeded for more than {StaleAfter} s",
+        EventName = "VerdictUnknown")]
     private partial void NoVerdict(double staleAfter);
 }

@@ -75,7 +75,9 @@ internal sealed class WorkerMonitor(
     public WorkerConnection Connect() =>
         IsBeingAsked && _asked is { } asked ? _connections.TakeBeside(asked.Connection) : _connections.Take(_proven?.Connection);
 
-    /// <summary>Leaves the present connection, so that the next may lead to another process; not while an answer is awaited over it.</summary>
+    /// <summary>
+    /// Leaves the present connection, so that the next may lead to another process; not while an answer is awaited over it.
+    /// </summary>
     public void Disconnect()
     {
         if (!IsBeingAsked)
@@ -98,7 +100,8 @@ internal sealed class WorkerMonitor(
     {
         lock (_gate)
         {
-            return !_life.IsAsked || (_proven is { } proven && proven.Proves(list) && proven.At.Monotonic >= list.Snapshot.TakenAt.Monotonic);
+            return !_life.IsAsked
+                || (_proven is { } proven && proven.Proves(list) && proven.At.Monotonic >= list.Snapshot.TakenAt.Monotonic);
         }
     }
 
@@ -151,7 +154,12 @@ internal sealed class WorkerMonitor(
     public void ForgetDoubt() => Doubted = null;
 
     private async Task AskAsync(
-        WorkerList list, IEnumerable<string> listed, int times, Func<bool> repeatsSlow, TaskCompletionSource answered, CancellationToken cancellationToken)
+        WorkerList list,
+        IEnumerable<string> listed,
+        int times,
+        Func<bool> repeatsSlow,
+        TaskCompletionSource answered,
+        CancellationToken cancellationToken)
     {
         try
         {

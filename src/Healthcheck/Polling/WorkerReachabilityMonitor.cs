@@ -10,7 +10,8 @@ namespace Healthcheck.Polling;
 /// Asks the workers that own something whether they are there, beside the polls and never two rounds at a time. Only hosts that the
 /// newest snapshot names are asked, and what is known of others is forgotten.
 /// </summary>
-internal sealed partial class WorkerReachabilityMonitor(WorkerReachabilityClient client, HealthPolicy policy, ILogger<WorkerReachabilityMonitor> logger)
+internal sealed partial class WorkerReachabilityMonitor(
+    WorkerReachabilityClient client, HealthPolicy policy, ILogger<WorkerReachabilityMonitor> logger)
 {
     private const int AtATime = 4;
 
@@ -67,7 +68,9 @@ internal sealed partial class WorkerReachabilityMonitor(WorkerReachabilityClient
     {
         try
         {
-            return WorkerReachabilityClient.ParseAddress(id, scheme) is { } address ? await client.AskAsync(address, cancellationToken) : null;
+            return WorkerReachabilityClient.ParseAddress(id, scheme) is { } address
+                ? await client.AskAsync(address, cancellationToken)
+                : null;
         }
         catch (Exception bug) when (!cancellationToken.IsCancellationRequested)
         {
@@ -76,7 +79,8 @@ internal sealed partial class WorkerReachabilityMonitor(WorkerReachabilityClient
         }
     }
 
-    [LoggerMessage(191, LogLevel.Error, "A worker could not be asked by a fault of this program; please report it", EventName = "RollCallBug")]
+    [LoggerMessage(
+        191, LogLevel.Error, "A worker could not be asked by a fault of this program; please report it", EventName = "RollCallBug")]
     private partial void Bug(Exception exception);
 
     /// <summary>But for the worker that gave the snapshot, which is there.</summary>

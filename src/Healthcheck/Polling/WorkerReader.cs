@@ -17,7 +17,8 @@ internal sealed class WorkerReader(ConnectClient client, PollingOptions options,
 
     private readonly ListReview _review = new(client);
 
-    public async Task<WorkerReading> ReadAsync(WorkerMonitor worker, ListTrust trust, PollDeadline deadline, CancellationToken cancellationToken)
+    public async Task<WorkerReading> ReadAsync(
+        WorkerMonitor worker, ListTrust trust, PollDeadline deadline, CancellationToken cancellationToken)
     {
         if (worker.Pause is { } pause && Timestamp.Now(time).Monotonic < pause.Until.Monotonic)
         {
@@ -94,7 +95,8 @@ internal sealed class WorkerReader(ConnectClient client, PollingOptions options,
         : random.NextDouble() < ShareAskingTwice ? 2 : 1;
 
     /// <summary>
-    /// A sick worker takes 10 s to say so. Meanwhile the polls read as many lists each time, so behind a proxy the next question could go to the
+    /// A sick worker takes 10 s to say so. Meanwhile the polls read as many lists each time, so behind a proxy the next question could go
+    /// to the
     /// same worker again, for ever.
     /// </summary>
     private bool RepeatsSlow() => random.NextDouble() < ShareRepeatingSlow;

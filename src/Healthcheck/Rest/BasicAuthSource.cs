@@ -90,12 +90,20 @@ internal sealed partial class BasicAuthSource
     private void Use(string? credentials)
     {
         _credentials = credentials;
-        _header = credentials is null ? null : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
+        _header = credentials is null
+            ? null
+            : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
     }
 
-    [LoggerMessage(181, LogLevel.Warning, "--basic-auth-file (HEALTHCHECK_BASIC_AUTH_FILE): {Fault}; the credentials read before go on", EventName = "BasicAuthFileFaulty")]
+    [LoggerMessage(
+        181, LogLevel.Warning,
+        "--basic-auth-file (HEALTHCHECK_BASIC_AUTH_FILE): {Fault}; the credentials read before go on",
+        EventName = "BasicAuthFileFaulty")]
     private partial void FileFaulty(string fault);
 
-    [LoggerMessage(182, LogLevel.Information, "--basic-auth-file (HEALTHCHECK_BASIC_AUTH_FILE): credentials were read anew and are in use", EventName = "BasicAuthFileRead")]
+    [LoggerMessage(
+        182, LogLevel.Information,
+        "--basic-auth-file (HEALTHCHECK_BASIC_AUTH_FILE): credentials were read anew and are in use",
+        EventName = "BasicAuthFileRead")]
     private partial void FileRead();
 }

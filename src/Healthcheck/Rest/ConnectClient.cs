@@ -37,7 +37,8 @@ internal sealed class ConnectClient(RestOptions options, TimeProvider time)
         {
             return SetVersion(await read(new StatusFetcher(connection.List, options, deadline, time), both.Token));
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && FaultMapper.Map(exception, connection.Worker) is { } fault)
+        catch (Exception exception) when (
+            !cancellationToken.IsCancellationRequested && FaultMapper.Map(exception, connection.Worker) is { } fault)
         {
             return fault.Reason is FaultReason.Timeout && timeout.IsCancellationRequested
                 ? FaultMapper.CreateEndOfPoll(connection.Worker, given, options.RequestTimeout)
@@ -82,7 +83,12 @@ internal sealed class ConnectClient(RestOptions options, TimeProvider time)
 
         var listed = list.Connectors.Select(connector => connector.Name).ToHashSet(StringComparer.Ordinal);
         return parser.Names is { } names
-            ? new ConnectReading.Seen(list with { Unreported = [.. names.Where(listed.Add)], HasNames = true, Bytes = list.Bytes + answer.Bytes })
+            ? new ConnectReading.Seen(list with
+            {
+                Unreported = [.. names.Where(listed.Add)],
+                HasNames = true,
+                Bytes = list.Bytes + answer.Bytes,
+            })
             : FaultMapper.Create(FaultReason.InvalidBody, list.Worker, "answered a map where it was asked for names");
     }
 
@@ -115,7 +121,8 @@ internal sealed class ConnectClient(RestOptions options, TimeProvider time)
             return reading;
         }
 
-        var isSame = _last is { } last && snapshot.Connectors == last.Connectors && snapshot.Unreported.AsSpan().SequenceEqual(last.Unreported.AsSpan());
+        var isSame = _last is { } last
+            && snapshot.Connectors == last.Connectors && snapshot.Unreported.AsSpan().SequenceEqual(last.Unreported.AsSpan());
         _last = snapshot with { Version = isSame ? _last!.Version : (_last?.Version ?? 0) + 1 };
         return new ConnectReading.Seen(_last);
     }

@@ -56,7 +56,8 @@ internal sealed record ErrorBody(bool IsConnects, string? Message)
             }
 
             var hasMessage = root.TryGetProperty("message", out var text) && text.ValueKind is JsonValueKind.String or JsonValueKind.Null;
-            var hasCode = root.TryGetProperty("error_code", out var code) && code.ValueKind is JsonValueKind.Number && code.TryGetInt32(out _);
+            var hasCode = root.TryGetProperty("error_code", out var code)
+                && code.ValueKind is JsonValueKind.Number && code.TryGetInt32(out _);
             return new ErrorBody(hasCode && hasMessage, hasMessage ? text.GetString() : null)
             {
                 IsJettys = root.TryGetProperty("url", out _) && root.TryGetProperty("status", out _),

@@ -14,8 +14,10 @@ internal static class FaultMapper
     public static ConnectReading.Unreachable? Map(Exception exception, Uri worker) => exception switch
     {
         TimeoutRejectedException or OperationCanceledException => Create(FaultReason.Timeout, worker, "did not answer in time"),
-        BodyTooLargeException or ReadingTooLargeException => Create(FaultReason.TooLarge, worker, $"answered too much: {exception.Message}"),
-        JsonException json => Create(FaultReason.InvalidBody, worker, $"answered something that is not Connect's JSON: {Sentence.Clean(json.Message)}"),
+        BodyTooLargeException or ReadingTooLargeException =>
+            Create(FaultReason.TooLarge, worker, $"answered too much: {exception.Message}"),
+        JsonException json =>
+            Create(FaultReason.InvalidBody, worker, $"answered something that is not Connect's JSON: {Sentence.Clean(json.Message)}"),
         InvalidDataException => Create(FaultReason.InvalidBody, worker, "answered a body whose compression is broken"),
         HttpRequestException http => Map(http, worker),
         UriFormatException => Create(FaultReason.Dns, worker, "has a host name that cannot be looked up"),
@@ -35,7 +37,10 @@ internal static class FaultMapper
                 Create(FaultReason.HttpStatus, worker, $"answered 404: {WhyNotFound(body)}{said}"),
             HttpStatusCode.BadRequest when !body.IsConnects => Create(FaultReason.HttpStatus, worker, $"answered 400{IfTls(worker)}{said}"),
             >= (HttpStatusCode)300 and < (HttpStatusCode)400 =>
-                Create(FaultReason.HttpStatus, worker, $"answered {(int)status}: redirects are not followed; set --connect-url to the final address"),
+                Create(
+                    FaultReason.HttpStatus,
+                    worker,
+                    $"answered {(int)status}: redirects are not followed; set --connect-url to the final address"),
             _ => Create(FaultReason.HttpStatus, worker, $"answered {(int)status}{said}"),
         };
     }
@@ -68,10 +73,12 @@ internal static class FaultMapper
                 Create(FaultReason.Connect, worker, "refused the connection") with { IsReplaced = true },
             HttpRequestError.ConnectionError =>
                 Create(FaultReason.Connect, worker, $"cannot be connected to ({socket?.SocketErrorCode.ToString() ?? "no connection"})"),
-            HttpRequestError.ResponseEnded => Create(FaultReason.InvalidBody, worker, $"closed the connection before it answered{IfTls(worker)}"),
+            HttpRequestError.ResponseEnded =>
+                Create(FaultReason.InvalidBody, worker, $"closed the connection before it answered{IfTls(worker)}"),
             HttpRequestError.ConfigurationLimitExceeded => Create(FaultReason.TooLarge, worker, "answered headers beyond the limit"),
             HttpRequestError.InvalidResponse => Create(FaultReason.InvalidBody, worker, $"did not answer in HTTP{IfTls(worker)}"),
-            _ when exception.InnerException is IOException => Create(FaultReason.Connect, worker, "broke the connection before it answered"),
+            _ when exception.InnerException is IOException =>
+                Create(FaultReason.Connect, worker, "broke the connection before it answered"),
             _ => Create(FaultReason.Other, worker, Sentence.Clean(exception.GetBaseException().Message)),
         };
     }

@@ -44,7 +44,8 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
         {
             return await AskInTurnAsync(connection, listed, both.Token);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && FaultMapper.Map(exception, connection.Worker) is { } fault)
+        catch (Exception exception) when (
+            !cancellationToken.IsCancellationRequested && FaultMapper.Map(exception, connection.Worker) is { } fault)
         {
             var kind = fault.Reason is FaultReason.Timeout ? LivenessKind.NotAlive : LivenessKind.NoConnection;
             return new LivenessAnswer(false, fault.Detail) { Kind = kind };
@@ -52,7 +53,8 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
     }
 
     /// <summary>What it answered to before comes first. When that proves nothing any more, it may have become another version.</summary>
-    private async Task<LivenessAnswer> AskInTurnAsync(WorkerConnection connection, IEnumerable<string> listed, CancellationToken cancellationToken)
+    private async Task<LivenessAnswer> AskInTurnAsync(
+        WorkerConnection connection, IEnumerable<string> listed, CancellationToken cancellationToken)
     {
         var before = connection.Found is { } found && found.Number == connection.Number ? found.Question : (LivenessQuestion?)null;
         LivenessAnswer? told = null;
@@ -74,14 +76,16 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
 
     /// <returns>The answer, and whether it is Connect's own word on the question.</returns>
     private static Task<(LivenessAnswer Answer, bool IsConnects)> AskAsync(
-        WorkerConnection connection, LivenessQuestion question, IEnumerable<string> listed, CancellationToken cancellationToken) => question switch
+        WorkerConnection connection, LivenessQuestion question, IEnumerable<string> listed, CancellationToken cancellationToken) =>
+        question switch
         {
             LivenessQuestion.Health => AskHealthAsync(connection, cancellationToken),
             LivenessQuestion.MissingConnector => AskForConnectorAsync(connection, NoConnector, isListed: false, cancellationToken),
             _ => AskForListedAsync(connection, listed, cancellationToken),
         };
 
-    private static async Task<(LivenessAnswer Answer, bool IsConnects)> AskHealthAsync(WorkerConnection connection, CancellationToken cancellationToken)
+    private static async Task<(
+        LivenessAnswer Answer, bool IsConnects)> AskHealthAsync(WorkerConnection connection, CancellationToken cancellationToken)
     {
         var (status, body) = await GetAsync(connection, ConnectUrls.Health(connection.Worker), cancellationToken);
         var answer = Describe("/health", status, body);
@@ -133,7 +137,8 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
         return new LivenessAnswer(false, $"GET {path} answered {(int)status}{said}");
     }
 
-    private static async Task<(HttpStatusCode Status, LivenessBody Body)> GetAsync(WorkerConnection connection, Uri url, CancellationToken cancellationToken)
+    private static async Task<(
+        HttpStatusCode Status, LivenessBody Body)> GetAsync(WorkerConnection connection, Uri url, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         using var response = await connection.Question.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);

@@ -52,7 +52,8 @@ internal sealed class PerConnectorReader(StatusFetcher fetcher, int maxTraceByte
             };
         }
         catch (Exception exception) when (
-            exception is not ReadingTooLargeException && !cancellationToken.IsCancellationRequested && FaultMapper.Map(exception, worker) is not null)
+            exception is not ReadingTooLargeException
+                && !cancellationToken.IsCancellationRequested && FaultMapper.Map(exception, worker) is not null)
         {
             return Unreadable(name, FaultMapper.Map(exception, worker)!);
         }

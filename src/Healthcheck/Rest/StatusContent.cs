@@ -4,7 +4,9 @@ using Healthcheck.Connect;
 
 namespace Healthcheck.Rest;
 
-/// <summary>What the tokens of Connect's status JSON mean, by the place where they stand. What has no meaning there is passed over.</summary>
+/// <summary>
+/// What the tokens of Connect's status JSON mean, by the place where they stand. What has no meaning there is passed over.
+/// </summary>
 /// <param name="single">The connector whose status alone is read; null for a list.</param>
 /// <param name="known">The list as it was read before.</param>
 internal sealed class StatusContent(StringPool text, ReadingBudget budget, string? single, ImmutableArray<ConnectorStatus> known)

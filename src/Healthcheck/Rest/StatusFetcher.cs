@@ -4,7 +4,9 @@ using Healthcheck.Connect;
 
 namespace Healthcheck.Rest;
 
-/// <summary>What was read, the names without a status as far as they came to light, and how large the answers were; bytes, decoded.</summary>
+/// <summary>
+/// What was read, the names without a status as far as they came to light, and how large the answers were; bytes, decoded.
+/// </summary>
 internal sealed record StatusList(ImmutableArray<ConnectorStatus> Connectors, ImmutableArray<string> Unreported, long Bytes);
 
 /// <summary>How one call ended. The parser has what it said.</summary>

@@ -42,19 +42,20 @@ internal static class StatusPlaces
     /// <param name="isObject">Whether it is the bracket of an object, rather than of an array.</param>
     /// <param name="isSingle">Whether the body is the status of one connector, rather than a list.</param>
     /// <returns>Null for what has no meaning there and is to be skipped.</returns>
-    public static StatusPlace? Enter(StatusPlace place, StatusMember member, bool isObject, bool isSingle) => (place, member, isObject) switch
-    {
-        (StatusPlace.Start, _, true) => isSingle ? StatusPlace.Status : StatusPlace.Root,
-        (StatusPlace.Start, _, false) when !isSingle => StatusPlace.Names,
-        (StatusPlace.Root, _, true) => StatusPlace.Entry,
-        (StatusPlace.Entry, StatusMember.Status, true) => StatusPlace.Status,
-        (StatusPlace.Entry, StatusMember.Info, true) => StatusPlace.Info,
-        (StatusPlace.Status, StatusMember.Connector, true) => StatusPlace.Connector,
-        (StatusPlace.Status, StatusMember.Tasks, false) => StatusPlace.Tasks,
-        (StatusPlace.Tasks, _, true) => StatusPlace.Task,
-        (StatusPlace.Info, StatusMember.Tasks, false) => StatusPlace.InfoTasks,
-        _ => null,
-    };
+    public static StatusPlace? Enter(StatusPlace place, StatusMember member, bool isObject, bool isSingle) =>
+        (place, member, isObject) switch
+        {
+            (StatusPlace.Start, _, true) => isSingle ? StatusPlace.Status : StatusPlace.Root,
+            (StatusPlace.Start, _, false) when !isSingle => StatusPlace.Names,
+            (StatusPlace.Root, _, true) => StatusPlace.Entry,
+            (StatusPlace.Entry, StatusMember.Status, true) => StatusPlace.Status,
+            (StatusPlace.Entry, StatusMember.Info, true) => StatusPlace.Info,
+            (StatusPlace.Status, StatusMember.Connector, true) => StatusPlace.Connector,
+            (StatusPlace.Status, StatusMember.Tasks, false) => StatusPlace.Tasks,
+            (StatusPlace.Tasks, _, true) => StatusPlace.Task,
+            (StatusPlace.Info, StatusMember.Tasks, false) => StatusPlace.InfoTasks,
+            _ => null,
+        };
 
     public static StatusPlace Leave(StatusPlace place, bool isSingle) => place switch
     {

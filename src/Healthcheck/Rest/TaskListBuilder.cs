@@ -73,7 +73,8 @@ internal sealed class TaskListBuilder
         }
     }
 
-    private static bool IsLeftOver(in ConnectorTask task, int configured) => task.Id >= configured && task.State.Kind is not StateKind.Missing;
+    private static bool IsLeftOver(in ConnectorTask task, int configured) =>
+        task.Id >= configured && task.State.Kind is not StateKind.Missing;
 
     private bool IsListed(int id)
     {

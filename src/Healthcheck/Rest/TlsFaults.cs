@@ -90,7 +90,9 @@ internal static class TlsFaults
         }
         else
         {
-            Add("RemoteCertificateChainErrors", "cannot be traced to an authority that this machine trusts (SSL_CERT_FILE can name its certificate)");
+            Add(
+                "RemoteCertificateChainErrors",
+                "cannot be traced to an authority that this machine trusts (SSL_CERT_FILE can name its certificate)");
         }
 
         return faults.Count > 0 ? $"{Handshake}its certificate {string.Join(" and ", faults)}" : Handshake + Sentence.Clean(message);

@@ -7,7 +7,8 @@ namespace Healthcheck.Rest;
 
 /// <summary>The one place where HTTP clients are put together.</summary>
 /// <param name="createHandler">Makes the handler under a connection; tests put their own in its place.</param>
-/// <param name="createAnonymousHandler">Makes the handler for hosts that are known from a list alone; tests put their own in its place.</param>
+/// <param name="createAnonymousHandler">Makes the handler for hosts that are known from a list alone; tests put their own in its
+/// place.</param>
 internal sealed class WorkerConnectionFactory(
     BasicAuthSource credentials,
     RestOptions options,

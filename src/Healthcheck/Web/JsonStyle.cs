@@ -11,7 +11,9 @@ internal static class JsonStyle
     /// <summary>Quotes and letters stay readable; the answers say that they are JSON and nothing else (nosniff).</summary>
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>UTC to the millisecond, as Connect itself writes times; null for none.</summary>
-    public static void WriteTime(this Utf8JsonWriter json, string name, Timestamp? moment) =>
-        json.WriteString(name, moment?.Utc.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+    /// <summary>UTC to the millisecond, as Connect itself writes times.</summary>
+    public static string Time(Timestamp at) => at.Utc.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <returns>Null for none.</returns>
+    public static string? Time(Timestamp? at) => at is { } known ? Time(known) : null;
 }

@@ -28,8 +28,8 @@ internal sealed class PreparedAnswers
 
         // For the day when polls fail; and large, and for people: most reports never need them.
         _unknown = new Lazy<Answer>(() => VerdictJson.Of(report.WhyUnknown, report.Policy));
-        _status = new MadeOnce(() => StatusJson.Of(new ReportView(report, IsFresh: true, pollInterval, version)));
-        _staleStatus = new MadeOnce(() => StatusJson.Of(new ReportView(report, IsFresh: false, pollInterval, version)));
+        _status = new MadeOnce(() => StatusJson.Create(new ReportView(report, IsFresh: true, pollInterval, version)));
+        _staleStatus = new MadeOnce(() => StatusJson.Create(new ReportView(report, IsFresh: false, pollInterval, version)));
     }
 
     public bool FirstPollIsDone => _report.Polls.Polls > 0;

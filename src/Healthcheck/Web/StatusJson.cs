@@ -9,93 +9,94 @@ namespace Healthcheck.Web;
 /// <summary>The body of <c>/status</c>: the whole report, for people and scripts. Every list in it is bounded, traces are one line.</summary>
 internal static class StatusJson
 {
-    public static Answer Of(ReportView view)
+    public static Answer Create(ReportView view)
     {
         using var body = new BodyWriter();
         using (var json = new Utf8JsonWriter(body as IBufferWriter<byte>, JsonStyle.Options with { Indented = true }))
         {
-            json.WriteStartObject();
-            json.WriteBoolean("healthy", view.IsHealthy);
-            if (!view.IsFresh)
-            {
-                json.WriteString("error", view.Report.WhyUnknown);
-            }
-
-            json.WriteString("version", view.Version);
-            WriteConnect(json, view);
-            WritePolls(json, view);
-            WriteSnapshot(json, view.Report);
-            json.WriteEndObject();
+            var document = CreateDocument(view);
+            JsonSerializer.Serialize(json, document, StatusJsonContext.Default.GetTypeInfo(document.GetType())!);
         }
 
         return Answer.Json(StatusCodes.Status200OK, body.ToBody());
     }
 
-    private static void WriteConnect(Utf8JsonWriter json, ReportView view)
+    private static StatusDocument CreateDocument(ReportView view)
     {
-        json.WriteStartObject("connect");
-        json.WriteBoolean("up", view.IsUp);
-        json.WriteString("worker", view.Report.Snapshot?.Worker.AbsoluteUri);
-        json.WriteBoolean("worker_alive", view.IsFresh && view.Report.WorkerAlive);
-        json.WriteString("worker_answer", view.Report.Life.Last?.Detail);
-        json.WriteTime("worker_seen_alive_at", view.Report.Life.SeenAlive);
-        json.WriteBoolean("worker_is_asked", view.Report.Life.IsAsked);
-        json.WriteBoolean("address_is_mixed", view.Report.Life.IsMixed);
-        json.WriteEndObject();
-    }
-
-    private static void WritePolls(Utf8JsonWriter json, ReportView view)
-    {
-        var polls = view.Report.Polls;
-        json.WriteStartObject("polls");
-        json.WriteNumber("interval_seconds", view.PollInterval.TotalSeconds);
-        json.WriteNumber("stale_after_seconds", view.Report.Policy.StaleAfter.TotalSeconds);
-        json.WriteNumber("attempted", polls.Polls);
-        json.WriteNumber("failed", polls.FailedByReason.Sum());
-        json.WriteTime("last_at", polls.LastPoll);
-        json.WriteTime("last_success_at", polls.LastSuccess);
-        if (view.Report.Fault is { } fault)
-        {
-            json.WriteStartObject("last_fault");
-            json.WriteString("reason", fault.Reason.Label());
-            json.WriteString("detail", fault.Detail);
-            json.WriteEndObject();
-        }
-        else
-        {
-            json.WriteNull("last_fault");
-        }
-
-        json.WriteEndObject();
-    }
-
-    /// <summary>The newest snapshot, also when it is stale: "error" then says so, and "snapshot_at" how old it is.</summary>
-    private static void WriteSnapshot(Utf8JsonWriter json, HealthReport report)
-    {
-        json.WriteTime("snapshot_at", report.Snapshot?.TakenAt);
+        var report = view.Report;
+        var (error, snapshotAt) = (view.IsFresh ? null : report.WhyUnknown, JsonStyle.Time(report.Snapshot?.TakenAt));
         if (report is not { Counts: { } counts, Verdict: { } verdict, Snapshot: { } snapshot })
         {
-            return;
+            return new StatusDocument
+            {
+                Healthy = view.IsHealthy,
+                Error = error,
+                Version = view.Version,
+                Connect = CreateConnect(view),
+                Polls = CreatePolls(view),
+                SnapshotAt = snapshotAt,
+            };
         }
 
-        json.WriteNumber("workers", counts.Workers.Count);
-        WriteCounts(json, "connectors", counts.AllConnectors, ReportView.ConnectorStates, counts.Connectors);
-        WriteCounts(json, "tasks", counts.AllTasks, ReportView.TaskStates, counts.Tasks);
-        json.WriteNumber("failure_rate", verdict.FailureRate);
-        json.WriteNumber("failure_threshold", report.Policy.FailureThreshold);
-        StatusProblems.Write(json, report, verdict);
-        StatusStates.Write(json, report, snapshot);
-    }
-
-    private static void WriteCounts(Utf8JsonWriter json, string name, int total, StateKind[] states, Func<StateKind, int> count)
-    {
-        json.WriteStartObject(name);
-        json.WriteNumber("total", total);
-        foreach (var state in states)
+        var watched = StatusStates.CreateWatched(report, snapshot);
+        var pending = StatusProblems.FindPending(report);
+        return new StatusSnapshotDocument
         {
-            json.WriteNumber(ReportView.Label(state), count(state));
-        }
-
-        json.WriteEndObject();
+            Healthy = view.IsHealthy,
+            Error = error,
+            Version = view.Version,
+            Connect = CreateConnect(view),
+            Polls = CreatePolls(view),
+            SnapshotAt = snapshotAt,
+            Workers = counts.Workers.Count,
+            Connectors = CreateCounts(counts.AllConnectors, counts.Connectors, counts.Connectors(StateKind.Stopped)),
+            Tasks = CreateCounts(counts.AllTasks, counts.Tasks, stopped: null),
+            FailureRate = verdict.FailureRate,
+            FailureThreshold = report.Policy.FailureThreshold,
+            ProblemCount = verdict.Failures.Length,
+            Problems = StatusProblems.CreateProblems(report, verdict),
+            PendingCount = pending.Count,
+            Pending = StatusProblems.CreatePending(report, pending),
+            Watched = watched,
+            WatchedLeftOut = snapshot.Connectors.Length - watched.Count,
+            IgnoredCount = report.Ignored.Length,
+            Ignored = StatusStates.CreateIgnored(report),
+            IdlePatterns = [.. report.IdlePatterns.Select(pattern => pattern.Text)],
+            IdleWorkerId = report.WorkerIdIsIdle ? new StatusIdleWorkerId(report.Policy.WorkerId, [.. report.Workers.Shown]) : null,
+            UnknownStates = [.. counts.UnknownWords.Take(UnknownStates.Most)],
+            History = StatusStates.CreateHistory(report),
+        };
     }
+
+    private static StatusConnect CreateConnect(ReportView view) => new(
+        view.IsUp,
+        view.Report.Snapshot?.Worker.AbsoluteUri,
+        view.IsFresh && view.Report.WorkerAlive,
+        view.Report.Life.Last?.Detail,
+        JsonStyle.Time(view.Report.Life.SeenAlive),
+        view.Report.Life.IsAsked,
+        view.Report.Life.IsMixed);
+
+    private static StatusPolls CreatePolls(ReportView view)
+    {
+        var polls = view.Report.Polls;
+        return new StatusPolls(
+            view.PollInterval.TotalSeconds,
+            view.Report.Policy.StaleAfter.TotalSeconds,
+            polls.Polls,
+            polls.FailedByReason.Sum(),
+            JsonStyle.Time(polls.LastPoll),
+            JsonStyle.Time(polls.LastSuccess),
+            view.Report.Fault is { } fault ? new StatusFault(fault.Reason.Label(), fault.Detail) : null);
+    }
+
+    private static StatusCounts CreateCounts(int total, Func<StateKind, int> count, int? stopped) => new(
+        total,
+        count(StateKind.Running),
+        count(StateKind.Paused),
+        stopped,
+        count(StateKind.Unassigned),
+        count(StateKind.Restarting),
+        count(StateKind.Failed),
+        count(StateKind.Unknown));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Healthcheck.Connect;
 using Healthcheck.Health;
 
@@ -9,7 +8,7 @@ internal static class StatusProblems
 {
     private const int Most = 100;
 
-    public static void Write(Utf8JsonWriter json, HealthReport report, Verdict verdict)
+    public static IReadOnlyList<StatusProblem> CreateProblems(HealthReport report, Verdict verdict)
     {
         var onsets = new Dictionary<FailureKey, Timestamp>();
         foreach (var finding in report.Findings.All)
@@ -17,49 +16,32 @@ internal static class StatusProblems
             onsets.TryAdd(finding.Failure.Key, finding.Since);
         }
 
-        json.WriteNumber("problem_count", verdict.Failures.Length);
-        json.WriteStartArray("problems");
-        foreach (var failure in verdict.Failures.Take(Most))
-        {
-            json.WriteStartObject();
-            WriteFailure(json, failure, onsets.TryGetValue(failure.Key, out var since) ? since : null);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        WritePending(json, report);
+        return [.. verdict.Failures.Take(Most).Select(failure => new StatusProblem(
+            failure.Type.Label(),
+            failure.Connector,
+            failure.Task,
+            failure.State?.Text,
+            failure.WorkerId,
+            JsonStyle.Time(onsets.TryGetValue(failure.Key, out var since) ? since : null),
+            TraceLine.Extract(failure.Detail)))];
     }
 
-    private static void WritePending(Utf8JsonWriter json, HealthReport report)
+    public static IReadOnlyList<Finding> FindPending(HealthReport report)
     {
         var scope = new VerdictScope(report.Policy.WorkerId);
-        var pending = report.Findings.All.Where(finding => !finding.IsPastGrace && scope.Covers(finding.Failure)).ToList();
-        json.WriteNumber("pending_count", pending.Count);
-        json.WriteStartArray("pending");
-        foreach (var finding in pending.Take(Most))
-        {
-            json.WriteStartObject();
-            WriteFailure(json, finding.Failure, finding.Since);
-            var grace = report.Policy.Graces.Find(finding.Failure);
-            json.WriteTime("counts_from", finding.Since with { Utc = finding.Since.Utc + grace });
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        return [.. report.Findings.All.Where(finding => !finding.IsPastGrace && scope.Covers(finding.Failure))];
     }
 
-    private static void WriteFailure(Utf8JsonWriter json, Failure failure, Timestamp? since)
-    {
-        json.WriteString("type", failure.Type.Label());
-        json.WriteString("connector", failure.Connector);
-        if (failure.Task is { } id)
-        {
-            json.WriteNumber("id", id);
-        }
-
-        json.WriteString("state", failure.State?.Text);
-        json.WriteString("worker_id", failure.WorkerId);
-        json.WriteTime("since", since);
-        json.WriteString("because", TraceLine.Extract(failure.Detail));
-    }
+    public static IReadOnlyList<StatusPending> CreatePending(HealthReport report, IReadOnlyList<Finding> pending) =>
+    [
+        .. pending.Take(Most).Select(finding => new StatusPending(
+            finding.Failure.Type.Label(),
+            finding.Failure.Connector,
+            finding.Failure.Task,
+            finding.Failure.State?.Text,
+            finding.Failure.WorkerId,
+            JsonStyle.Time(finding.Since),
+            TraceLine.Extract(finding.Failure.Detail),
+            JsonStyle.Time(finding.Since with { Utc = finding.Since.Utc + report.Policy.Graces.Find(finding.Failure) }))),
+    ];
 }

@@ -26,7 +26,7 @@ internal sealed class ExpositionTests
             $"{connect.Address}", ["--poll-interval", "20s", "--request-timeout", "15s", "--stale-after", "10m", .. flags]);
         await Eventually.BecomesAsync(
             () => daemon.GetAsync("metrics"),
-            answer => answer.Body.Contains("kafka_connect_up 1\n", StringComparison.Ordinal),
+            answer => answer.Body.Contains("kafka_connect_up{} 1\n", StringComparison.Ordinal),
             TimeSpan.FromSeconds(60),
             "the first poll has succeeded");
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Healthcheck.Metrics;
 using Healthcheck.Configuration;
+using Healthcheck.Tests.Support;
 using Microsoft.Extensions.Logging;
 
 namespace Healthcheck.Tests.Architecture;
@@ -51,14 +52,5 @@ internal sealed partial class ContractTests
         .. Events.OrderBy(line => line.EventId).Select(line => $"event {line.EventId} {line.EventName} {line.Level}"),
     ];
 
-    private static string ApprovedFile()
-    {
-        var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "healthcheck.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("the tests do not run inside the repository");
-        }
-
-        return Path.Combine(folder.FullName, "test", "Healthcheck.Tests", "Architecture", "contract.txt");
-    }
+    private static string ApprovedFile() => Repository.Path("test", "Healthcheck.Tests", "Architecture", "contract.txt");
 }

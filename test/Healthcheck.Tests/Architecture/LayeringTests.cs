@@ -11,15 +11,14 @@ namespace Healthcheck.Tests.Architecture;
 internal sealed class LayeringTests
 {
     private static readonly Assembly Product = typeof(DaemonSettings).Assembly;
-    private static readonly string[] PureRooms = ["Connect", "Health", "Metrics"];
+    private static readonly string[] PureRooms = ["Connect", "Health"];
 
     [TestCase("Connect", "")]
     [TestCase("Health", "Connect")]
-    [TestCase("Metrics", "Connect,Health")]
+    [TestCase("Metrics", "Connect,Health,Polling")]
     [TestCase("Rest", "Connect")]
     [TestCase("Polling", "Connect,Health,Rest")]
     [TestCase("Web", "Connect,Health,Metrics,Polling")]
-    [TestCase("Otlp", "Connect,Health,Metrics,Polling")]
     [TestCase("Systemd", "Connect,Health,Polling")]
     [TestCase("Commands", "Connect,Health,Configuration")]
     [TestCase("Configuration", "Health")]
@@ -56,7 +55,7 @@ internal sealed class LayeringTests
     [Test]
     public void OpenTelemetry_AllTypes_IsMentionedInItsRoomAlone()
     {
-        var others = Product.GetTypes().Where(type => RoomOf(type) != "Otlp")
+        var others = Product.GetTypes().Where(type => RoomOf(type) != "Metrics")
             .Where(type => Mentions.Of(type).Any(mentioned => mentioned.Namespace?.StartsWith("OpenTelemetry", StringComparison.Ordinal) ?? false));
 
         Assert.That(others, Is.Empty);

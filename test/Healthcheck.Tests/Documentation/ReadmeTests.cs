@@ -1,12 +1,13 @@
 using Healthcheck.Metrics;
 using Healthcheck.Configuration;
+using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Documentation;
 
 /// <summary>What the README says of settings and metrics is what the code does.</summary>
 internal sealed class ReadmeTests
 {
-    internal static readonly string Readme = File.ReadAllText(Path.Combine(RepositoryRoot(), "README.md"));
+    internal static readonly string Readme = File.ReadAllText(Repository.Path("README.md"));
 
     [TestCaseSource(nameof(Settings))]
     public void Readme_Setting_HasItsRow(string flag, string variable, string defaultText)
@@ -34,15 +35,4 @@ internal sealed class ReadmeTests
         .Select(setting => new TestCaseData(setting.Flag, setting.Variable, setting.DefaultText));
 
     private static IEnumerable<string> Metrics() => MetricCatalogue.All.Select(metric => metric.Name);
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "healthcheck.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("the tests do not run inside the repository");
-        }
-
-        return folder.FullName;
-    }
 }

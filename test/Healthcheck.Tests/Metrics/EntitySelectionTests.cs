@@ -71,18 +71,18 @@ internal sealed class EntitySelectionTests
     [TestCase(MetricsDetail.Summary, 0)]
     [TestCase(MetricsDetail.Connector, (6 * 14) + 2 + 3)]
     [TestCase(MetricsDetail.Task, (6 * 14) + 3 + 3)]
-    public void Of_Detail_CountsTheSeriesThatAreWritten(MetricsDetail detail, int series)
+    public async Task Of_Detail_CountsTheSeriesThatAreWritten(MetricsDetail detail, int series)
     {
-        Assert.That(EntitySeries(new MetricsLimits(detail, 100_000)), Is.EqualTo(series));
+        Assert.That(await EntitySeriesAsync(new MetricsLimits(detail, 100_000)), Is.EqualTo(series));
     }
 
     [Test]
-    public void Of_AnyBudget_IsNeverExceededAndWhatIsMissingIsCounted(
+    public async Task Of_AnyBudget_IsNeverExceededAndWhatIsMissingIsCounted(
         [Values(MetricsDetail.Connector, MetricsDetail.Task)] MetricsDetail detail, [Range(0, 95)] int maxSeries)
     {
-        var all = EntitySeries(new MetricsLimits(detail, 100_000));
+        var all = await EntitySeriesAsync(new MetricsLimits(detail, 100_000));
         var limits = new MetricsLimits(detail, maxSeries);
-        var written = EntitySeries(limits);
+        var written = await EntitySeriesAsync(limits);
 
         Assert.That(written, Is.LessThanOrEqualTo(maxSeries));
         Assert.That(written + Select(limits, Mixed).SeriesDropped, Is.EqualTo(all));
@@ -97,12 +97,10 @@ internal sealed class EntitySelectionTests
         Assert.That(selection.Workers.Single().Tasks.States, Is.EqualTo(2));
     }
 
-    private static int EntitySeries(MetricsLimits limits)
+    private static async Task<int> EntitySeriesAsync(MetricsLimits limits)
     {
         var view = new ReportView(Facts.Report(Facts.Policy, Mixed), true, TimeSpan.FromSeconds(10), "1") { Limits = limits };
-        using var bytes = new MemoryStream();
-        Exposition.Write(view, false, bytes);
-        var page = PrometheusPage.Parse(System.Text.Encoding.UTF8.GetString(bytes.ToArray()));
+        var page = PrometheusPage.Parse(await PageText.WriteAsync(view));
         var bounded = MetricCatalogue.All.Where(metric => metric.IsBounded).Select(metric => metric.Name).ToHashSet();
         return page.Families.Where(family => !bounded.Contains(family.Name)).Sum(family => family.Samples.Count);
     }

@@ -1,4 +1,6 @@
 using Healthcheck.Metrics;
+using Healthcheck.Tests.Health;
+using Healthcheck.Web;
 
 namespace Healthcheck.Tests.Metrics;
 
@@ -8,6 +10,8 @@ internal sealed class NegotiationTests
     private const string Text100 = "text/plain; version=1.0.0; charset=utf-8; escaping=underscores";
     private const string Open001 = "application/openmetrics-text; version=0.0.1; charset=utf-8";
     private const string Open100 = "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores";
+
+    private static readonly ReportView View = new(Facts.Report(Facts.Policy, "a=RUNNING@w1"), true, TimeSpan.FromSeconds(10), "1");
 
     // Prometheus 3, Prometheus 2, a browser, curl, a probe.
     [TestCase("application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1", Open100)]
@@ -45,11 +49,11 @@ internal sealed class NegotiationTests
     [TestCase("text/plain;version=\"1.0.0\"", Text100)]
     [TestCase("text/plain;x=\"a,b;c\\\"d\";version=1.0.0", Text100)]
     [TestCase("text/*", Text004)]
-    [TestCase("application/*", Open100)]
+    [TestCase("application/*", Text004)]
 
-    // The escaping asked for changes nothing, for no name needs any.
+    // The escaping asked for changes nothing, for no name needs any; one that is not known is not understood.
     [TestCase("application/openmetrics-text;version=1.0.0;escaping=dots", Open100)]
-    [TestCase("application/openmetrics-text;version=1.0.0;escaping=nonsense", Open100)]
+    [TestCase("application/openmetrics-text;version=1.0.0;escaping=nonsense", Text004)]
 
     // Garbage.
     [TestCase(",,;;,==,\"", Text004)]
@@ -58,17 +62,20 @@ internal sealed class NegotiationTests
     [TestCase("\"\\", Text004)]
     [TestCase(";q=1", Text004)]
     [TestCase("\u0000\uffff/*", Text004)]
-    public void For_AcceptHeader_GivesTheFormat(string? accept, string contentType)
+    public async Task Write_AcceptHeader_GivesTheFormat(string? accept, string contentType)
     {
-        Assert.That(ExpositionFormat.For(accept).ContentType, Is.EqualTo(contentType));
+        using var writer = new MetricsPageWriter();
+
+        Assert.That(await writer.WriteAsync(View, accept, Stream.Null), Is.EqualTo(contentType));
     }
 
     [Test]
-    public void For_VeryLongHeader_IsReadInPart()
+    public async Task Write_VeryLongHeader_IsRead()
     {
+        using var writer = new MetricsPageWriter();
         var accept = string.Concat(Enumerable.Repeat("a/b,", 4000)) + "application/openmetrics-text";
 
-        Assert.That(ExpositionFormat.For(accept).ContentType, Is.EqualTo(Text004));
+        Assert.That(await writer.WriteAsync(View, accept, Stream.Null), Is.EqualTo(Open100));
     }
 
     [TestCase(null, false)]
@@ -89,8 +96,8 @@ internal sealed class NegotiationTests
     [TestCase("gzip;q=x", false)]
     [TestCase("gzip;;;q", false)]
     [TestCase("notgzip", false)]
-    public void For_AcceptEncodingHeader_TellsWhetherToPack(string? header, bool expected)
+    public void PrefersGzip_AcceptEncodingHeader_TellsWhetherToPack(string? header, bool expected)
     {
-        Assert.That(GzipChoice.For(header), Is.EqualTo(expected));
+        Assert.That(MetricsEndpoint.PrefersGzip(header is null ? [] : [header]), Is.EqualTo(expected));
     }
 }

@@ -55,7 +55,7 @@ internal sealed partial class OpenMetricsPage
         if (match.Groups[1].Value is "TYPE")
         {
             Require(_described is null, $"TYPE of {name} before HELP of another");
-            Require(value is "counter" or "gauge" or "histogram" or "info", $"{value} is no type of ours");
+            Require(value is "counter" or "gauge" or "histogram", $"{value} is no type of ours");
             Require(Suffixes(value).Append("").All(suffix => _names.Add(name + suffix)), $"{name} is described twice or clashes");
             _described = new Described(name, value);
             return;
@@ -65,7 +65,7 @@ internal sealed partial class OpenMetricsPage
         if (match.Groups[1].Value is "UNIT")
         {
             Require(_described!.Unit is null, $"a second UNIT of {name}");
-            Require(name.EndsWith($"_{value}", StringComparison.Ordinal) && _described.Type is not "info", $"{value} is no unit for {name}");
+            Require(name.EndsWith($"_{value}", StringComparison.Ordinal), $"{value} is no unit for {name}");
             _described.Unit = value;
         }
         else
@@ -77,9 +77,8 @@ internal sealed partial class OpenMetricsPage
 
     private static string[] Suffixes(string type) => type switch
     {
-        "counter" => ["_total"],
-        "info" => ["_info"],
-        "histogram" => ["_bucket", "_sum", "_count"],
+        "counter" => ["_total", "_created"],
+        "histogram" => ["_bucket", "_sum", "_count", "_created"],
         _ => [],
     };
 
@@ -92,7 +91,6 @@ internal sealed partial class OpenMetricsPage
         var names = suffixes.Length == 0 ? [family.Name] : suffixes.Select(suffix => family.Name + suffix);
         Require(names.Contains(sample.Name), $"{sample.Name} stands among {family.Name}");
         Require(family.Type is not "counter" || sample.Value >= 0, $"a counter below zero: {line}");
-        Require(family.Type is not "info" || sample.Value == 1, $"an info that is not 1: {line}");
         Require(!sample.Labels.TryGetValue("le", out var bound) || bound is "+Inf" || bound.Contains('.', StringComparison.Ordinal), $"no canonical bound: {line}");
         Require(_series.Add(sample.Series), $"{sample.Series} stands twice");
         family.Samples.Add(sample);

@@ -9,7 +9,7 @@ internal sealed partial class PrometheusPage
     private static readonly string[] Types = ["counter", "gauge", "histogram"];
     private readonly List<MetricFamily> _families = [];
     private readonly HashSet<string> _series = [];
-    private (string Name, string Help)? _help;
+    private (string Name, string Type)? _type;
 
     public IReadOnlyList<MetricFamily> Families => _families;
 
@@ -26,7 +26,7 @@ internal sealed partial class PrometheusPage
             page.Accept(line);
         }
 
-        Require(page._help is null, "HELP without TYPE");
+        Require(page._type is null, "TYPE without HELP");
         page._families.ForEach(RequireHistogram);
         return page;
     }
@@ -46,19 +46,19 @@ internal sealed partial class PrometheusPage
 
     private void Accept(string line)
     {
-        if (Help().Match(line) is { Success: true } help)
-        {
-            Require(_help is null, "HELP after HELP");
-            _help = (help.Groups[1].Value, help.Groups[2].Value);
-        }
-        else if (Type().Match(line) is { Success: true } type)
+        if (Type().Match(line) is { Success: true } type)
         {
             var name = type.Groups[1].Value;
-            Require(_help?.Name == name, $"TYPE of {name} without its HELP before it");
+            Require(_type is null, $"TYPE of {name} before HELP of another");
             Require(_families.All(family => family.Name != name), $"{name} is described twice");
             Require(Types.Contains(type.Groups[2].Value), $"{type.Groups[2].Value} is no type");
-            _families.Add(new MetricFamily(name, type.Groups[2].Value, _help!.Value.Help, []));
-            _help = null;
+            _type = (name, type.Groups[2].Value);
+        }
+        else if (Help().Match(line) is { Success: true } help)
+        {
+            Require(_type?.Name == help.Groups[1].Value, $"HELP of {help.Groups[1].Value} without its TYPE before it");
+            _families.Add(new MetricFamily(_type!.Value.Name, _type.Value.Type, help.Groups[2].Value, []));
+            _type = null;
         }
         else
         {
@@ -69,7 +69,7 @@ internal sealed partial class PrometheusPage
     private void AcceptSample(string line)
     {
         var sample = SampleLine.Parse(line);
-        Require(_help is null && _families.Count > 0, $"a sample without description: {line}");
+        Require(_type is null && _families.Count > 0, $"a sample without description: {line}");
         var family = _families[^1];
         string[] names = family.Type is "histogram" ? [$"{family.Name}_bucket", $"{family.Name}_sum", $"{family.Name}_count"] : [family.Name];
         Require(names.Contains(sample.Name), $"{sample.Name} stands among {family.Name}");

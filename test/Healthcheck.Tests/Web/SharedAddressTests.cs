@@ -66,7 +66,7 @@ internal sealed class SharedAddressTests
         }
 
         Assert.That(await daemon.ReadAsync("/"), Does.Contain("\"type\":\"broker\""));
-        Assert.That(await daemon.ReadAsync("/metrics"), Does.Contain("kafka_connect_worker_address_mixed 1\n"));
+        Assert.That(await daemon.ReadAsync("/metrics"), Does.Contain("kafka_connect_worker_address_mixed{} 1\n"));
         Assert.That(daemon.Logs.All, Does.Contain("AddressMixed"));
 
         lost.Alive = true;

@@ -1,7 +1,7 @@
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 
-namespace Healthcheck.Otlp;
+namespace Healthcheck.Metrics;
 
 /// <summary>The exporter of OpenTelemetry, which fails in silence, with a word when it begins to fail and when it works again.</summary>
 internal sealed partial class WatchedExporter(OtlpExporterOptions exporter, OtlpOptions options, ExportFaults faults, ILogger<WatchedExporter> logger)

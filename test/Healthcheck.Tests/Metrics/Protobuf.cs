@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Healthcheck.Tests.Otlp;
+namespace Healthcheck.Tests.Metrics;
 
 /// <summary>One field of a message: a number, or bytes that may be a text, a message or packed numbers.</summary>
 internal readonly record struct ProtobufField(int Number, ulong Value, ReadOnlyMemory<byte> Bytes)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Healthcheck.Tests.Otlp;
+namespace Healthcheck.Tests.Metrics;
 
 /// <summary>One metric as it was pushed; its values are spelled as series, a histogram's as in the text.</summary>
 internal sealed record PushedMetric(string Name, string Help, string Unit, string Type, IReadOnlyDictionary<string, double> Series);
@@ -50,7 +50,7 @@ internal sealed record PushedMetrics(IReadOnlyDictionary<string, string> Resourc
     private static IEnumerable<KeyValuePair<string, double>> Histogram(string name, List<ProtobufField> data)
     {
         var point = data.Messages(1).Single();
-        var bounds = point.Packed(7).Select(BitConverter.UInt64BitsToDouble).Select(bound => bound.ToString("0.0##", CultureInfo.InvariantCulture)).Append("+Inf");
+        var bounds = point.Packed(7).Select(BitConverter.UInt64BitsToDouble).Select(bound => bound.ToString("0.###", CultureInfo.InvariantCulture)).Append("+Inf");
         var total = 0UL;
         foreach (var (bound, count) in bounds.Zip(point.Packed(6)))
         {

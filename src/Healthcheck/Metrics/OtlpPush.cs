@@ -2,14 +2,13 @@ using System.Net;
 using System.Security.Cryptography;
 using Healthcheck.Connect;
 using Healthcheck.Health;
-using Healthcheck.Metrics;
 using Healthcheck.Polling;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 
-namespace Healthcheck.Otlp;
+namespace Healthcheck.Metrics;
 
 /// <summary>Pushes the metrics that have a fixed number of series to a collector, every interval and once at the end.</summary>
 internal sealed partial class OtlpPush(
@@ -25,11 +24,11 @@ internal sealed partial class OtlpPush(
         // OpenTelemetry makes its own HTTP client, with the certificates that its variables name; this one thing has to be told to the
         // whole process.
         HttpClient.DefaultProxy = new WebProxy();
-        _meter = new CatalogueMeter(latest, polling, limits, dropped);
+        _meter = new CatalogueMeter(Product.Name, MetricCatalogue.All.Where(metric => metric.IsBounded), View);
         var exporter = CreateExporter();
         _provider = Sdk.CreateMeterProviderBuilder()
             .AddMeter(_meter.Name)
-            .AddView("*", new MetricStreamConfiguration { CardinalityLimit = CatalogueMeter.MostSeries })
+            .AddView("*", new MetricStreamConfiguration { CardinalityLimit = CatalogueMeter.MostBoundedSeries })
             .SetResourceBuilder(ResourceBuilder.CreateEmpty()
                 .AddService(Product.Name, serviceVersion: Product.Version)
                 .AddTelemetrySdk()
@@ -44,7 +43,7 @@ internal sealed partial class OtlpPush(
         return Task.CompletedTask;
     }
 
-    public void Publish(HealthReport report) => _meter?.Record(report);
+    public void Publish(HealthReport report) => _meter?.RecordPoll(report);
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -59,6 +58,12 @@ internal sealed partial class OtlpPush(
     {
         _meter?.Dispose();
         _faults.Dispose();
+    }
+
+    private ReportView View()
+    {
+        var report = latest.Current;
+        return new ReportView(report, report.IsFresh(latest.Now), polling.Interval, Product.Version) { Limits = limits, LogLinesDropped = dropped.Count };
     }
 
     private WatchedExporter CreateExporter()

@@ -1,17 +1,15 @@
 using System.Net;
 using Healthcheck.Connect;
 using Healthcheck.Metrics;
-using Healthcheck.Otlp;
 using Healthcheck.Polling;
 using FakeConnect;
 using Healthcheck.Tests.Health;
-using Healthcheck.Tests.Metrics;
 using Healthcheck.Tests.Configuration;
 using Healthcheck.Tests.Support;
 using Healthcheck.Tests.Web;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Healthcheck.Tests.Otlp;
+namespace Healthcheck.Tests.Metrics;
 
 /// <summary>What a collector gets.</summary>
 internal sealed class PushTests

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace Healthcheck.Tests.Otlp;
+namespace Healthcheck.Tests.Metrics;
 
 /// <summary>One push as it came over the wire.</summary>
 internal sealed record Push(string Path, string? Token, bool IsRefused, PushedMetrics Metrics);

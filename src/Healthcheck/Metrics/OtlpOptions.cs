@@ -1,4 +1,4 @@
-namespace Healthcheck.Otlp;
+namespace Healthcheck.Metrics;
 
 /// <summary>Where and how metrics are pushed. Holds no type of OpenTelemetry, so that it may be looked at when nothing is pushed.</summary>
 /// <param name="Endpoint">For http/protobuf the whole address of the metrics, for grpc that of the server.</param>

@@ -2,7 +2,7 @@ using System.Diagnostics.Tracing;
 using System.Text.RegularExpressions;
 using Healthcheck.Connect;
 
-namespace Healthcheck.Otlp;
+namespace Healthcheck.Metrics;
 
 /// <summary>Listens to what the exporter of OpenTelemetry says of its faults, and keeps the last.</summary>
 internal sealed partial class ExportFaults : EventListener
