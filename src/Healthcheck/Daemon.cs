@@ -33,14 +33,7 @@ internal static class Daemon
         replace(builder.Services);
 
         var app = builder.Build();
-        var face = new HealthEndpoints(
-            app.Services.GetRequiredService<LatestReport>(),
-            app.Services.GetRequiredService<ResourceAnswerCache>(),
-            app.Services.GetRequiredService<PollingOptions>(),
-            app.Services.GetRequiredService<MetricsEndpoint>(),
-            app.Services.GetRequiredService<LargeAnswers>(),
-            app.Lifetime.ApplicationStopping);
-        app.Run(face.HandleAsync);
+        app.Run(app.Services.GetRequiredService<HealthEndpoints>().HandleAsync);
         return app;
     }
 
@@ -50,32 +43,53 @@ internal static class Daemon
         services.AddSingleton(time);
         services.AddSingleton(cluster.Health);
         services.AddSingleton(cluster.Polling);
-        services.AddSingleton<LatestReport>();
-        services.AddSingleton<PollTrigger>();
         services.AddSingleton(Random.Shared);
-        services.AddSingleton(provider => ClusterReaderFactory.Create(
+        services.AddSingleton(provider => new ClusterMonitorFactory(
             cluster.Rest,
-            provider.GetRequiredService<PollingOptions>(),
             provider.GetRequiredService<HealthPolicy>(),
-            provider.GetRequiredService<PollTrigger>(),
             provider.GetRequiredService<Random>(),
             provider.GetRequiredService<ILoggerFactory>(),
             time));
+        services.AddSingleton(provider => provider.GetRequiredService<ClusterMonitorFactory>().Create(provider.GetRequiredService<PollingOptions>()));
+        services.AddSingleton(provider => provider.GetRequiredService<ClusterMonitor>().Latest);
         services.AddSingleton<TransitionLogger>();
         services.AddSingleton(new ResourceAnswerCache(cluster.Polling.Workers));
         services.AddSingleton(options.Metrics);
         services.AddSingleton(provider => new DroppedLogLines(() => provider.GetRequiredService<QueuedLogs>().Dropped));
         services.AddSingleton<SeriesBudgetLog>();
         services.AddSingleton<MetricsEndpoint>();
+        services.AddSingleton(provider => new HealthEndpoints(
+            provider.GetRequiredService<LatestReport>(),
+            provider.GetRequiredService<ResourceAnswerCache>(),
+            provider.GetRequiredService<PollingOptions>(),
+            provider.GetRequiredService<MetricsEndpoint>(),
+            provider.GetRequiredService<LargeAnswers>(),
+            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         KestrelSetup.AddTo(services, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         if (options.Otlp is { } otlp)
         {
             services.AddSingleton(otlp);
-            services.AddHostedService<OtlpPush>();
+            services.AddSingleton<OtlpPush>();
+            services.AddHostedService(provider => provider.GetRequiredService<OtlpPush>());
         }
 
-        services.AddHostedService<ConnectPoller>();
+        AddPublishers(services, pushes: options.Otlp is not null);
+        services.AddHostedService<ClusterMonitorService>();
         services.AddHostedService<ShutdownDelayService>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+    }
+
+    /// <summary>Who takes each report, in this order: whoever asks for it, and then whoever is told. systemd comes last, where it is there.</summary>
+    private static void AddPublishers(IServiceCollection services, bool pushes)
+    {
+        services.AddSingleton<ReportPublishers>();
+        services.AddSingleton<IReportPublisher>(provider => provider.GetRequiredService<HealthEndpoints>());
+        services.AddSingleton<IReportPublisher>(provider => provider.GetRequiredService<MetricsEndpoint>());
+        if (pushes)
+        {
+            services.AddSingleton<IReportPublisher>(provider => provider.GetRequiredService<OtlpPush>());
+        }
+
+        services.AddSingleton<IReportPublisher>(provider => provider.GetRequiredService<TransitionLogger>());
     }
 }

@@ -15,9 +15,8 @@ internal sealed class PolledCluster : IDisposable
 
     private readonly ResourceAnswerCache _parts = new([Worker]);
     private readonly ListInMemory _connect;
-    private readonly HttpClient _http;
-    private readonly ConnectPoller _poller;
-    private readonly LatestReport _latest;
+    private readonly ClusterMonitor _monitor;
+    private readonly ReportPublishers _publishers;
 
     public PolledCluster(byte[] list)
     {
@@ -25,44 +24,34 @@ internal sealed class PolledCluster : IDisposable
         var polling = new PollingOptions([Worker], TimeSpan.FromMinutes(1));
         var time = TimeProvider.System;
         _connect = new ListInMemory(list);
-        _http = new HttpClient(_connect);
-        _latest = new LatestReport(policy, polling, time);
         var rest = new RestOptions();
-        var trigger = new PollTrigger();
-        var reader = new ClusterReader(
-            new ConnectClient(rest, time),
-            new LivenessClient(WorkerCheck.Auto, time),
-            new WorkerConnectionFactory(new BasicAuthSource(rest, time, NullLogger<BasicAuthSource>.Instance), rest, time, () => new SingleConnectionHandler(_connect)),
-            new WorkerReachabilityMonitor(new WorkerReachabilityClient(_http, time), policy, NullLogger<WorkerReachabilityMonitor>.Instance),
+        var credentials = new BasicAuthSource(rest, time, NullLogger<BasicAuthSource>.Instance);
+        var connections = new WorkerConnectionFactory(credentials, rest, time, () => new SingleConnectionHandler(_connect), () => _connect);
+        _monitor = new ClusterMonitorFactory(rest, policy, connections, Random.Shared, NullLoggerFactory.Instance, time)
+            .Create(polling);
+        var metrics = new MetricsEndpoint(
+            _monitor.Latest,
             polling,
-            policy,
-            Random.Shared,
-            trigger,
-            time);
-        _poller = new ConnectPoller(
-            reader,
-            trigger,
-            _latest,
-            new TransitionLogger(NullLogger<TransitionLogger>.Instance),
-            polling,
-            time,
-            NullLogger<ConnectPoller>.Instance);
-        var metrics = new MetricsEndpoint(_latest, polling, MetricsLimits.Default, new DroppedLogLines(() => 0), new SeriesBudgetLog(NullLogger<SeriesBudgetLog>.Instance));
-        _ = new HealthEndpoints(_latest, _parts, polling, metrics, new LargeAnswers(1, 0, TimeSpan.Zero), CancellationToken.None);
+            MetricsLimits.Default,
+            new DroppedLogLines(() => 0),
+            new SeriesBudgetLog(NullLogger<SeriesBudgetLog>.Instance));
+        var large = new LargeAnswers(1, 0, TimeSpan.Zero);
+        var endpoints = new HealthEndpoints(_monitor.Latest, _parts, polling, metrics, large, CancellationToken.None);
+        _publishers = new ReportPublishers(
+            [endpoints, metrics, new TransitionLogger(NullLogger<TransitionLogger>.Instance)], NullLogger<ReportPublishers>.Instance);
     }
 
-    public HealthReport Report => _latest.Current;
+    public HealthReport Report => _monitor.Latest.Current;
 
     public Task PollAsync(byte[] list)
     {
         _connect.List = list;
-        return _poller.PollOnceAsync(CancellationToken.None);
+        return _monitor.PollOnceAsync(_publishers, CancellationToken.None);
     }
 
     public void Dispose()
     {
-        _poller.Dispose();
-        _http.Dispose();
+        _connect.Dispose();
         _parts.Dispose();
     }
 

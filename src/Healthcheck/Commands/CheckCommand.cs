@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using FakeConnect;
 using Healthcheck.Configuration;
-using Healthcheck.Connect;
 using Healthcheck.Health;
 using Healthcheck.Polling;
 using Healthcheck.Web;
@@ -71,13 +70,8 @@ internal sealed class CheckCommand : SettingsCommand
         // One look cannot tell how long something has been so: it counts as it is.
         var policy = cluster.Health with { Graces = GracePeriods.None };
         var polling = cluster.Polling with { Deadline = timeout, WaitsForProof = true };
-        var reader = ClusterReaderFactory.Create(
-            cluster.Rest, polling, policy, new PollTrigger(), Random.Shared, NullLoggerFactory.Instance, time);
-
-        var started = time.GetTimestamp();
-        var poll = await reader.ReadAsync(ListTrust.None, CancellationToken.None);
-        poll = poll with { Silent = await reader.CompleteReachabilityAsync() };
-        return HealthReport.BeforeFirstPoll(policy).After(poll, time.GetElapsedTime(started), Timestamp.Now(time));
+        var monitors = new ClusterMonitorFactory(cluster.Rest, policy, Random.Shared, NullLoggerFactory.Instance, time);
+        return await monitors.Create(polling).LookOnceAsync(CancellationToken.None);
     }
 
     /// <summary>The last of the two flags decides, then the variable, then what the output is.</summary>

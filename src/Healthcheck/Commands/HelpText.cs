@@ -38,17 +38,17 @@ internal static class HelpText
         }
 
         text.Append("Checks for quiet failures (the check is the type of the failure, which counts after its grace):\n\n");
-        foreach (var check in FailureTypes.Checks)
+        foreach (var check in FailureCatalogue.Checks)
         {
-            Entry(text, check.Label(), Meaning(check), $"Grace: {QuantityParser.Format(GracePeriods.Checks[check])}.");
+            Entry(text, check.Label, check.Help!, $"Grace: {QuantityParser.Format(check.Grace!.Value)}.");
         }
 
         text.Append("Other types of failures:\n\n");
-        Entry(text, "connector, task", "Its state is one of the unhealthy states, or it has none.");
-        Entry(text, "broker", "The worker does not answer for its cluster; unhealthy whatever the percentage.");
-        Entry(text, "suspect_connector", "It says that it is at work on a lost worker; so does a suspect_task.");
-
-        Entry(text, "missing_connector", $"It is one of {VerdictDefinitions.ExpectConnectors.Flag} and is not listed. Grace: 0.");
+        foreach (var rows in FailureCatalogue.All.Where(row => row is { IsCheck: false, Help: not null }).GroupBy(row => row.Help!))
+        {
+            var grace = rows.Any(row => row.Grace == TimeSpan.Zero) ? " Grace: 0." : "";
+            Entry(text, string.Join(", ", rows.Select(row => row.Label)), rows.Key + grace);
+        }
 
         text.Append("Commands (healthcheck COMMAND --help tells more):\n\n");
         foreach (var (name, description) in Commands)
@@ -61,19 +61,6 @@ internal static class HelpText
         text.Append("Exit codes: 0 stopped, 1 could not start (as when the port is in use), 2 faulty settings.\n");
         return text.ToString();
     }
-
-    private static string Meaning(FailureType check) => check switch
-    {
-        FailureType.MissingStatus => "A connector has a configuration and has never reported. Costs one more request a poll.",
-        FailureType.NoTasks => "A connector is RUNNING and has no tasks.",
-        FailureType.MissingTask => "A task is configured and has never reported. "
-            + "Makes Connect's answers larger: they then hold configurations, which are skipped unread.",
-        FailureType.LostWorker => "A worker owns something and does not answer GET / at its worker id; "
-            + "what it says to be at work is suspect. Costs one request a worker a poll.",
-        FailureType.VanishedConnectors =>
-            "A worker that has not proved itself alive lists less than half of the connectors known before, or none.",
-        _ => throw new ArgumentOutOfRangeException(nameof(check), check, null),
-    };
 
     private static void Entry(StringBuilder text, string name, params string[] paragraphs)
     {

@@ -69,7 +69,7 @@ internal sealed partial class RunCommand(CommandEnvironment environment, CreateH
 
         LogStart(logger, options);
         await host.WaitForShutdownAsync(stop);
-        if (host.Services.GetServices<IHostedService>().OfType<ConnectPoller>().Single().ExecuteTask is { IsFaulted: true } loop)
+        if (host.Services.GetServices<IHostedService>().OfType<ClusterMonitorService>().Single().ExecuteTask is { IsFaulted: true } loop)
         {
             LoopDied(logger, loop.Exception);
             return ExitCode.CouldNotStart;

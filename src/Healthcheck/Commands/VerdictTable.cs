@@ -44,7 +44,7 @@ internal static class VerdictTable
 
     private static void WriteFailures(Page page, Verdict verdict)
     {
-        var rows = verdict.Failures.OrderBy(failure => failure.Type.Kind() switch
+        var rows = verdict.Failures.OrderBy(failure => failure.Type.Define().Kind switch
         {
             FailureKind.Decisive => 0,
             FailureKind.Uncounted => 1,
@@ -57,16 +57,16 @@ internal static class VerdictTable
             failure.Task is { } id ? $"{failure.Connector} / {id.ToString(CultureInfo.InvariantCulture)}" : failure.Connector ?? "-",
             failure.State?.Text ?? "-",
             failure.WorkerId ?? "-",
-            TraceLine.Of(failure.Detail) ?? "-",
+            TraceLine.Extract(failure.Detail) ?? "-",
         ]));
         page.Table(["FAILURE", "WHERE", "STATE", "WORKER", "BECAUSE"], verdict.Failures.Length, [.. shown]);
     }
 
     private static void WriteConnectors(Page page, ConnectSnapshot snapshot)
     {
-        var rows = snapshot.Connectors.OrderBy(Severities.Of).ThenBy(connector => connector.Name, StringComparer.Ordinal);
+        var rows = snapshot.Connectors.OrderBy(Severities.Classify).ThenBy(connector => connector.Name, StringComparer.Ordinal);
         var shown = rows.Take(MostRows).Select(connector => new Row(
-            Severities.Of(connector) switch { Severity.Failed => Colour.Red, Severity.Running => Colour.None, _ => Colour.Yellow },
+            Severities.Classify(connector) switch { Severity.Failed => Colour.Red, Severity.Running => Colour.None, _ => Colour.Yellow },
             [connector.Name, connector.Type, connector.State.Text, connector.WorkerId ?? "-", Tasks(connector.Tasks)]));
         page.Table(["CONNECTOR", "TYPE", "STATE", "WORKER", "TASKS"], snapshot.Connectors.Length, [.. shown]);
     }

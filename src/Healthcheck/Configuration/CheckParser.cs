@@ -9,7 +9,7 @@ internal static class CheckParser
     private const string All = "all";
     private const string None = "none";
 
-    private static readonly string[] Names = [.. FailureTypes.Checks.Select(check => check.Label())];
+    private static readonly string[] Names = [.. FailureCatalogue.Checks.Select(check => check.Label)];
 
     /// <summary>The checks in their own order.</summary>
     internal static SettingParser<ImmutableArray<FailureType>> Checks { get; } = new(
@@ -26,7 +26,7 @@ internal static class CheckParser
         var given = text.Split(',', WordParser.Tidy).Select(word => word.ToLowerInvariant()).ToList();
         if (given is [All])
         {
-            return ParseResult<ImmutableArray<FailureType>>.Good([.. FailureTypes.Checks]);
+            return ParseResult<ImmutableArray<FailureType>>.Good([.. FailureCatalogue.Checks.Select(check => check.Type)]);
         }
 
         if (given is [None])
@@ -38,6 +38,7 @@ internal static class CheckParser
             : given.Find(word => !Names.Contains(word)) is { } unknown
                 ? ParseResult<ImmutableArray<FailureType>>.Bad(
                     $"{DisplayText.Quote(unknown)} is not a check{(unknown is All or None ? " beside others" : "")}")
-            : ParseResult<ImmutableArray<FailureType>>.Good([.. FailureTypes.Checks.Where(check => given.Contains(check.Label()))]);
+            : ParseResult<ImmutableArray<FailureType>>.Good(
+                [.. FailureCatalogue.Checks.Where(check => given.Contains(check.Label)).Select(check => check.Type)]);
     }
 }

@@ -6,7 +6,7 @@ namespace Healthcheck.Configuration;
 internal static class GracePeriodParser
 {
     private static readonly Dictionary<string, FailureType> Types =
-        FailureTypes.WithGrace.ToDictionary(type => type.Label().ToUpperInvariant());
+        FailureCatalogue.WithGrace.ToDictionary(row => row.Label.ToUpperInvariant(), row => row.Type);
 
     private static readonly string[] Names = [.. StateParser.Known, .. Types.Keys];
 
@@ -44,7 +44,7 @@ internal static class GracePeriodParser
 
         return others is null && states.Count == 0 && types.Count == 0
             ? ParseResult<GracePeriods>.Bad("the list is empty")
-            : ParseResult<GracePeriods>.Good(new GracePeriods { Default = others ?? TimeSpan.Zero, ByState = states, ByCheck = types });
+            : ParseResult<GracePeriods>.Good(new GracePeriods { Default = others ?? TimeSpan.Zero, ByState = states, ByType = types });
 
         bool TryAdd(string? name, TimeSpan grace)
         {

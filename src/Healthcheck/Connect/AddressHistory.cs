@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Healthcheck.Connect;
 
 /// <summary>
-/// The answers of one address, as runs of good and of bad ones. Behind an address several workers may stand, and a proxy may share out single
+/// The answers of one address, as runs of good and of bad ones. Behind an address several workers may stand, and a proxy may share out
+/// single
 /// requests, so that the proof of one is taken for that of another. A worker by itself hardly goes from well to sick, to well and to sick
 /// again within a minute.
 /// </summary>
@@ -27,7 +28,7 @@ internal sealed record AddressHistory
 
     /// <param name="answer">Starting and unreachable workers tell nothing of who else stands there.</param>
     /// <param name="window">How close together the changes must lie, and how long a mixed address must then be well.</param>
-    public AddressHistory After(LivenessAnswer answer, Timestamp now, TimeSpan window)
+    public AddressHistory Add(LivenessAnswer answer, Timestamp now, TimeSpan window)
     {
         if (answer.Kind is not (LivenessKind.Alive or LivenessKind.NotAlive))
         {
@@ -35,7 +36,9 @@ internal sealed record AddressHistory
         }
 
         var recent = Runs.RemoveAll(run => now - run.End > window);
-        var runs = recent is [.., var last] && last.Alive == answer.Alive ? recent.SetItem(recent.Length - 1, (answer.Alive, now)) : recent.Add((answer.Alive, now));
+        var runs = recent is [.., var last] && last.Alive == answer.Alive
+            ? recent.SetItem(recent.Length - 1, (answer.Alive, now))
+            : recent.Add((answer.Alive, now));
         runs = runs.Length > MixedRuns ? runs.RemoveAt(0) : runs;
         var isMixed = !answer.Alive && (IsMixed || runs is [{ Alive: true }, _, _, _]);
         return this with

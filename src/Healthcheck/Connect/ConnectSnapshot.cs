@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Healthcheck.Connect;
 
@@ -11,6 +10,12 @@ internal sealed record ConnectSnapshot
 
     /// <summary>The base URL of the worker that answered.</summary>
     public required Uri Worker { get; init; }
+
+    /// <summary>
+    /// Raised by the reader of the cluster when what the list says differs: two snapshots of one reader with the same version say the same.
+    /// Filtering does not change it.
+    /// </summary>
+    public required long Version { get; init; }
 
     public required ImmutableArray<ConnectorStatus> Connectors { get; init; }
 
@@ -24,11 +29,4 @@ internal sealed record ConnectSnapshot
     public required long Bytes { get; init; }
 
     public bool IsEmpty => Connectors.IsEmpty;
-
-    /// <summary>
-    /// Whether this tells nothing new: the reader hands out the very list of before as long as Connect says the same. Equal lists that
-    /// were read apart are not told to be the same.
-    /// </summary>
-    public bool SaysTheSameAs([NotNullWhen(true)] ConnectSnapshot? other) =>
-        other is not null && Connectors == other.Connectors && Unreported.AsSpan().SequenceEqual(other.Unreported.AsSpan());
 }

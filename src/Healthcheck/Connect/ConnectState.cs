@@ -1,6 +1,8 @@
 namespace Healthcheck.Connect;
 
-/// <summary>The states of Kafka Connect (AbstractStatus.State), one of managed services, and two for what was not or not intelligibly said.</summary>
+/// <summary>
+/// The states of Kafka Connect (AbstractStatus.State), one of managed services, and two for what was not or not intelligibly said.
+/// </summary>
 internal enum StateKind
 {
     /// <summary>The answer named no state at all: never to be taken for healthy.</summary>

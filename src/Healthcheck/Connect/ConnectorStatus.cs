@@ -23,7 +23,9 @@ internal sealed class ConnectorStatus
     /// <summary>How many tasks it has a configuration for; their ids are 0 and up. Null when that was not asked.</summary>
     public int? ConfiguredTasks { get; init; }
 
-    /// <summary>Tasks that it no longer has and Connect still lists; none of <see cref="Tasks"/>. Empty where the number is not known.</summary>
+    /// <summary>
+    /// Tasks that it no longer has and Connect still lists; none of <see cref="Tasks"/>. Empty where the number is not known.
+    /// </summary>
     public ImmutableArray<ConnectorTask> LeftOverTasks { get; init; } = [];
 }
 

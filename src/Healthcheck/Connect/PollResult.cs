@@ -8,8 +8,13 @@ namespace Healthcheck.Connect;
 /// <param name="Silent">Workers that own something and do not answer; empty also when that was not asked.</param>
 internal sealed record PollResult(ConnectReading Reading, WorkerLiveness Life, ImmutableArray<SilentWorker> Silent)
 {
-    /// <summary>Why the plain names of connectors could not be had where they were asked for; null when they could, or were not asked for.</summary>
+    /// <summary>
+    /// Why the plain names of connectors could not be had where they were asked for; null when they could, or were not asked for.
+    /// </summary>
     public string? NamesFault { get; init; }
+
+    /// <summary>How long the poll took, retries included.</summary>
+    public TimeSpan Duration { get; init; }
 }
 
 /// <summary>A worker that was asked directly and gave no answer.</summary>

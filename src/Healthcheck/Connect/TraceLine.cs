@@ -6,7 +6,7 @@ internal static class TraceLine
     private const int Longest = 256;
 
     /// <returns>At most 256 characters; null for no trace.</returns>
-    public static string? Of(string? trace)
+    public static string? Extract(string? trace)
     {
         if (trace is null)
         {

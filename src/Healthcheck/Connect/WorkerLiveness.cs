@@ -52,14 +52,25 @@ internal sealed record WorkerLiveness(Timestamp? SeenAlive, LivenessAnswer? Last
     /// A worker never seen alive is not alive. One that has been may stay silent or sick for the grace, because a long rebalance looks
     /// like a lost broker for a while. The time counts from the asking, so polls may be as far apart as they like.
     /// </summary>
-    public bool IsAlive(Timestamp now, TimeSpan grace) => !IsAsked || (SeenAlive is not null && !IsReplaced && !IsMixed && IsWithinGrace(now, grace));
+    public bool IsAlive(Timestamp now, TimeSpan grace) =>
+        !IsAsked || (SeenAlive is not null && !IsReplaced && !IsMixed && IsWithinGrace(now, grace));
 
     /// <param name="at">When it is being asked.</param>
-    public WorkerLiveness WhenAsked(Timestamp at) => UnprovenSince is null ? this with { UnprovenSince = at } : this;
+    public WorkerLiveness MarkAsked(Timestamp at) => UnprovenSince is null ? this with { UnprovenSince = at } : this;
 
-    public WorkerLiveness After(LivenessAnswer answer, Timestamp answeredAt) => answer.Alive
+    public WorkerLiveness Apply(LivenessAnswer answer, Timestamp answeredAt) => answer.Alive
         ? this with { SeenAlive = answeredAt, Last = answer, UnprovenSince = null, IsReplaced = false }
         : this with { Last = answer, IsReplaced = IsReplaced || answer.Kind is LivenessKind.Starting };
+
+    /// <summary>One sentence: why it does not count as alive.</summary>
+    public string DescribeNotAlive(Timestamp now) => this switch
+    {
+        { IsMixed: true } =>
+            "several workers answer at this address, and one of them does not answer for its cluster: name each by an address of its own",
+        { Last: { Alive: false } answer } => answer.Detail,
+        { UnprovenSince: { } since } => $"it was asked {(now - since).TotalSeconds:0} s ago and has not answered",
+        _ => "it has not answered the question yet",
+    };
 
     private bool IsWithinGrace(Timestamp now, TimeSpan grace)
     {

@@ -24,7 +24,7 @@ internal sealed record ConnectorFilter
             return new Watched(snapshot, snapshot, [], []);
         }
 
-        if (before is not null && snapshot.SaysTheSameAs(before.Whole))
+        if (before is not null && snapshot.Version == before.Whole.Version)
         {
             return before with
             {
@@ -44,13 +44,14 @@ internal sealed record ConnectorFilter
             snapshot,
             snapshot with { Connectors = watched.DrainToImmutable(), Unreported = snapshot.Unreported.RemoveAll(name => !Watches(name)) },
             ignored.DrainToImmutable(),
-            Idle(snapshot));
+            FindIdle(snapshot));
     }
 
-    private ImmutableArray<NamePattern> Idle(ConnectSnapshot snapshot) =>
+    private ImmutableArray<NamePattern> FindIdle(ConnectSnapshot snapshot) =>
     [
         .. Include.Concat(Exclude).Distinct().Where(pattern =>
-            !snapshot.Connectors.Any(connector => pattern.Matches(connector.Name)) && !snapshot.Unreported.Any(name => pattern.Matches(name))),
+            !snapshot.Connectors.Any(connector => pattern.Matches(connector.Name))
+                && !snapshot.Unreported.Any(name => pattern.Matches(name))),
     ];
 
     private static bool IsAny(ImmutableArray<NamePattern> patterns, string name)

@@ -6,8 +6,8 @@ namespace Healthcheck.Health;
 internal static class CountedStates
 {
     /// <summary>A missing state is one kind of unknown, and so is what only some services say.</summary>
-    public static StateKind OfConnector(StateKind kind) => kind is StateKind.Missing or StateKind.Degraded ? StateKind.Unknown : kind;
+    public static StateKind ClassifyConnector(StateKind kind) => kind is StateKind.Missing or StateKind.Degraded ? StateKind.Unknown : kind;
 
     /// <summary>A task cannot be stopped: one that says so is unknown.</summary>
-    public static StateKind OfTask(StateKind kind) => kind is StateKind.Stopped ? StateKind.Unknown : OfConnector(kind);
+    public static StateKind ClassifyTask(StateKind kind) => kind is StateKind.Stopped ? StateKind.Unknown : ClassifyConnector(kind);
 }

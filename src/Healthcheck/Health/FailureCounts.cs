@@ -4,7 +4,8 @@ using Healthcheck.Connect;
 namespace Healthcheck.Health;
 
 /// <summary>
-/// How often connectors and tasks have been seen to fail since the start, in whatever word and whatever states the operator calls unhealthy. A
+/// How often connectors and tasks have been seen to fail since the start, in whatever word and whatever states the operator calls
+/// unhealthy. A
 /// failure that has healed by the next scrape still stands here; one that came and went between two polls was never seen.
 /// </summary>
 internal sealed record FailureCounts(long Connectors, long Tasks)
@@ -15,7 +16,7 @@ internal sealed record FailureCounts(long Connectors, long Tasks)
     /// Counts the changes into failure, of what has only now appeared included. What had failed before this program started is no
     /// change that it saw.
     /// </summary>
-    public FailureCounts After(ImmutableArray<StateChange> changes)
+    public FailureCounts Add(ImmutableArray<StateChange> changes)
     {
         var (connectors, tasks) = (Connectors, Tasks);
         foreach (var change in changes)

@@ -1,6 +1,6 @@
 namespace Healthcheck.Health;
 
-/// <summary>What may speak against health. The first three are those of the tools before this one; the others are quiet failures.</summary>
+/// <summary>What may speak against health; <see cref="FailureCatalogue"/> tells more of each.</summary>
 internal enum FailureType
 {
     /// <summary>A connector is in an unhealthy state.</summary>
@@ -53,40 +53,22 @@ internal enum FailureKind
     Decisive,
 }
 
-internal static class FailureTypes
+/// <summary>
+/// What a failure is a failure of: by this it is found again in the next poll, and belongs to the verdict on a part of the cluster.
+/// </summary>
+internal enum FailureScope
 {
-    /// <summary>The quiet failures that can be looked for, and so the names of the checks.</summary>
-    public static readonly FailureType[] Checks =
-    [
-        FailureType.MissingStatus, FailureType.NoTasks, FailureType.MissingTask, FailureType.LostWorker, FailureType.VanishedConnectors,
-    ];
+    /// <summary>The whole list; it belongs to every verdict.</summary>
+    Cluster,
 
-    /// <summary>The types with a grace of their own: those of the checks, and what is expected by name.</summary>
-    public static readonly FailureType[] WithGrace = [.. Checks, FailureType.MissingConnector];
+    /// <summary>A worker; it belongs to no verdict on a connector.</summary>
+    Worker,
 
-    /// <summary>The type as it stands in answers.</summary>
-    public static string Label(this FailureType type) => type switch
-    {
-        FailureType.Connector => "connector",
-        FailureType.Task => "task",
-        FailureType.Broker => "broker",
-        FailureType.MissingStatus => "missing_status",
-        FailureType.NoTasks => "no_tasks",
-        FailureType.MissingTask => "missing_task",
-        FailureType.LostWorker => "lost_worker",
-        FailureType.SuspectConnector => "suspect_connector",
-        FailureType.SuspectTask => "suspect_task",
-        FailureType.VanishedConnectors => "vanished_connectors",
-        FailureType.MissingConnector => "missing_connector",
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
-    };
+    /// <summary>A connector or one of its tasks; it belongs to the verdict on its owner.</summary>
+    Connector,
 
-    public static FailureKind Kind(this FailureType type) => type switch
-    {
-        FailureType.Connector or FailureType.MissingStatus or FailureType.NoTasks or FailureType.SuspectConnector
-            or FailureType.MissingConnector => FailureKind.Connector,
-        FailureType.Task or FailureType.MissingTask or FailureType.SuspectTask => FailureKind.Task,
-        FailureType.LostWorker => FailureKind.Uncounted,
-        _ => FailureKind.Decisive,
-    };
+    /// <summary>
+    /// A connector that is expected by name. Where it is missing it has no owner, so it belongs to the verdict on every worker.
+    /// </summary>
+    ExpectedConnector,
 }

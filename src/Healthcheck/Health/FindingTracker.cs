@@ -5,8 +5,8 @@ namespace Healthcheck.Health;
 
 /// <summary>Something that speaks against health.</summary>
 /// <param name="Since">When it was first seen; of what comes and goes within its grace, when that began.</param>
-/// <param name="Counts">Whether it has been so for its grace.</param>
-internal sealed record Finding(Failure Failure, Timestamp Since, bool Counts);
+/// <param name="IsPastGrace">Whether it has been so for its grace, and so counts.</param>
+internal sealed record Finding(Failure Failure, Timestamp Since, bool IsPastGrace);
 
 /// <summary>
 /// All that speaks against health in the whole cluster, and since when: the memory by which graces are measured. It is as large as
@@ -26,45 +26,47 @@ internal sealed class FindingTracker
     /// <summary>How many that are over are remembered.</summary>
     public int Remembered => _past.Count;
 
-    public FindingTracker After(ImmutableArray<Failure> failures, GracePeriods graces, Timestamp now)
+    /// <param name="failures">What is found now.</param>
+    public FindingTracker Track(ImmutableArray<Failure> failures, GracePeriods graces, Timestamp now)
     {
         if (failures.IsEmpty && All.IsEmpty && _past.Count == 0)
         {
             return None;
         }
 
-        var known = Index();
+        var known = IndexOnsets();
         var past = _past.Index();
         var present = new HashSet<FailureKey>(failures.Length);
         var findings = ImmutableArray.CreateBuilder<Finding>(failures.Length);
         foreach (var failure in failures)
         {
-            var grace = graces.Of(failure);
+            var grace = graces.Find(failure);
             var since = known.TryGetValue(failure.Key, out var before) ? before
-                : past.TryGetValue(failure.Key, out var was) && was.GoesOn(grace, now) ? was.Since
+                : past.TryGetValue(failure.Key, out var was) && was.Continues(grace, now) ? was.Since
                 : now;
             present.Add(failure.Key);
             findings.Add(new Finding(failure, since, now - since >= grace));
         }
 
-        return new FindingTracker(findings.MoveToImmutable(), _past.After(All, present, graces, now));
+        return new FindingTracker(findings.MoveToImmutable(), _past.Add(All, present, graces, now));
     }
 
-    /// <summary>The same failures as of later: a grace may be over by then.</summary>
-    public FindingTracker Later(GracePeriods graces, Timestamp now)
+    /// <summary>The same failures as of later: a grace may be over by then. Where none is, the very same instance.</summary>
+    public FindingTracker Advance(GracePeriods graces, Timestamp now)
     {
         foreach (var finding in All)
         {
-            if (!finding.Counts && now - finding.Since >= graces.Of(finding.Failure))
+            if (!finding.IsPastGrace && now - finding.Since >= graces.Find(finding.Failure))
             {
-                return new FindingTracker([.. All.Select(one => one with { Counts = one.Counts || now - one.Since >= graces.Of(one.Failure) })], _past);
+                var all = All.Select(one => one with { IsPastGrace = one.IsPastGrace || now - one.Since >= graces.Find(one.Failure) });
+                return new FindingTracker([.. all], _past);
             }
         }
 
         return this;
     }
 
-    private Dictionary<FailureKey, Timestamp> Index()
+    private Dictionary<FailureKey, Timestamp> IndexOnsets()
     {
         var index = new Dictionary<FailureKey, Timestamp>(All.Length);
         foreach (var finding in All)

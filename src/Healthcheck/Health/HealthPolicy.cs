@@ -69,4 +69,10 @@ internal sealed record HealthPolicy
     public bool Considers(ConnectorStatus connector) => ConsiderConnectors || connector.State.Kind is StateKind.Missing;
 
     public bool LooksFor(FailureType check) => Checks.Contains(check);
+
+    /// <summary>Whether a connector without a status is a failure.</summary>
+    public bool LooksForStatus => ConsiderConnectors && LooksFor(FailureType.MissingStatus);
+
+    /// <summary>Whether a task without a status is a failure.</summary>
+    public bool LooksForTasks => ConsiderTasks && LooksFor(FailureType.MissingTask);
 }

@@ -13,11 +13,11 @@ internal readonly record struct PastFinding(FailureKey Key, Timestamp Since, Tim
     /// Whether what is seen now is the same trouble again. When it is back in a state of another grace, the shorter one decides: neither
     /// a long one nor a short one may lend its patience to the other.
     /// </summary>
-    public bool GoesOn(TimeSpan grace, Timestamp now) => now - EndedAt <= (grace < Grace ? grace : Grace);
+    public bool Continues(TimeSpan grace, Timestamp now) => now - EndedAt <= (grace < Grace ? grace : Grace);
 }
 
 /// <summary>
-/// FindingTracker that ended less than their grace ago. Without them, what comes and goes would begin its grace anew with each good moment and
+/// Findings that ended less than their grace ago. Without them, what comes and goes would begin its grace anew with each good moment and
 /// never count. What has no grace counts at once and need not be remembered.
 /// </summary>
 internal sealed class PastFindings
@@ -43,11 +43,12 @@ internal sealed class PastFindings
 
     /// <param name="before">What was found in the poll before.</param>
     /// <param name="present">What is found now.</param>
-    public PastFindings After(ImmutableArray<Finding> before, HashSet<FailureKey> present, GracePeriods graces, Timestamp now)
+    public PastFindings Add(ImmutableArray<Finding> before, HashSet<FailureKey> present, GracePeriods graces, Timestamp now)
     {
         var kept = ImmutableArray.CreateBuilder<PastFinding>();
         var left = Room;
-        foreach (var past in EndedNow(before, present, graces, now).Concat(_all.Where(past => now - past.EndedAt <= past.Grace && !present.Contains(past.Key))))
+        var older = _all.Where(past => now - past.EndedAt <= past.Grace && !present.Contains(past.Key));
+        foreach (var past in FindEnded(before, present, graces, now).Concat(older))
         {
             left -= CostOfEntry + (past.Key.Connector?.Length ?? 0) + (past.Key.WorkerId?.Length ?? 0);
             if (left < 0)
@@ -61,10 +62,10 @@ internal sealed class PastFindings
         return kept.Count == 0 ? None : new PastFindings(kept.DrainToImmutable());
     }
 
-    private static IEnumerable<PastFinding> EndedNow(
+    private static IEnumerable<PastFinding> FindEnded(
         ImmutableArray<Finding> before, HashSet<FailureKey> present, GracePeriods graces, Timestamp now) =>
         before.Where(finding => !present.Contains(finding.Failure.Key))
-            .Select(finding => new PastFinding(finding.Failure.Key, finding.Since, now, graces.Of(finding.Failure)))
+            .Select(finding => new PastFinding(finding.Failure.Key, finding.Since, now, graces.Find(finding.Failure)))
             .Where(past => past.Grace > TimeSpan.Zero)
             .DistinctBy(past => past.Key);
 }

@@ -11,7 +11,7 @@ internal sealed record PollStatistics
     public long Polls { get; private init; }
 
     /// <summary>Failed polls by reason, indexed by <see cref="FaultReason"/>.</summary>
-    public ImmutableArray<long> Failures { get; private init; } = [.. new long[FaultReasons.All.Length]];
+    public ImmutableArray<long> FailedByReason { get; private init; } = [.. new long[FaultReasons.All.Length]];
 
     public TimeSpan TotalDuration { get; private init; }
 
@@ -19,16 +19,13 @@ internal sealed record PollStatistics
 
     public Timestamp? LastSuccess { get; private init; }
 
-    public PollStatistics After(ConnectReading reading, TimeSpan duration, Timestamp now)
+    /// <param name="fault">Null for a poll that succeeded.</param>
+    public PollStatistics Count(FaultReason? fault, TimeSpan duration, Timestamp now) => new()
     {
-        var fault = (reading as ConnectReading.Unreachable)?.Reason;
-        return new PollStatistics
-        {
-            Polls = Polls + 1,
-            Failures = fault is { } reason ? Failures.SetItem((int)reason, Failures[(int)reason] + 1) : Failures,
-            TotalDuration = TotalDuration + duration,
-            LastPoll = now,
-            LastSuccess = fault is null ? now : LastSuccess,
-        };
-    }
+        Polls = Polls + 1,
+        FailedByReason = fault is { } reason ? FailedByReason.SetItem((int)reason, FailedByReason[(int)reason] + 1) : FailedByReason,
+        TotalDuration = TotalDuration + duration,
+        LastPoll = now,
+        LastSuccess = fault is null ? now : LastSuccess,
+    };
 }

@@ -18,19 +18,19 @@ internal enum Severity
 internal static class Severities
 {
     /// <summary>The worst of a connector and its tasks.</summary>
-    public static Severity Of(ConnectorStatus connector)
+    public static Severity Classify(ConnectorStatus connector)
     {
-        var worst = Of(connector.State);
+        var worst = Classify(connector.State);
         foreach (var task in connector.Tasks)
         {
-            var severity = Of(task.State);
+            var severity = Classify(task.State);
             worst = severity < worst ? severity : worst;
         }
 
         return worst;
     }
 
-    public static Severity Of(ConnectState state) => state.Kind switch
+    public static Severity Classify(ConnectState state) => state.Kind switch
     {
         StateKind.Failed or StateKind.Missing => Severity.Failed,
         StateKind.Unassigned or StateKind.Restarting or StateKind.Degraded or StateKind.Unknown => Severity.Unsettled,

@@ -29,20 +29,22 @@ internal sealed class StateCounts
     /// <summary>Connectors and tasks whose state is a word that this program does not know.</summary>
     public int InUnknownWords { get; private set; }
 
-    /// <summary>Those words, cut where they are long; when there are more than <see cref="UnknownStates.Most"/>, one more than that.</summary>
+    /// <summary>
+    /// Those words, cut where they are long; when there are more than <see cref="UnknownStates.Most"/>, one more than that.
+    /// </summary>
     public IReadOnlyCollection<string> UnknownWords => _unknownWords;
 
-    public static StateCounts Of(ImmutableArray<ConnectorStatus> connectors)
+    public static StateCounts Count(ImmutableArray<ConnectorStatus> connectors)
     {
         var counts = new StateCounts { AllConnectors = connectors.Length };
         foreach (var connector in connectors)
         {
-            counts._connectors[(int)CountedStates.OfConnector(connector.State.Kind)]++;
+            counts._connectors[(int)CountedStates.ClassifyConnector(connector.State.Kind)]++;
             counts.AllTasks += connector.Tasks.Length;
             counts.Note(connector.State, connector.WorkerId);
             foreach (var task in connector.Tasks)
             {
-                counts._tasks[(int)CountedStates.OfTask(task.State.Kind)]++;
+                counts._tasks[(int)CountedStates.ClassifyTask(task.State.Kind)]++;
                 counts.Note(task.State, task.WorkerId);
             }
         }

@@ -11,14 +11,16 @@ internal sealed record StateHistory(ImmutableArray<StateChange> Changes)
     public static readonly StateHistory None = new([]);
 
     /// <summary>Of more changes in one poll than there is room for, failures are kept first.</summary>
-    public StateHistory After(ImmutableArray<StateChange> changes)
+    public StateHistory Add(ImmutableArray<StateChange> changes)
     {
         if (changes.IsEmpty)
         {
             return this;
         }
 
-        var newest = changes.Length <= Most ? changes : [.. changes.OrderByDescending(change => change.To?.Kind is StateKind.Failed).Take(Most)];
+        var newest = changes.Length <= Most
+            ? changes
+            : [.. changes.OrderByDescending(change => change.To?.Kind is StateKind.Failed).Take(Most)];
         return new StateHistory([.. newest, .. Changes.Take(Most - newest.Length)]);
     }
 }

@@ -19,14 +19,9 @@ internal sealed class StateTimes
     public ConnectorTimes At(int connector) => _times[connector];
 
     /// <param name="before">The snapshot these times belong to; null before the first, whose states are no changes.</param>
-    public (StateTimes Times, ImmutableArray<StateChange> Changes) After(ConnectSnapshot? before, ConnectSnapshot after)
+    public (StateTimes Times, ImmutableArray<StateChange> Changes) Track(ConnectSnapshot? before, ConnectSnapshot after)
     {
         var known = before is null ? [] : before.Connectors;
-        if (known == after.Connectors)
-        {
-            return (this, []);
-        }
-
         var changes = ImmutableArray.CreateBuilder<StateChange>();
         var times = ImmutableArray.CreateBuilder<ConnectorTimes>(after.Connectors.Length);
         var places = new Places(known);
@@ -35,7 +30,11 @@ internal sealed class StateTimes
             var connector = after.Connectors[i];
             var place = places.Find(connector.Name, i);
             var (was, since) = place < 0 ? (null, null) : (known[place], _times[place]);
-            times.Add(since is not null && ReferenceEquals(was, connector) ? since : Follow(connector, was, since, after.TakenAt, before is null ? null : changes));
+
+            // The reader hands out the very connector of before while it is unchanged, so most need not be gone through.
+            times.Add(since is not null && ReferenceEquals(was, connector)
+                ? since
+                : Follow(connector, was, since, after.TakenAt, before is null ? null : changes));
         }
 
         foreach (var gone in places.NotFound())

@@ -23,7 +23,7 @@ internal sealed record TransitionCounts
     /// <param name="to">Null: it was no longer listed.</param>
     public long Tasks(StateKind? to) => ByTasks[Index(to)];
 
-    public TransitionCounts After(ImmutableArray<StateChange> changes)
+    public TransitionCounts Add(ImmutableArray<StateChange> changes)
     {
         if (changes.IsEmpty)
         {
@@ -35,12 +35,12 @@ internal sealed record TransitionCounts
         {
             if (change.Task is null)
             {
-                connectors[Index(change.To is { } to ? CountedStates.OfConnector(to.Kind) : null)]++;
+                connectors[Index(change.To is { } to ? CountedStates.ClassifyConnector(to.Kind) : null)]++;
                 tasks[Gone] += change.TasksGone;
             }
             else
             {
-                tasks[Index(change.To is { } to ? CountedStates.OfTask(to.Kind) : null)]++;
+                tasks[Index(change.To is { } to ? CountedStates.ClassifyTask(to.Kind) : null)]++;
             }
         }
 

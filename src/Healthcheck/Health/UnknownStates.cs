@@ -12,7 +12,7 @@ internal sealed record UnknownStates(ImmutableArray<string> Words, bool HasMore)
     public static readonly UnknownStates None = new([], HasMore: false);
 
     /// <param name="words">Those of the newest list.</param>
-    public UnknownStates After(IReadOnlyCollection<string> words)
+    public UnknownStates Add(IReadOnlyCollection<string> words)
     {
         if (words.Count == 0)
         {

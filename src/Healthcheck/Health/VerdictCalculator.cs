@@ -3,9 +3,10 @@ using Healthcheck.Connect;
 
 namespace Healthcheck.Health;
 
-/// <summary>From findings to a verdict, for the whole or for a part.</summary>
+/// <summary>Gives the verdict on the cluster or on a part of it, from what was found in one poll.</summary>
 /// <param name="decisive">Failures that no rate excuses: the list itself is not to be believed.</param>
-internal sealed class VerdictCalculator(ConnectSnapshot snapshot, FindingTracker findings, ImmutableArray<Failure> decisive, HealthPolicy policy)
+internal sealed class VerdictCalculator(
+    ConnectSnapshot snapshot, FindingTracker findings, ImmutableArray<Failure> decisive, HealthPolicy policy)
 {
     // Made when the first part is asked for; most daemons are only asked for the whole.
     private readonly Lazy<Dictionary<string, ConnectorStatus>> _connectors =
@@ -20,60 +21,58 @@ internal sealed class VerdictCalculator(ConnectSnapshot snapshot, FindingTracker
         : findings.All.Where(finding => finding.Failure.Type is FailureType.MissingConnector).Select(finding => finding.Failure.Connector!)
             .ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Whether the list itself is not believed; why is told anew with each poll.</summary>
-    public bool IsDecided => !decisive.IsEmpty;
+    public FindingTracker Findings => findings;
+
+    /// <summary>Whether the list itself is not believed.</summary>
+    public bool HasDecisive => !decisive.IsEmpty;
 
     /// <summary>Whether there is such a connector or task.</summary>
     public bool Knows(string connector, int? task) =>
         _connectors.Value.TryGetValue(connector, out var known)
-            ? task is not { } id || known.Tasks.Any(one => one.Id == id) || (LooksForTasks && id < known.ConfiguredTasks)
-            : task is null && (_missing.Contains(connector) || (LooksForStatus && snapshot.Unreported.Contains(connector)));
+            ? task is not { } id || known.Tasks.Any(one => one.Id == id) || (policy.LooksForTasks && id < known.ConfiguredTasks)
+            : task is null && (_missing.Contains(connector) || (policy.LooksForStatus && snapshot.Unreported.Contains(connector)));
 
-    public Verdict On(VerdictScope scope)
+    public Verdict Calculate(VerdictScope scope)
     {
         var failures = ImmutableArray.CreateBuilder<Failure>();
         var failed = 0;
         foreach (var finding in scope.Connector is null ? findings.All : _findings.Value[scope.Connector])
         {
-            if (finding.Counts && scope.Covers(finding.Failure))
+            if (finding.IsPastGrace && scope.Covers(finding.Failure))
             {
                 failures.Add(finding.Failure);
-                failed += finding.Failure.Type.Kind() is FailureKind.Uncounted ? 0 : 1;
+                failed += finding.Failure.Type.Define().Kind is FailureKind.Uncounted ? 0 : 1;
             }
         }
 
         failures.AddRange(decisive);
-        var considered = Considered(scope);
+        var considered = CountConsidered(scope);
         var rate = considered == 0 ? 0.0 : (double)failed / considered;
         return new Verdict(failures.DrainToImmutable(), rate, decisive.IsEmpty && rate <= policy.FailureThreshold);
     }
-
-    private bool LooksForStatus => policy.ConsiderConnectors && policy.LooksFor(FailureType.MissingStatus);
-
-    private bool LooksForTasks => policy.ConsiderTasks && policy.LooksFor(FailureType.MissingTask);
 
     /// <summary>
     /// The connectors and tasks that the rate is over: those of the scope, whoever owns them, because so the tools before this one
     /// count; or by the operator's wish only those of the worker.
     /// </summary>
-    private int Considered(VerdictScope scope)
+    private int CountConsidered(VerdictScope scope)
     {
         var owners = policy.ThresholdPerWorker ? scope : scope with { WorkerId = null };
         if (scope.Connector is { } name)
         {
-            return _connectors.Value.TryGetValue(name, out var known) ? Considered(known, owners) : 1;
+            return _connectors.Value.TryGetValue(name, out var known) ? CountConsidered(known, owners) : 1;
         }
 
-        var considered = _missing.Count + (LooksForStatus && owners.WorkerId is null ? snapshot.Unreported.Length : 0);
+        var considered = _missing.Count + (policy.LooksForStatus && owners.WorkerId is null ? snapshot.Unreported.Length : 0);
         foreach (var connector in snapshot.Connectors)
         {
-            considered += Considered(connector, owners);
+            considered += CountConsidered(connector, owners);
         }
 
         return considered;
     }
 
-    private int Considered(ConnectorStatus connector, VerdictScope owners)
+    private int CountConsidered(ConnectorStatus connector, VerdictScope owners)
     {
         var isWhole = owners.Task is null;
         var considered = policy.Considers(connector) && isWhole && owners.CoversOwner(connector.WorkerId, connector.State) ? 1 : 0;
@@ -82,9 +81,9 @@ internal sealed class VerdictCalculator(ConnectSnapshot snapshot, FindingTracker
             return considered;
         }
 
-        if (LooksForTasks && owners.WorkerId is null)
+        if (policy.LooksForTasks && owners.WorkerId is null)
         {
-            var missing = HealthRules.MissingTasks(connector);
+            var missing = FailureRules.CountMissingTasks(connector);
             considered += isWhole ? missing : connector.Tasks.Any(task => task.Id == owners.Task) ? 0 : 1;
         }
 

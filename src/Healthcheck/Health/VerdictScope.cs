@@ -10,8 +10,9 @@ internal readonly record struct VerdictScope(string? WorkerId, string? Connector
 {
     /// <summary>Whoever expects a connector by name wants to be told by any worker's check: where it is missing, it has no owner.</summary>
     public bool Covers(Failure failure) =>
-        failure.Type.Kind() is FailureKind.Decisive
-        || (CoversPlace(failure.Connector, failure.Task, failure.Type) && (failure.Type is FailureType.MissingConnector || CoversOwner(failure.WorkerId, failure.State)));
+        failure.Type.Define().Kind is FailureKind.Decisive
+        || (CoversPlace(failure)
+            && (failure.Type.Define().Scope is FailureScope.ExpectedConnector || CoversOwner(failure.WorkerId, failure.State)));
 
     /// <summary>Something without state and owner may be this worker's: it counts for every worker rather than for none.</summary>
     public bool CoversOwner(string? workerId, ConnectState? state) =>
@@ -19,6 +20,9 @@ internal readonly record struct VerdictScope(string? WorkerId, string? Connector
         || string.Equals(WorkerId, workerId, StringComparison.OrdinalIgnoreCase)
         || (workerId is null && state?.Kind is StateKind.Missing);
 
-    private bool CoversPlace(string? connector, int? task, FailureType type) =>
-        Connector is null || (type is not FailureType.LostWorker && connector == Connector && (Task is null || task == Task));
+    private bool CoversPlace(Failure failure) =>
+        Connector is null
+        || (failure.Type.Define().Scope is not FailureScope.Worker
+            && failure.Connector == Connector
+            && (Task is null || failure.Task == Task));
 }

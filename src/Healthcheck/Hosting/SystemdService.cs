@@ -10,7 +10,7 @@ namespace Healthcheck.Hosting;
 /// <see cref="SystemdLifetime"/>. Ready means listening: whoever is ordered behind this unit must not wait for Connect, and /readyz
 /// tells the rest.
 /// </summary>
-internal sealed class SystemdService : BackgroundService
+internal sealed class SystemdService : BackgroundService, IReportPublisher
 {
     private static readonly ServiceState Alive = new("WATCHDOG=1");
 
@@ -21,11 +21,8 @@ internal sealed class SystemdService : BackgroundService
     private string _status = "";
 
     /// <param name="watchdog">Without a sign of life for this long systemd ends the daemon; null: it does not watch.</param>
-    public SystemdService(ISystemdNotifier systemd, TimeSpan? watchdog, LatestReport latest, TimeProvider time)
-    {
+    public SystemdService(ISystemdNotifier systemd, TimeSpan? watchdog, LatestReport latest, TimeProvider time) =>
         (_systemd, _watchdog, _latest, _time) = (systemd, watchdog, latest, time);
-        latest.Published += TellStatus;
-    }
 
     /// <summary>Does nothing for a process that systemd did not start.</summary>
     /// <param name="variable">Gives an environment variable by name, null when it is not set.</param>
@@ -49,15 +46,25 @@ internal sealed class SystemdService : BackgroundService
         // Not by AddSystemd, which sets a log format of its own, and does nothing where a shell stands between systemd and the daemon.
         services.AddSingleton<ISystemdNotifier>(_ => socket);
         services.AddSingleton<IHostLifetime, SystemdLifetime>();
-        services.AddHostedService(parts => new SystemdService(
+        services.AddSingleton(parts => new SystemdService(
             parts.GetRequiredService<ISystemdNotifier>(), watchdog, parts.GetRequiredService<LatestReport>(), parts.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(parts => parts.GetRequiredService<SystemdService>());
+        services.AddSingleton<IReportPublisher>(parts => parts.GetRequiredService<SystemdService>());
         return null;
     }
 
-    public override void Dispose()
+    public void Publish(HealthReport report)
     {
-        _latest.Published -= TellStatus;
-        base.Dispose();
+        var status = !report.IsFresh(_latest.Now) ? $"unhealthy: {report.WhyUnknown}"
+            : $"{(report.Verdict!.Healthy ? "healthy" : "unhealthy")}: {report.Counts!.AllConnectors} connectors, "
+                + $"{report.Counts.AllTasks} tasks, {report.Verdict.Failures.Length} failures";
+        if (status != _status)
+        {
+            _status = status;
+
+            // A line break would end the assignment, and text from outside could make another one.
+            _systemd.Notify(new ServiceState($"STATUS={DisplayText.OneLine(status)}"));
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -83,20 +90,6 @@ internal sealed class SystemdService : BackgroundService
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // Stopping is no fault.
-        }
-    }
-
-    private void TellStatus(HealthReport report)
-    {
-        var status = !report.IsFresh(_latest.Now) ? $"unhealthy: {report.WhyUnknown}"
-            : $"{(report.Verdict!.Healthy ? "healthy" : "unhealthy")}: {report.Counts!.AllConnectors} connectors, "
-                + $"{report.Counts.AllTasks} tasks, {report.Verdict.Failures.Length} failures";
-        if (status != _status)
-        {
-            _status = status;
-
-            // A line break would end the assignment, and text from outside could make another one.
-            _systemd.Notify(new ServiceState($"STATUS={DisplayText.OneLine(status)}"));
         }
     }
 }

@@ -127,7 +127,7 @@ internal sealed class EntitySelection
         inTrouble = 0;
         for (var i = 0; i < order.Length; i++)
         {
-            order[i] = (Severities.Of(connectors[i]), connectors[i]);
+            order[i] = (Severities.Classify(connectors[i]), connectors[i]);
             inTrouble += order[i].Severity <= Severity.Unsettled ? 1 : 0;
         }
 

@@ -63,16 +63,16 @@ internal static class MetricCatalogue
             AddTaskStates),
         new("kafka_connect_connector_failures_total", Counter, "", [],
             "Watched connectors seen to enter the state failed since start, from one poll to the next.",
-            (view, samples) => samples.Add(view.Report.Failures.Connectors)),
+            (view, samples) => samples.Add(view.Report.FailureCounts.Connectors)),
         new("kafka_connect_task_failures_total", Counter, "", [],
             "Tasks of watched connectors seen to enter the state failed since start, from one poll to the next.",
-            (view, samples) => samples.Add(view.Report.Failures.Tasks)),
+            (view, samples) => samples.Add(view.Report.FailureCounts.Tasks)),
         new("kafka_connect_connector_transitions_total", Counter, "", ["state"],
             "Watched connectors seen to enter a state since start, from one poll to the next; gone: no longer listed.",
-            (view, samples) => AddTransitions(samples, ReportView.ConnectorStates, view.Report.Transitions.Connectors)),
+            (view, samples) => AddTransitions(samples, ReportView.ConnectorStates, view.Report.TransitionCounts.Connectors)),
         new("kafka_connect_task_transitions_total", Counter, "", ["state"],
             "Tasks of watched connectors seen to enter a state since start, from one poll to the next; gone: no longer listed.",
-            (view, samples) => AddTransitions(samples, ReportView.TaskStates, view.Report.Transitions.Tasks)),
+            (view, samples) => AddTransitions(samples, ReportView.TaskStates, view.Report.TransitionCounts.Tasks)),
         new("kafka_connect_health_unknown_states", Gauge, "", [],
             "Watched connectors and tasks in the latest snapshot whose state is a word that this program does not know.",
             (view, samples) => samples.Add(view.Report.Counts?.InUnknownWords ?? 0)),
@@ -155,7 +155,7 @@ internal static class MetricCatalogue
     {
         foreach (var connector in view.Entities.Connectors)
         {
-            var current = CountedStates.OfConnector(connector.State.Kind);
+            var current = CountedStates.ClassifyConnector(connector.State.Kind);
             foreach (var state in ReportView.ConnectorStates)
             {
                 samples.Add(state == current ? 1 : 0, connector.Name, ReportView.Label(state));
@@ -191,7 +191,7 @@ internal static class MetricCatalogue
             {
                 if (EntitySelection.Shows(task, view.Limits.Detail))
                 {
-                    samples.Add(1, connector.Name, TaskId(task.Id), ReportView.Label(CountedStates.OfTask(task.State.Kind)));
+                    samples.Add(1, connector.Name, TaskId(task.Id), ReportView.Label(CountedStates.ClassifyTask(task.State.Kind)));
                 }
             }
         }
@@ -201,7 +201,7 @@ internal static class MetricCatalogue
     {
         foreach (var reason in FaultReasons.All)
         {
-            samples.Add(view.Report.Polls.Failures[(int)reason], reason.Label());
+            samples.Add(view.Report.Polls.FailedByReason[(int)reason], reason.Label());
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Healthcheck.Connect;
+using Healthcheck.Health;
 using Healthcheck.Polling;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -12,7 +13,7 @@ namespace Healthcheck.Metrics;
 /// <summary>Pushes the metrics that have a fixed number of series to a collector, every interval and once at the end.</summary>
 internal sealed partial class OtlpPush(
     OtlpOptions options, LatestReport latest, PollingOptions polling, MetricsLimits limits, DroppedLogLines dropped, ILoggerFactory loggers)
-    : IHostedService, IDisposable
+    : IHostedService, IReportPublisher, IDisposable
 {
     private readonly ExportFaults _faults = new();
     private CatalogueMeter? _meter;
@@ -24,7 +25,6 @@ internal sealed partial class OtlpPush(
         // whole process.
         HttpClient.DefaultProxy = new WebProxy();
         _meter = new CatalogueMeter(Product.Name, MetricCatalogue.All.Where(metric => metric.IsBounded), View);
-        latest.Published += _meter.RecordPoll;
         var exporter = CreateExporter();
         _provider = Sdk.CreateMeterProviderBuilder()
             .AddMeter(_meter.Name)
@@ -43,6 +43,8 @@ internal sealed partial class OtlpPush(
         return Task.CompletedTask;
     }
 
+    public void Publish(HealthReport report) => _meter?.RecordPoll(report);
+
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         // A push that hangs is left to end with the program; what it uses must not be taken from under it.
@@ -54,12 +56,7 @@ internal sealed partial class OtlpPush(
 
     public void Dispose()
     {
-        if (_meter is { } meter)
-        {
-            latest.Published -= meter.RecordPoll;
-            meter.Dispose();
-        }
-
+        _meter?.Dispose();
         _faults.Dispose();
     }
 
@@ -78,7 +75,7 @@ internal sealed partial class OtlpPush(
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException
             or InvalidOperationException or ArgumentException or NotSupportedException)
         {
-            throw new OtlpSetupException($"OTEL_EXPORTER_OTLP_...: nothing can be pushed: {TraceLine.Of(exception.Message)}");
+            throw new OtlpSetupException($"OTEL_EXPORTER_OTLP_...: nothing can be pushed: {TraceLine.Extract(exception.Message)}");
         }
     }
 

@@ -17,13 +17,15 @@ internal sealed class ClusterReader
     private readonly WorkerReader _reader;
     private readonly WorkerReachabilityMonitor _reachability;
     private readonly PollingOptions _options;
-    private readonly HealthPolicy _policy;
+    private readonly TimeSpan _workerGrace;
     private readonly PollTrigger _trigger;
     private readonly TimeProvider _time;
     private readonly ImmutableArray<WorkerMonitor> _workers;
     private volatile bool _isReading;
 
-    /// <summary>Whether the last list was the first of its kind and wants a second look; one that was doubted twice waits for its turn.</summary>
+    /// <summary>
+    /// Whether the last list was the first of its kind and wants a second look; one that was doubted twice waits for its turn.
+    /// </summary>
     private volatile bool _isWaitingForProof;
     private int _current;
 
@@ -33,22 +35,26 @@ internal sealed class ClusterReader
         ConnectClient client, LivenessClient liveness, WorkerConnectionFactory connections, WorkerReachabilityMonitor reachability,
         PollingOptions options, HealthPolicy policy, Random random, PollTrigger trigger, TimeProvider time)
     {
-        (_reachability, _options, _policy, _trigger, _time) = (reachability, options, policy, trigger, time);
+        (_reachability, _options, _workerGrace, _trigger, _time) = (reachability, options, policy.WorkerGracePeriod, trigger, time);
         _reader = new WorkerReader(client, options, policy, random, time);
-        var window = MixedWindow(options, policy);
-        _workers = [.. options.Workers.Select(worker => new WorkerMonitor(worker, connections, liveness, window, JudgeLateAnswer, time))];
+        var window = ChooseMixedWindow();
+        _workers =
+        [
+            .. options.Workers.Select(worker =>
+                new WorkerMonitor(worker, connections, liveness, _workerGrace, window, JudgeLateAnswer, time)),
+        ];
     }
 
     /// <param name="trust">How far lists have been believed so far.</param>
     /// <exception cref="OperationCanceledException">The daemon is stopping.</exception>
-    public async Task<PollResult> ReadAsync(ListTrust trust, CancellationToken stopping)
+    public async Task<PollResult> ReadAsync(ListTrust trust, CancellationToken cancellationToken)
     {
         WorkerReading best;
         _isReading = true;
         try
         {
-            best = await ReadBestAsync(trust, stopping);
-            _isWaitingForProof = best.PollResult.Reading is ConnectReading.Doubtful doubtful && ReferenceEquals(doubtful.Snapshot, best.Worker.Doubted?.Snapshot);
+            best = await ReadBestAsync(trust, cancellationToken);
+            _isWaitingForProof = best.IsFirstDoubt;
         }
         finally
         {
@@ -60,31 +66,37 @@ internal sealed class ClusterReader
             _trigger.Request();
         }
 
-        return best.PollResult.Reading is ConnectReading.Seen { Snapshot: var snapshot }
-            ? best.PollResult with { Silent = await _reachability.TakeAsync(snapshot, snapshot.Worker, stopping) }
-            : best.PollResult with { Silent = best.Standing is Standing.Fault ? [] : _reachability.Silent };
+        return best.PollResult with { Silent = await FindSilentAsync(best, cancellationToken) };
     }
 
-    /// <summary>Waits until every worker that owns something has been asked.</summary>
-    public async Task<ImmutableArray<SilentWorker>> CompleteReachabilityAsync()
+    private async Task<ImmutableArray<SilentWorker>> FindSilentAsync(WorkerReading reading, CancellationToken cancellationToken)
     {
-        await _reachability.Round;
-        return _reachability.Silent;
+        if (reading.PollResult.Reading is ConnectReading.Seen { Snapshot: var snapshot })
+        {
+            _reachability.StartRound(snapshot, cancellationToken);
+        }
+
+        if (_options.WaitsForProof)
+        {
+            await _reachability.Round;
+        }
+
+        return reading.Standing is Standing.Fault ? [] : _reachability.Silent;
     }
 
-    private async Task<WorkerReading> ReadBestAsync(ListTrust trust, CancellationToken stopping)
+    private async Task<WorkerReading> ReadBestAsync(ListTrust trust, CancellationToken cancellationToken)
     {
         var deadline = new PollDeadline(_options.Deadline, _time);
-        var best = await TryEachAsync(trust, deadline, stopping);
-        while (_options.WaitsForProof && best.Standing is not Standing.Proven && await HasLateProofAsync(deadline, stopping))
+        var best = await TryEachAsync(trust, deadline, cancellationToken);
+        while (_options.WaitsForProof && best.Standing is not Standing.Proven && await HasLateProofAsync(deadline, cancellationToken))
         {
-            best = await TryEachAsync(trust, deadline, stopping);
+            best = await TryEachAsync(trust, deadline, cancellationToken);
         }
 
         return best;
     }
 
-    private async Task<WorkerReading> TryEachAsync(ListTrust trust, PollDeadline deadline, CancellationToken stopping)
+    private async Task<WorkerReading> TryEachAsync(ListTrust trust, PollDeadline deadline, CancellationToken cancellationToken)
     {
         var (first, count) = (_current, _workers.Length);
         var faults = new List<ConnectReading.Unreachable>();
@@ -93,7 +105,7 @@ internal sealed class ClusterReader
         {
             var place = (first + i) % count;
             var reserve = i == count - 1 ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min(MostReserve.Ticks, deadline.Left.Ticks / 10));
-            var reading = await _reader.ReadAsync(_workers[place], trust, deadline.Before(reserve), stopping);
+            var reading = await _reader.ReadAsync(_workers[place], trust, deadline.MoveForward(reserve), cancellationToken);
             if (reading.PollResult.Reading is ConnectReading.Unreachable fault)
             {
                 faults.Add(fault);
@@ -121,11 +133,12 @@ internal sealed class ClusterReader
     }
 
     /// <returns>Whether one of the questions in flight was answered by a live worker before the time was over.</returns>
-    private async Task<bool> HasLateProofAsync(PollDeadline deadline, CancellationToken stopping)
+    private async Task<bool> HasLateProofAsync(PollDeadline deadline, CancellationToken cancellationToken)
     {
-        while (_workers.Where(worker => worker.IsBeingAsked).Select(worker => worker.Answer).ToList() is { Count: > 0 } questions && deadline.Left > TimeSpan.Zero)
+        while (deadline.Left > TimeSpan.Zero
+            && _workers.Where(worker => worker.IsBeingAsked).Select(worker => worker.Answer).ToList() is { Count: > 0 } questions)
         {
-            await deadline.WaitAsync(Task.WhenAny(questions), deadline.Left, stopping);
+            await deadline.WaitAsync(Task.WhenAny(questions), deadline.Left, cancellationToken);
             if (_workers.Any(worker => worker is { IsBeingAsked: false, Life.Last.Alive: true }))
             {
                 return true;
@@ -148,12 +161,12 @@ internal sealed class ClusterReader
     {
         var now = Timestamp.Now(_time);
         return before != after
-            && (before.IsAlive(now, _policy.WorkerGracePeriod) != after.IsAlive(now, _policy.WorkerGracePeriod) || (_isWaitingForProof && after.Last is { Alive: true }));
+            && (before.IsAlive(now, _workerGrace) != after.IsAlive(now, _workerGrace)
+                || (_isWaitingForProof && after.Last is { Alive: true }));
     }
 
     /// <summary>A minute, or one grace if that is longer; and never so short that polls far apart could not see the changes.</summary>
-    private static TimeSpan MixedWindow(PollingOptions options, HealthPolicy policy) =>
-        new[] { TimeSpan.FromMinutes(1), policy.WorkerGracePeriod, 4 * options.Interval }.Max();
+    private TimeSpan ChooseMixedWindow() => new[] { TimeSpan.FromMinutes(1), _workerGrace, 4 * _options.Interval }.Max();
 
     private static ConnectReading.Unreachable Combine(List<ConnectReading.Unreachable> faults) =>
         faults.Count == 1 ? faults[0] : faults[0] with { Detail = string.Join("; ", faults.Select(fault => fault.Detail)) };

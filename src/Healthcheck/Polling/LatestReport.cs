@@ -3,27 +3,20 @@ using Healthcheck.Health;
 
 namespace Healthcheck.Polling;
 
-/// <summary>The one mutable cell: the newest report, and when the poll loop last turned. One writer, any number of readers.</summary>
+/// <summary>The newest report, and when the poll loop last turned. One writer, any number of readers.</summary>
 internal sealed class LatestReport(HealthPolicy policy, PollingOptions options, TimeProvider time)
 {
     private volatile HealthReport _current = HealthReport.BeforeFirstPoll(policy);
     private long _lastTurn = time.GetTimestamp();
-
-    /// <summary>Raised by the writer after each publication, before the poll ends.</summary>
-    public event Action<HealthReport>? Published;
 
     public HealthReport Current => _current;
 
     /// <summary>Whether the poll loop still turns; knows nothing of Connect.</summary>
     public bool LoopTurns => time.GetElapsedTime(Volatile.Read(ref _lastTurn)) <= options.LoopLateAfter;
 
-    public void Turn() => Volatile.Write(ref _lastTurn, time.GetTimestamp());
-
-    public void Publish(HealthReport report)
-    {
-        _current = report;
-        Published?.Invoke(report);
-    }
-
     public Timestamp Now => Timestamp.Now(time);
+
+    public void MarkTurn() => Volatile.Write(ref _lastTurn, time.GetTimestamp());
+
+    public void Set(HealthReport report) => _current = report;
 }

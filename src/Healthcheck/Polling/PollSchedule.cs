@@ -37,12 +37,12 @@ internal sealed class PollSchedule : IDisposable
 
     /// <param name="requested">Ends when a poll is wanted sooner; then the next one is due when it would have been.</param>
     /// <exception cref="OperationCanceledException">The daemon is stopping.</exception>
-    public async Task WaitAsync(Task requested, CancellationToken stopping)
+    public async Task WaitAsync(Task requested, CancellationToken cancellationToken)
     {
         do
         {
             // The timer allows one wait at a time, so one that a request cut short goes on.
-            _tick ??= _timer.WaitForNextTickAsync(stopping).AsTask();
+            _tick ??= _timer.WaitForNextTickAsync(cancellationToken).AsTask();
             if (await Task.WhenAny(_tick, requested) != _tick)
             {
                 return;

@@ -4,12 +4,15 @@ using Healthcheck.Rest;
 namespace Healthcheck.Polling;
 
 /// <summary>
-/// The connections to one worker: one, and a second only while an answer is awaited over the first, so that a sick worker's answer after ten
+/// The connections to one worker: one, and a second only while an answer is awaited over the first, so that a sick worker's answer after
+/// ten
 /// seconds delays no list. Used by the poll alone.
 /// </summary>
 internal sealed class WorkerConnections(Uri worker, WorkerConnectionFactory connections, TimeProvider time)
 {
-    /// <summary>A Service may have moved, and a name may have another address: a connection that has proved itself is not kept for longer.</summary>
+    /// <summary>
+    /// A Service may have moved, and a name may have another address: a connection that has proved itself is not kept for longer.
+    /// </summary>
     private static readonly TimeSpan RenewAfter = TimeSpan.FromMinutes(2);
 
     private WorkerConnection? _first;

@@ -7,10 +7,17 @@ namespace Healthcheck.Polling;
 /// One worker: its connections, the question of life that is in flight, and what is known of its life. The question proves only lists that
 /// came over its own connection.
 /// </summary>
+/// <param name="grace">How long it may fail to prove itself once it has been seen alive.</param>
 /// <param name="mixedWindow">How close together good and bad answers must lie for the address to count as mixed.</param>
 /// <param name="answered">Called when an answer has come, from any thread.</param>
 internal sealed class WorkerMonitor(
-    Uri worker, WorkerConnectionFactory connections, LivenessClient client, TimeSpan mixedWindow, Action<WorkerLiveness, WorkerLiveness> answered, TimeProvider time)
+    Uri worker,
+    WorkerConnectionFactory connections,
+    LivenessClient client,
+    TimeSpan grace,
+    TimeSpan mixedWindow,
+    Action<WorkerLiveness, WorkerLiveness> answered,
+    TimeProvider time)
 {
     /// <summary>A worker that takes longer has enough to do: it is not asked again in the same poll.</summary>
     private static readonly TimeSpan QuickAnswer = TimeSpan.FromSeconds(1);
@@ -36,6 +43,9 @@ internal sealed class WorkerMonitor(
             }
         }
     }
+
+    /// <summary>Whether it counts as a live member of its group now.</summary>
+    public bool IsAlive => Life.IsAlive(Timestamp.Now(time), grace);
 
     /// <summary>Whether its answers have been contradicting one another lately.</summary>
     public bool IsSuspect
@@ -65,7 +75,9 @@ internal sealed class WorkerMonitor(
     public WorkerConnection Connect() =>
         IsBeingAsked && _asked is { } asked ? _connections.TakeBeside(asked.Connection) : _connections.Take(_proven?.Connection);
 
-    /// <summary>Leaves the present connection, so that the next may lead to another process; not while an answer is awaited over it.</summary>
+    /// <summary>
+    /// Leaves the present connection, so that the next may lead to another process; not while an answer is awaited over it.
+    /// </summary>
     public void Disconnect()
     {
         if (!IsBeingAsked)
@@ -88,7 +100,8 @@ internal sealed class WorkerMonitor(
     {
         lock (_gate)
         {
-            return !_life.IsAsked || (_proven is { } proven && proven.Proves(list) && proven.At.Monotonic >= list.Snapshot.TakenAt.Monotonic);
+            return !_life.IsAsked
+                || (_proven is { } proven && proven.Proves(list) && proven.At.Monotonic >= list.Snapshot.TakenAt.Monotonic);
         }
     }
 
@@ -106,7 +119,7 @@ internal sealed class WorkerMonitor(
     /// <param name="times">How often, one after the other, as long as it answers quickly.</param>
     /// <param name="repeatsSlow">Whether it is asked once more after a bad answer that was slow, the first of them.</param>
     /// <returns>Whether it is being asked over this connection.</returns>
-    public bool Ask(WorkerList list, IEnumerable<string> listed, int times, Func<bool> repeatsSlow, CancellationToken stopping)
+    public bool Ask(WorkerList list, IEnumerable<string> listed, int times, Func<bool> repeatsSlow, CancellationToken cancellationToken)
     {
         if (!client.Asks || IsBeingAsked)
         {
@@ -116,7 +129,7 @@ internal sealed class WorkerMonitor(
         _asked = list;
         _isBeingAsked = true;
         _answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = AskAsync(list, listed, times, repeatsSlow, _answer, stopping);
+        _ = AskAsync(list, listed, times, repeatsSlow, _answer, cancellationToken);
         return true;
     }
 
@@ -130,18 +143,23 @@ internal sealed class WorkerMonitor(
     }
 
     /// <summary>The list is not believed; a proof over its connection makes the next one a second look.</summary>
-    public void Doubt(WorkerList list)
+    /// <returns>Whether it is the first such list over its connection.</returns>
+    public bool RememberDoubt(WorkerList list)
     {
-        if (_asked is { } asked && asked.IsOverSameConnectionAs(list) && Doubted?.IsOverSameConnectionAs(list) is not true)
-        {
-            Doubted = list;
-        }
+        var isFirst = _asked is { } asked && asked.IsOverSameConnectionAs(list) && Doubted?.IsOverSameConnectionAs(list) is not true;
+        Doubted = isFirst ? list : Doubted;
+        return isFirst;
     }
 
-    public void Believe() => Doubted = null;
+    public void ForgetDoubt() => Doubted = null;
 
     private async Task AskAsync(
-        WorkerList list, IEnumerable<string> listed, int times, Func<bool> repeatsSlow, TaskCompletionSource answered, CancellationToken stopping)
+        WorkerList list,
+        IEnumerable<string> listed,
+        int times,
+        Func<bool> repeatsSlow,
+        TaskCompletionSource answered,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -149,11 +167,11 @@ internal sealed class WorkerMonitor(
             {
                 lock (_gate)
                 {
-                    _life = _life.WhenAsked(Timestamp.Now(time));
+                    _life = _life.MarkAsked(Timestamp.Now(time));
                 }
 
                 var started = time.GetTimestamp();
-                var answer = await client.AskAsync(list.Connection, listed, stopping);
+                var answer = await client.AskAsync(list.Connection, listed, cancellationToken);
                 var isSlow = time.GetElapsedTime(started) > QuickAnswer;
                 var isRepeated = isSlow && !answer.Alive && mayRepeat && repeatsSlow();
                 mayRepeat &= !isSlow;
@@ -166,9 +184,9 @@ internal sealed class WorkerMonitor(
                 }
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            answered.TrySetCanceled(stopping);
+            answered.TrySetCanceled(cancellationToken);
         }
         catch (Exception bug)
         {
@@ -185,8 +203,8 @@ internal sealed class WorkerMonitor(
         lock (_gate)
         {
             before = _life;
-            _history = _history.After(answer, now, mixedWindow);
-            _life = after = _life.After(answer, now) with { IsMixed = _history.IsMixed };
+            _history = _history.Add(answer, now, mixedWindow);
+            _life = after = _life.Apply(answer, now) with { IsMixed = _history.IsMixed };
             if (answer.Alive)
             {
                 _proven = new ProvenConnection(list.Connection, list.Connection.Lasts ? list.Connection.Number : list.Number, now);

@@ -10,7 +10,8 @@ namespace Healthcheck.Polling;
 /// Asks the workers that own something whether they are there, beside the polls and never two rounds at a time. Only hosts that the
 /// newest snapshot names are asked, and what is known of others is forgotten.
 /// </summary>
-internal sealed partial class WorkerReachabilityMonitor(WorkerReachabilityClient call, HealthPolicy policy, ILogger<WorkerReachabilityMonitor> logger)
+internal sealed partial class WorkerReachabilityMonitor(
+    WorkerReachabilityClient client, HealthPolicy policy, ILogger<WorkerReachabilityMonitor> logger)
 {
     private const int AtATime = 4;
 
@@ -23,29 +24,20 @@ internal sealed partial class WorkerReachabilityMonitor(WorkerReachabilityClient
     /// <summary>Ends when everybody has been asked.</summary>
     public Task Round => _round;
 
-    /// <summary>Who was silent when asked last.</summary>
+    /// <summary>Who was silent in the newest rounds, as far as they have got.</summary>
     public ImmutableArray<SilentWorker> Silent =>
         [.. _silent.OrderBy(worker => worker.Key, StringComparer.Ordinal).Select(worker => new SilentWorker(worker.Key, worker.Value))];
 
     /// <summary>Starts a round unless one is still going on.</summary>
-    /// <param name="asked">The worker that gave the snapshot, which is there.</param>
-    /// <returns>Who was silent in the newest rounds, as far as they have got.</returns>
-    public async Task<ImmutableArray<SilentWorker>> TakeAsync(ConnectSnapshot snapshot, Uri asked, CancellationToken stopping)
+    public void StartRound(ConnectSnapshot snapshot, CancellationToken cancellationToken)
     {
-        if (!policy.LooksFor(FailureType.LostWorker))
+        if (policy.LooksFor(FailureType.LostWorker) && _round.IsCompleted)
         {
-            return [];
+            _round = AskAllAsync(FindOwners(snapshot), snapshot.Worker.Scheme, cancellationToken);
         }
-
-        if (_round.IsCompleted)
-        {
-            _round = GoRoundAsync(Owners(snapshot, asked), asked.Scheme, stopping);
-        }
-
-        return Silent;
     }
 
-    private async Task GoRoundAsync(HashSet<string> owners, string scheme, CancellationToken stopping)
+    private async Task AskAllAsync(HashSet<string> owners, string scheme, CancellationToken cancellationToken)
     {
         foreach (var gone in _silent.Keys.Where(id => !owners.Contains(id)))
         {
@@ -53,14 +45,14 @@ internal sealed partial class WorkerReachabilityMonitor(WorkerReachabilityClient
         }
 
         var waiting = new ConcurrentQueue<string>(owners);
-        await Task.WhenAll(Enumerable.Range(0, AtATime).Select(_ => AskAsync(waiting, scheme, stopping)));
+        await Task.WhenAll(Enumerable.Range(0, AtATime).Select(_ => AskAsync(waiting, scheme, cancellationToken)));
     }
 
-    private async Task AskAsync(ConcurrentQueue<string> waiting, string scheme, CancellationToken stopping)
+    private async Task AskAsync(ConcurrentQueue<string> waiting, string scheme, CancellationToken cancellationToken)
     {
         while (waiting.TryDequeue(out var id))
         {
-            if (await AskAsync(id, scheme, stopping) is not { } instead)
+            if (await AskAsync(id, scheme, cancellationToken) is not { } instead)
             {
                 _silent.TryRemove(id, out _);
             }
@@ -72,24 +64,28 @@ internal sealed partial class WorkerReachabilityMonitor(WorkerReachabilityClient
     }
 
     /// <summary>A bug here proves nothing of a worker, and must not reach the polls, which have their own work.</summary>
-    private async Task<string?> AskAsync(string id, string scheme, CancellationToken stopping)
+    private async Task<string?> AskAsync(string id, string scheme, CancellationToken cancellationToken)
     {
         try
         {
-            return WorkerReachabilityClient.AddressOf(id, scheme) is { } address ? await call.AskAsync(address, stopping) : null;
+            return WorkerReachabilityClient.ParseAddress(id, scheme) is { } address
+                ? await client.AskAsync(address, cancellationToken)
+                : null;
         }
-        catch (Exception bug) when (!stopping.IsCancellationRequested)
+        catch (Exception bug) when (!cancellationToken.IsCancellationRequested)
         {
             Bug(bug);
             return null;
         }
     }
 
-    [LoggerMessage(191, LogLevel.Error, "A worker could not be asked by a fault of this program; please report it", EventName = "RollCallBug")]
+    [LoggerMessage(
+        191, LogLevel.Error, "A worker could not be asked by a fault of this program; please report it", EventName = "RollCallBug")]
     private partial void Bug(Exception exception);
 
-    private HashSet<string> Owners(ConnectSnapshot snapshot, Uri asked) => StateCounts.Of(policy.Filter.Apply(snapshot).Snapshot.Connectors)
-        .Workers.Where(id => !id.Equals($"{asked.Host}:{asked.Port}", StringComparison.OrdinalIgnoreCase))
+    /// <summary>But for the worker that gave the snapshot, which is there.</summary>
+    private HashSet<string> FindOwners(ConnectSnapshot snapshot) => StateCounts.Count(policy.Filter.Apply(snapshot).Snapshot.Connectors)
+        .Workers.Where(id => !id.Equals($"{snapshot.Worker.Host}:{snapshot.Worker.Port}", StringComparison.OrdinalIgnoreCase))
         .Take(MostWorkers)
         .ToHashSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -15,16 +15,17 @@ internal sealed class WorkerReader(ConnectClient client, PollingOptions options,
 
     private const double ShareRepeatingSlow = 0.5;
 
-    private readonly ListReview _review = new(client, policy, time);
+    private readonly ListReview _review = new(client);
 
-    public async Task<WorkerReading> ReadAsync(WorkerMonitor worker, ListTrust trust, PollDeadline deadline, CancellationToken stopping)
+    public async Task<WorkerReading> ReadAsync(
+        WorkerMonitor worker, ListTrust trust, PollDeadline deadline, CancellationToken cancellationToken)
     {
         if (worker.Pause is { } pause && Timestamp.Now(time).Monotonic < pause.Until.Monotonic)
         {
             return WorkerReading.Unreachable(worker, pause.Fault);
         }
 
-        if (!IsAlive(worker))
+        if (!worker.IsAlive)
         {
             // Behind the same address another process may be well by now.
             worker.Disconnect();
@@ -33,18 +34,19 @@ internal sealed class WorkerReader(ConnectClient client, PollingOptions options,
         for (var isRepeated = false; ; isRepeated = true)
         {
             var connection = worker.Connect();
-            var reading = await client.ReadAsync(connection, deadline.Left, stopping);
+            var reading = await client.ReadAsync(connection, deadline, cancellationToken);
             if (reading is not ConnectReading.Seen { Snapshot: var snapshot })
             {
                 return NoteFault(worker, (ConnectReading.Unreachable)reading);
             }
 
             worker.Pause = null;
-            var list = new WorkerList(snapshot, connection, connection.Number);
-            var isAsked = worker.Ask(list, snapshot.Connectors.Select(connector => connector.Name), CountQuestions(worker), RepeatsSlow, stopping);
-            if (isAsked && NeedsProof(worker, list, trust))
+            var list = new WorkerList(snapshot, connection, connection.Number, trust.Compare(snapshot, policy));
+            var names = snapshot.Connectors.Select(connector => connector.Name);
+            var isAsked = worker.Ask(list, names, CountQuestions(worker), RepeatsSlow, cancellationToken);
+            if (isAsked && (list.Loss.NeedsProof || !worker.HasProven(list) || !worker.IsAlive))
             {
-                await deadline.WaitAsync(worker.Answer, Patience, stopping);
+                await deadline.WaitAsync(worker.Answer, Patience, cancellationToken);
             }
 
             if (worker.WasReconnectedAfter(list))
@@ -62,7 +64,7 @@ internal sealed class WorkerReader(ConnectClient client, PollingOptions options,
                 continue;
             }
 
-            return await _review.JudgeAsync(worker, list, trust, deadline, stopping);
+            return await _review.JudgeAsync(worker, list, trust, deadline, cancellationToken);
         }
     }
 
@@ -83,11 +85,6 @@ internal sealed class WorkerReader(ConnectClient client, PollingOptions options,
         return WorkerReading.Unreachable(worker, fault);
     }
 
-    private bool NeedsProof(WorkerMonitor worker, WorkerList list, ListTrust trust) =>
-        !worker.HasProven(list) || !IsAlive(worker) || _review.IsSuspect(list.Snapshot, trust);
-
-    private bool IsAlive(WorkerMonitor worker) => worker.Life.IsAlive(Timestamp.Now(time), policy.WorkerGracePeriod);
-
     /// <summary>Behind one address another worker may be well; where there are more addresses, the next of them is asked instead.</summary>
     private bool IsWorthAnotherConnection(WorkerMonitor worker, WorkerList list) =>
         options.Workers.Length == 1 && worker.Answer.IsCompleted && !worker.HasProven(list) && worker.Life.Last is { Alive: false };
@@ -98,7 +95,8 @@ internal sealed class WorkerReader(ConnectClient client, PollingOptions options,
         : random.NextDouble() < ShareAskingTwice ? 2 : 1;
 
     /// <summary>
-    /// A sick worker takes 10 s to say so. Meanwhile the polls read as many lists each time, so behind a proxy the next question could go to the
+    /// A sick worker takes 10 s to say so. Meanwhile the polls read as many lists each time, so behind a proxy the next question could go
+    /// to the
     /// same worker again, for ever.
     /// </summary>
     private bool RepeatsSlow() => random.NextDouble() < ShareRepeatingSlow;

@@ -24,6 +24,9 @@ internal enum Standing
 /// <summary>What came of asking one worker in one poll.</summary>
 internal sealed record WorkerReading(WorkerMonitor Worker, PollResult PollResult, Standing Standing)
 {
+    /// <summary>Whether the list is the first of its kind that is doubted, so that a proof of life makes a second look worth it.</summary>
+    public bool IsFirstDoubt { get; init; }
+
     public static WorkerReading Unreachable(WorkerMonitor worker, ConnectReading.Unreachable fault) =>
         new(worker, new PollResult(fault, worker.Life, []), Standing.Fault);
 }

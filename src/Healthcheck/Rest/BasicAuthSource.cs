@@ -33,13 +33,13 @@ internal sealed partial class BasicAuthSource
     }
 
     /// <returns>Null when there are none.</returns>
-    public async ValueTask<AuthenticationHeaderValue?> GetAsync(CancellationToken cancellation)
+    public async ValueTask<AuthenticationHeaderValue?> GetAsync(CancellationToken cancellationToken)
     {
         if (_read is not null && StartReading() is { IsCompleted: false } reading)
         {
             try
             {
-                await reading.WaitAsync(Second, _time, cancellation);
+                await reading.WaitAsync(Second, _time, cancellationToken);
             }
             catch (TimeoutException)
             {
@@ -90,12 +90,20 @@ internal sealed partial class BasicAuthSource
     private void Use(string? credentials)
     {
         _credentials = credentials;
-        _header = credentials is null ? null : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
+        _header = credentials is null
+            ? null
+            : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
     }
 
-    [LoggerMessage(181, LogLevel.Warning, "--basic-auth-file (HEALTHCHECK_BASIC_AUTH_FILE): {Fault}; the credentials read before go on", EventName = "BasicAuthFileFaulty")]
+    [LoggerMessage(
+        181, LogLevel.Warning,
+        "--basic-auth-file (HEALTHCHECK_BASIC_AUTH_FILE): {Fault}; the credentials read before go on",
+        EventName = "BasicAuthFileFaulty")]
     private partial void FileFaulty(string fault);
 
-    [LoggerMessage(182, LogLevel.Information, "--basic-auth-file (HEALTHCHECK_BASIC_AUTH_FILE): credentials were read anew and are in use", EventName = "BasicAuthFileRead")]
+    [LoggerMessage(
+        182, LogLevel.Information,
+        "--basic-auth-file (HEALTHCHECK_BASIC_AUTH_FILE): credentials were read anew and are in use",
+        EventName = "BasicAuthFileRead")]
     private partial void FileRead();
 }

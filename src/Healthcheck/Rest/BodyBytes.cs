@@ -6,11 +6,11 @@ internal static class BodyBytes
     /// <returns>How many bytes have been read; 0 at the end.</returns>
     /// <exception cref="InvalidDataException">Its compression is broken.</exception>
     /// <exception cref="IOException">It broke off.</exception>
-    public static async ValueTask<int> ReadAsync(Stream stream, Memory<byte> buffer, CancellationToken cancellation)
+    public static async ValueTask<int> ReadAsync(Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try
         {
-            return await stream.ReadAsync(buffer, cancellation);
+            return await stream.ReadAsync(buffer, cancellationToken);
         }
         catch (InvalidOperationException exception)
         {

@@ -12,7 +12,9 @@ internal sealed class ClientCertificateException(Exception inner) : Exception(Tl
 /// </summary>
 internal sealed class ClientCertificateHandler : DelegatingHandler
 {
-    /// <summary>Hosts that have asked; true until one of them has answered all the same. Holds hosts that settings name, no others.</summary>
+    /// <summary>
+    /// Hosts that have asked; true until one of them has answered all the same. Holds hosts that settings name, no others.
+    /// </summary>
     private readonly ConcurrentDictionary<string, bool> _insists = new(StringComparer.OrdinalIgnoreCase);
 
     public ClientCertificateHandler(SocketsHttpHandler sockets)
@@ -41,12 +43,14 @@ internal sealed class ClientCertificateHandler : DelegatingHandler
         }
         catch (HttpRequestException exception) when (_insists.GetValueOrDefault(host) && IsBroken(exception))
         {
-            throw new HttpRequestException(HttpRequestError.SecureConnectionError, TlsFaults.ClientCertificate, new ClientCertificateException(exception));
+            throw new HttpRequestException(
+                HttpRequestError.SecureConnectionError, TlsFaults.ClientCertificate, new ClientCertificateException(exception));
         }
     }
 
     private static bool IsBroken(HttpRequestException exception) => !TlsFaults.IsOurRefusal(exception)
-        && (exception.HttpRequestError is HttpRequestError.SecureConnectionError or HttpRequestError.ResponseEnded || exception.InnerException is IOException);
+        && (exception.HttpRequestError is HttpRequestError.SecureConnectionError or HttpRequestError.ResponseEnded
+            || exception.InnerException is IOException);
 
     /// <summary>The callback may give none, which its type does not say.</summary>
     private static X509Certificate NoCertificate() => null!;

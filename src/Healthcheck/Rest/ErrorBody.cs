@@ -24,14 +24,14 @@ internal sealed record ErrorBody(bool IsConnects, string? Message)
     public bool IsUnknownConnector => IsConnects && Message is not NoSuchPath;
 
     /// <summary>Reads no more than 16 KiB, and never fails on what it finds there.</summary>
-    public static async Task<ErrorBody> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    public static async Task<ErrorBody> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var buffer = new byte[Longest];
         var filled = 0;
         try
         {
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-            while (filled < Longest && await BodyBytes.ReadAsync(stream, buffer.AsMemory(filled), cancellation) is > 0 and var read)
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            while (filled < Longest && await BodyBytes.ReadAsync(stream, buffer.AsMemory(filled), cancellationToken) is > 0 and var read)
             {
                 filled += read;
             }
@@ -56,7 +56,8 @@ internal sealed record ErrorBody(bool IsConnects, string? Message)
             }
 
             var hasMessage = root.TryGetProperty("message", out var text) && text.ValueKind is JsonValueKind.String or JsonValueKind.Null;
-            var hasCode = root.TryGetProperty("error_code", out var code) && code.ValueKind is JsonValueKind.Number && code.TryGetInt32(out _);
+            var hasCode = root.TryGetProperty("error_code", out var code)
+                && code.ValueKind is JsonValueKind.Number && code.TryGetInt32(out _);
             return new ErrorBody(hasCode && hasMessage, hasMessage ? text.GetString() : null)
             {
                 IsJettys = root.TryGetProperty("url", out _) && root.TryGetProperty("status", out _),

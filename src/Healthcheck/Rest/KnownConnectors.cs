@@ -3,7 +3,9 @@ using Healthcheck.Connect;
 
 namespace Healthcheck.Rest;
 
-/// <summary>The list as it was read before, gone through once more. Mostly Connect keeps its order, so the index is rarely needed.</summary>
+/// <summary>
+/// The list as it was read before, gone through once more. Mostly Connect keeps its order, so the index is rarely needed.
+/// </summary>
 internal sealed class KnownConnectors(ImmutableArray<ConnectorStatus> known)
 {
     private Dictionary<string, int>? _index;

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Healthcheck.Rest;
 
-/// <summary>The members of an answer by which Connect can be told from whoever else may have answered. The others are skipped unread.</summary>
+/// <summary>
+/// The members of an answer by which Connect can be told from whoever else may have answered. The others are skipped unread.
+/// </summary>
 /// <param name="ErrorCode">Of Connect's error bodies.</param>
 /// <param name="Message">Of Connect's error bodies and of <c>/health</c>.</param>
 /// <param name="Status">Of <c>/health</c>: healthy, starting or unhealthy.</param>
@@ -25,7 +27,8 @@ internal sealed record LivenessBody(int? ErrorCode, string? Message, string? Sta
             var length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, Longest), Longest, throwOnEndOfStream: false, cancellationToken);
             return Parse(buffer.AsSpan(0, length), isWhole: length < Longest);
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException or InvalidOperationException or JsonException)
+        catch (Exception exception) when (
+            exception is IOException or HttpRequestException or InvalidDataException or InvalidOperationException or JsonException)
         {
             // Broken off, badly compressed, or no JSON.
             return None;
@@ -63,7 +66,8 @@ internal sealed record LivenessBody(int? ErrorCode, string? Message, string? Sta
             var text = reader.TokenType is JsonTokenType.String ? reader.GetString() : null;
             found = member switch
             {
-                "error_code" => found with { ErrorCode = reader.TokenType is JsonTokenType.Number && reader.TryGetInt32(out var code) ? code : null },
+                "error_code" =>
+                    found with { ErrorCode = reader.TokenType is JsonTokenType.Number && reader.TryGetInt32(out var code) ? code : null },
                 "message" => found with { Message = text },
                 "status" => found with { Status = text },
                 "name" => found with { Name = text },

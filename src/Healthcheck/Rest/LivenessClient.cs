@@ -36,22 +36,25 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
     /// <summary>Asks over this connection and no other. Faults come back as data.</summary>
     /// <param name="listed">Connectors that the worker lists.</param>
     /// <exception cref="OperationCanceledException">The daemon is stopping.</exception>
-    public async Task<LivenessAnswer> AskAsync(WorkerConnection connection, IEnumerable<string> listed, CancellationToken stopping)
+    public async Task<LivenessAnswer> AskAsync(WorkerConnection connection, IEnumerable<string> listed, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Timeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
             return await AskInTurnAsync(connection, listed, both.Token);
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested && Faults.Of(exception, connection.Worker) is { } fault)
+        catch (Exception exception) when (
+            !cancellationToken.IsCancellationRequested && FaultMapper.Map(exception, connection.Worker) is { } fault)
         {
-            return new LivenessAnswer(false, fault.Detail) { Kind = fault.Reason is FaultReason.Timeout ? LivenessKind.NotAlive : LivenessKind.NoConnection };
+            var kind = fault.Reason is FaultReason.Timeout ? LivenessKind.NotAlive : LivenessKind.NoConnection;
+            return new LivenessAnswer(false, fault.Detail) { Kind = kind };
         }
     }
 
     /// <summary>What it answered to before comes first. When that proves nothing any more, it may have become another version.</summary>
-    private async Task<LivenessAnswer> AskInTurnAsync(WorkerConnection connection, IEnumerable<string> listed, CancellationToken cancellationToken)
+    private async Task<LivenessAnswer> AskInTurnAsync(
+        WorkerConnection connection, IEnumerable<string> listed, CancellationToken cancellationToken)
     {
         var before = connection.Found is { } found && found.Number == connection.Number ? found.Question : (LivenessQuestion?)null;
         LivenessAnswer? told = null;
@@ -73,14 +76,16 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
 
     /// <returns>The answer, and whether it is Connect's own word on the question.</returns>
     private static Task<(LivenessAnswer Answer, bool IsConnects)> AskAsync(
-        WorkerConnection connection, LivenessQuestion question, IEnumerable<string> listed, CancellationToken cancellationToken) => question switch
+        WorkerConnection connection, LivenessQuestion question, IEnumerable<string> listed, CancellationToken cancellationToken) =>
+        question switch
         {
             LivenessQuestion.Health => AskHealthAsync(connection, cancellationToken),
             LivenessQuestion.MissingConnector => AskForConnectorAsync(connection, NoConnector, isListed: false, cancellationToken),
             _ => AskForListedAsync(connection, listed, cancellationToken),
         };
 
-    private static async Task<(LivenessAnswer Answer, bool IsConnects)> AskHealthAsync(WorkerConnection connection, CancellationToken cancellationToken)
+    private static async Task<(
+        LivenessAnswer Answer, bool IsConnects)> AskHealthAsync(WorkerConnection connection, CancellationToken cancellationToken)
     {
         var (status, body) = await GetAsync(connection, ConnectUrls.Health(connection.Worker), cancellationToken);
         var answer = Describe("/health", status, body);
@@ -128,11 +133,12 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
 
     private static LivenessAnswer Describe(string path, HttpStatusCode status, LivenessBody body)
     {
-        var said = body.Message is null ? "" : $": {Sentence.Of(body.Message)}";
+        var said = body.Message is null ? "" : $": {Sentence.Clean(body.Message)}";
         return new LivenessAnswer(false, $"GET {path} answered {(int)status}{said}");
     }
 
-    private static async Task<(HttpStatusCode Status, LivenessBody Body)> GetAsync(WorkerConnection connection, Uri url, CancellationToken cancellationToken)
+    private static async Task<(
+        HttpStatusCode Status, LivenessBody Body)> GetAsync(WorkerConnection connection, Uri url, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         using var response = await connection.Question.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);

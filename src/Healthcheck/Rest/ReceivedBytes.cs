@@ -13,7 +13,7 @@ internal sealed class ReceivedBytes
     public bool Any { get; private set; }
 
     /// <summary>Of the connection that is made for this request.</summary>
-    public static ReceivedBytes Of(HttpRequestMessage request)
+    public static ReceivedBytes Track(HttpRequestMessage request)
     {
         var received = new ReceivedBytes();
         request.Options.Set(Key, received);
@@ -21,17 +21,17 @@ internal sealed class ReceivedBytes
     }
 
     /// <summary>Makes the handler note what it receives; each request gets a connection of its own.</summary>
-    public static SocketsHttpHandler Note(SocketsHttpHandler sockets)
+    public static SocketsHttpHandler Observe(SocketsHttpHandler sockets)
     {
         sockets.PooledConnectionLifetime = TimeSpan.Zero;
-        sockets.ConnectCallback = async (context, cancellation) =>
+        sockets.ConnectCallback = async (context, cancellationToken) =>
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
                 return context.InitialRequestMessage.Options.TryGetValue(Key, out var received)
-                    ? new NotingStream(socket, received)
+                    ? new ObservedStream(socket, received)
                     : new NetworkStream(socket, ownsSocket: true);
             }
             catch
@@ -43,7 +43,7 @@ internal sealed class ReceivedBytes
         return sockets;
     }
 
-    private sealed class NotingStream(Socket socket, ReceivedBytes received) : NetworkStream(socket, ownsSocket: true)
+    private sealed class ObservedStream(Socket socket, ReceivedBytes received) : NetworkStream(socket, ownsSocket: true)
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {

@@ -23,7 +23,9 @@ internal sealed record RestOptions
     /// <summary>Longer stack traces are cut; bytes of UTF-8.</summary>
     public int MaxTraceBytes { get; init; } = 8 * 1024;
 
-    /// <summary>Whether to ask how many tasks each connector has configured. The answer holds configurations; they are skipped unread.</summary>
+    /// <summary>
+    /// Whether to ask how many tasks each connector has configured. The answer holds configurations; they are skipped unread.
+    /// </summary>
     public bool AskConfiguredTasks { get; init; }
 
     /// <summary>Whether to ask for the plain names as well: those that are not in the list have no status.</summary>

@@ -30,12 +30,15 @@ internal static class RetryPipeline
             .AddTimeout(new HttpTimeoutStrategyOptions { Timeout = options.RequestTimeout })
             .Build();
 
-    private static bool IsWorthRetrying(RetryPredicateArguments<HttpResponseMessage> arguments, TimeProvider time) => arguments.Outcome switch
-    {
-        { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } } => true,
-        { Result: { } response } when RetryAfter.Read(response, time) > RequestDeadline.Of(arguments.Context.GetRequestMessage())?.Left => false,
-        { Result.StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests } => true,
-        { Result.StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout } => true,
-        _ => false,
-    };
+    private static bool IsWorthRetrying(RetryPredicateArguments<HttpResponseMessage> arguments, TimeProvider time) =>
+        arguments.Outcome switch
+        {
+            { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } } => true,
+            { Exception: HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } } => true,
+            { Result: { } response } when RetryAfter.Read(response, time) > PollDeadline.Find(arguments.Context.GetRequestMessage())?.Left =>
+                false,
+            { Result.StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests } => true,
+            { Result.StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout } => true,
+            _ => false,
+        };
 }

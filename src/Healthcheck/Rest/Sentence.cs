@@ -7,7 +7,7 @@ internal static class Sentence
 {
     private const int Longest = 200;
 
-    public static string Of(string text)
+    public static string Clean(string text)
     {
         var line = new StringBuilder(Math.Min(text.Length, Longest));
         foreach (var rune in text.EnumerateRunes())

@@ -17,26 +17,14 @@ internal sealed class StatusBuilder(ImmutableArray<ConnectorStatus> known)
     private string _name = "";
     private bool _isAsBefore = true;
 
-    /// <summary>What connectors and tasks have in common.</summary>
-    public struct Part
-    {
-        public int? Id;
-        public ConnectState? State;
-        public string? WorkerId;
-        public string? Trace;
-
-        /// <summary>Its state or its worker id is no such thing.</summary>
-        public bool IsOdd;
-    }
-
-    public Part Connector;
-    public Part Task;
+    public StatusFields Connector;
+    public StatusFields Task;
 
     /// <summary>As the connector was before; nothing for a new one.</summary>
-    public Part ConnectorBefore;
+    public StatusFields ConnectorBefore;
 
     /// <summary>As the task was that stood in this place of its connector; nothing for a new one.</summary>
-    public Part TaskBefore;
+    public StatusFields TaskBefore;
 
     /// <summary>The name that follows if the list is as it was; null at its end.</summary>
     public string? NextName => _known.NextName;
@@ -65,7 +53,7 @@ internal sealed class StatusBuilder(ImmutableArray<ConnectorStatus> known)
         Type = "unknown";
         ConfiguredTasks = null;
         Connector = default;
-        ConnectorBefore = Before is { } was ? new Part { State = was.State, WorkerId = was.WorkerId, Trace = was.Trace } : default;
+        ConnectorBefore = Before is { } was ? new StatusFields { State = was.State, WorkerId = was.WorkerId, Trace = was.Trace } : default;
     }
 
     public void EndConnector()
@@ -80,7 +68,7 @@ internal sealed class StatusBuilder(ImmutableArray<ConnectorStatus> known)
     {
         Task = default;
         TaskBefore = Before is { } was && _tasks.Count < was.Tasks.Length && was.Tasks[_tasks.Count] is var task
-            ? new Part { State = task.State, WorkerId = task.WorkerId, Trace = task.Trace }
+            ? new StatusFields { State = task.State, WorkerId = task.WorkerId, Trace = task.Trace }
             : default;
     }
 
@@ -113,7 +101,7 @@ internal sealed class StatusBuilder(ImmutableArray<ConnectorStatus> known)
         {
             // Its tasks may be on any worker, so it is given to none.
             _tasks.Clear();
-            Connector = new Part { Trace = why };
+            Connector = new StatusFields { Trace = why };
             ConfiguredTasks = null;
         }
         else if (Connector.IsOdd || Connector.State is null or { Kind: StateKind.Missing })

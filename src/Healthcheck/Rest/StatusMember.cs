@@ -1,22 +1,6 @@
 namespace Healthcheck.Rest;
 
-/// <summary>Where in Connect's status JSON a reader stands.</summary>
-internal enum StatusPlace
-{
-    Start,
-    Root,
-    Names,
-    Entry,
-    Status,
-    Connector,
-    Tasks,
-    Task,
-    Info,
-    InfoTasks,
-    End,
-}
-
-/// <summary>The members that mean something in one of those places.</summary>
+/// <summary>The members that mean something in one of the places of the JSON.</summary>
 internal enum StatusMember
 {
     Other,
@@ -37,7 +21,7 @@ internal enum StatusMember
 internal static class StatusMembers
 {
     /// <param name="name">UTF-8, without escapes.</param>
-    public static StatusMember Of(StatusPlace place, ReadOnlySpan<byte> name) => place switch
+    public static StatusMember Parse(StatusPlace place, ReadOnlySpan<byte> name) => place switch
     {
         StatusPlace.Entry => name.SequenceEqual("status"u8) ? StatusMember.Status
             : name.SequenceEqual("info"u8) ? StatusMember.Info

@@ -29,14 +29,14 @@ internal sealed class StatusStreamReader(Stream stream, StatusParser parser, lon
 
     /// <exception cref="JsonException">The body is not what Connect sends.</exception>
     /// <exception cref="BodyTooLargeException">The body is larger than the limit.</exception>
-    public async Task ReadAsync(CancellationToken cancellation)
+    public async Task ReadAsync(CancellationToken cancellationToken)
     {
         _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(SmallestBuffer, 4 * maxTraceBytes));
         try
         {
             do
             {
-                await FillAsync(cancellation);
+                await FillAsync(cancellationToken);
             }
             while (!_ended && _filled < ByteOrderMark.Length);
 
@@ -50,13 +50,13 @@ internal sealed class StatusStreamReader(Stream stream, StatusParser parser, lon
             {
                 if (_filled == _buffer.Length)
                 {
-                    await CutStringAsync(cancellation);
+                    await CutStringAsync(cancellationToken);
                 }
                 else
                 {
                     do
                     {
-                        await FillAsync(cancellation);
+                        await FillAsync(cancellationToken);
                     }
                     while (!_ended && _filled < _wanted);
                 }
@@ -99,9 +99,9 @@ internal sealed class StatusStreamReader(Stream stream, StatusParser parser, lon
         _filled -= count;
     }
 
-    private async ValueTask FillAsync(CancellationToken cancellation)
+    private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
-        var read = await BodyBytes.ReadAsync(stream, _buffer.AsMemory(_filled), cancellation);
+        var read = await BodyBytes.ReadAsync(stream, _buffer.AsMemory(_filled), cancellationToken);
         _ended = read == 0;
         _filled += read;
         Bytes += read;
@@ -112,7 +112,7 @@ internal sealed class StatusStreamReader(Stream stream, StatusParser parser, lon
     }
 
     /// <summary>The buffer is full of one token: keep the first half of the string, pass over the rest of it.</summary>
-    private async ValueTask CutStringAsync(CancellationToken cancellation)
+    private async ValueTask CutStringAsync(CancellationToken cancellationToken)
     {
         var start = _buffer.AsSpan(0, _filled).IndexOfAnyExcept(BetweenTokens);
         if (start < 0 || _buffer[start] != (byte)'"')
@@ -125,7 +125,7 @@ internal sealed class StatusStreamReader(Stream stream, StatusParser parser, lon
         while (end < 0)
         {
             _filled = kept;
-            await FillAsync(cancellation);
+            await FillAsync(cancellationToken);
             if (_ended)
             {
                 throw new JsonException("the body ended inside a string");

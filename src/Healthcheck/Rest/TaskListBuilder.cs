@@ -33,23 +33,23 @@ internal sealed class TaskListBuilder
     }
 
     /// <exception cref="JsonException">The id stands twice: which of the two is true cannot be told.</exception>
-    public void Add(in StatusBuilder.Part part)
+    public void Add(in StatusFields fields)
     {
         // Of a task without an id nothing can be believed; it is shown by its place in the list.
-        var id = part.Id ?? _tasks.Count;
-        _hasGuessedIds |= part.Id is null;
+        var id = fields.Id ?? _tasks.Count;
+        _hasGuessedIds |= fields.Id is null;
         if (IsListed(id))
         {
             AreMixedUp = _hasGuessedIds ? true : throw new JsonException("a task is listed twice");
             return;
         }
 
-        var isUnderstood = part is { Id: not null, IsOdd: false };
+        var isUnderstood = fields is { Id: not null, IsOdd: false };
         _tasks.Add(new ConnectorTask(
             id,
-            isUnderstood ? part.State ?? ConnectState.Missing : ConnectState.Missing,
-            part.IsOdd ? null : part.WorkerId,
-            isUnderstood ? part.Trace : part.Trace ?? "its entry in the list of tasks is not understood"));
+            isUnderstood ? fields.State ?? ConnectState.Missing : ConnectState.Missing,
+            fields.IsOdd ? null : fields.WorkerId,
+            isUnderstood ? fields.Trace : fields.Trace ?? "its entry in the list of tasks is not understood"));
     }
 
     /// <summary>
@@ -73,7 +73,8 @@ internal sealed class TaskListBuilder
         }
     }
 
-    private static bool IsLeftOver(in ConnectorTask task, int configured) => task.Id >= configured && task.State.Kind is not StateKind.Missing;
+    private static bool IsLeftOver(in ConnectorTask task, int configured) =>
+        task.Id >= configured && task.State.Kind is not StateKind.Missing;
 
     private bool IsListed(int id)
     {

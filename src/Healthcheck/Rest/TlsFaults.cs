@@ -51,14 +51,14 @@ internal static class TlsFaults
         var (code, reason) = (exception.HResult, exception.HResult & 0xFFF);
         if (((code >> 23) & 0xFF) is not SslLibrary && ((code >> 24) & 0xFF) is not SslLibrary)
         {
-            return Handshake + Sentence.Of(exception.Message);
+            return Handshake + Sentence.Clean(exception.Message);
         }
 
         return reason is >= FirstAlert and <= LastAlert ? DescribeAlert(reason - FirstAlert) : reason switch
         {
             258 or 191 => $"{Handshake}it speaks no version of TLS that this program takes (1.2, 1.3)",
             267 or 156 => PlainText,
-            _ => Handshake + Sentence.Of(exception.Message),
+            _ => Handshake + Sentence.Clean(exception.Message),
         };
     }
 
@@ -90,10 +90,12 @@ internal static class TlsFaults
         }
         else
         {
-            Add("RemoteCertificateChainErrors", "cannot be traced to an authority that this machine trusts (SSL_CERT_FILE can name its certificate)");
+            Add(
+                "RemoteCertificateChainErrors",
+                "cannot be traced to an authority that this machine trusts (SSL_CERT_FILE can name its certificate)");
         }
 
-        return faults.Count > 0 ? $"{Handshake}its certificate {string.Join(" and ", faults)}" : Handshake + Sentence.Of(message);
+        return faults.Count > 0 ? $"{Handshake}its certificate {string.Join(" and ", faults)}" : Handshake + Sentence.Clean(message);
 
         void Add(string name, string words)
         {

@@ -3,8 +3,8 @@ using System.Text;
 namespace Healthcheck.Rest;
 
 /// <summary>
-/// What the traces of one reading may take together. When a whole cluster fails, the first hundreds tell the story: those are kept in full,
-/// of the next ones the beginning, of the rest nothing.
+/// What the traces of one reading may take together. When a whole cluster fails, the first hundreds are enough to see why: those are kept
+/// in full, of the next ones the beginning, of the rest nothing.
 /// </summary>
 internal sealed class TraceBudget
 {

@@ -21,7 +21,9 @@ internal sealed class WorkerConnection(Uri worker, HttpClient list, HttpClient q
     /// <summary>Whether the network allows two answers over one connection; where it does not, a proof counts for the address.</summary>
     public bool Lasts => !_isKnownNotToLast && !handler.ClosesAfterEachAnswer;
 
-    /// <summary>What the worker was found to answer to, and over which connection; another connection may lead to another version.</summary>
+    /// <summary>
+    /// What the worker was found to answer to, and over which connection; another connection may lead to another version.
+    /// </summary>
     public (LivenessQuestion Question, int Number)? Found { get; set; }
 
     /// <summary>It was made anew between two answers time and again, without notice.</summary>

@@ -7,13 +7,19 @@ namespace Healthcheck.Rest;
 
 /// <summary>The one place where HTTP clients are put together.</summary>
 /// <param name="createHandler">Makes the handler under a connection; tests put their own in its place.</param>
+/// <param name="createAnonymousHandler">Makes the handler for hosts that are known from a list alone; tests put their own in its
+/// place.</param>
 internal sealed class WorkerConnectionFactory(
-    BasicAuthSource credentials, RestOptions options, TimeProvider time, Func<SingleConnectionHandler> createHandler)
+    BasicAuthSource credentials,
+    RestOptions options,
+    TimeProvider time,
+    Func<SingleConnectionHandler> createHandler,
+    Func<HttpMessageHandler> createAnonymousHandler)
 {
     private readonly ResiliencePipeline<HttpResponseMessage> _retries = RetryPipeline.Create(options, time);
 
     public WorkerConnectionFactory(BasicAuthSource credentials, RestOptions options, TimeProvider time)
-        : this(credentials, options, time, () => new SingleConnectionHandler(options))
+        : this(credentials, options, time, () => new SingleConnectionHandler(options), () => CreateAnonymousHandler(options))
     {
     }
 
@@ -31,18 +37,20 @@ internal sealed class WorkerConnectionFactory(
     /// <summary>For hosts that are known from a list alone: without credentials.</summary>
     public HttpClient CreateAnonymous()
     {
-        var client = new HttpClient(ReceivedBytes.Note(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = options.RequestTimeout,
-            ActivityHeadersPropagator = null,
-        }));
+        var client = new HttpClient(createAnonymousHandler());
         Configure(client);
         return client;
     }
+
+    private static SocketsHttpHandler CreateAnonymousHandler(RestOptions options) => ReceivedBytes.Observe(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = options.RequestTimeout,
+        ActivityHeadersPropagator = null,
+    });
 
     private static void Configure(HttpClient client)
     {

@@ -14,7 +14,7 @@ internal sealed class WorkerReachabilityClient(HttpClient http, TimeProvider tim
 
     /// <summary>The address in a worker id; null when it is none that can be asked.</summary>
     /// <param name="scheme">http or https, as of the workers that are polled.</param>
-    public static Uri? AddressOf(string workerId, string scheme) =>
+    public static Uri? ParseAddress(string workerId, string scheme) =>
         Uri.TryCreate($"{scheme}://{workerId}/", UriKind.Absolute, out var url)
             && url is { UserInfo: "", AbsolutePath: "/", Query: "", Fragment: "" }
             && workerId.LastIndexOf(':') is > 0 and var colon
@@ -26,21 +26,21 @@ internal sealed class WorkerReachabilityClient(HttpClient http, TimeProvider tim
             : null;
 
     /// <returns>Null when it answered; else one sentence: what came instead.</returns>
-    public async Task<string?> AskAsync(Uri address, CancellationToken stopping)
+    public async Task<string?> AskAsync(Uri address, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Timeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        var received = ReceivedBytes.Of(request);
+        var received = ReceivedBytes.Track(request);
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
             return null;
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested && Faults.Of(exception, address) is not null)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && FaultMapper.Map(exception, address) is not null)
         {
             // Whoever breaks off in TLS or talks nonsense is there; who answers no more, though he began to, may have stopped.
-            var fault = Faults.Of(exception, address)!;
+            var fault = FaultMapper.Map(exception, address)!;
             return received.Any && fault.Reason is not FaultReason.Timeout ? null : fault.Detail;
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Healthcheck.Connect;
+using Healthcheck.Health;
 using Healthcheck.Polling;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -10,7 +11,7 @@ namespace Healthcheck.Web;
 /// Answers every request from prepared bytes: one look at the newest answers, one look at the clock. Only what is large is made when
 /// it is first asked for. No route can cause traffic to Connect.
 /// </summary>
-internal sealed class HealthEndpoints
+internal sealed class HealthEndpoints : IReportPublisher
 {
     private static readonly StringValues NoStore = "no-store";
     private static readonly StringValues NoSniff = "nosniff";
@@ -25,6 +26,9 @@ internal sealed class HealthEndpoints
     private static readonly Answer Stopping = Answer.Json(Answer.Code(good: false), """{"status":"DOWN","error":"shutting down"}"""u8);
 
     private readonly LatestReport _latest;
+    private readonly ResourceAnswerCache _parts;
+    private readonly PollingOptions _polling;
+    private readonly LargeAnswers _large;
     private readonly MetricsEndpoint _metrics;
     private readonly AnswerSender _sender;
     private readonly CancellationToken _stopping;
@@ -35,8 +39,7 @@ internal sealed class HealthEndpoints
     public HealthEndpoints(
         LatestReport latest, ResourceAnswerCache parts, PollingOptions polling, MetricsEndpoint metrics, LargeAnswers large, CancellationToken stopping)
     {
-        _latest = latest;
-        _metrics = metrics;
+        (_latest, _parts, _polling, _metrics, _large) = (latest, parts, polling, metrics, large);
         _sender = new AnswerSender(large);
         _stopping = stopping;
         _routes = new RouteTable(
@@ -51,12 +54,13 @@ internal sealed class HealthEndpoints
             new Route("/metrics", (_, _, headers) => new(_metrics.AnswerAsync(headers))),
         ]);
         _answers = new PreparedAnswers(latest.Current, null, parts, polling.Interval, Product.Version);
-        latest.Published += report =>
-        {
-            _answers = new PreparedAnswers(report, _answers, parts, polling.Interval, Product.Version);
-            parts.Forget();
-            large.DropHoldersOfOldBodies();
-        };
+    }
+
+    public void Publish(HealthReport report)
+    {
+        _answers = new PreparedAnswers(report, _answers, _parts, _polling.Interval, Product.Version);
+        _parts.Forget();
+        _large.DropHoldersOfOldBodies();
     }
 
     public Task HandleAsync(HttpContext context)

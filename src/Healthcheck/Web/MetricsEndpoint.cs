@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace Healthcheck.Web;
 
 /// <summary>Answers /metrics in the format and packing the client likes best.</summary>
-internal sealed class MetricsEndpoint : IDisposable
+internal sealed class MetricsEndpoint : IReportPublisher, IDisposable
 {
     private readonly LatestReport _latest;
     private readonly PollingOptions _polling;
@@ -21,12 +21,13 @@ internal sealed class MetricsEndpoint : IDisposable
         (_latest, _polling, _limits, _dropped, _log) = (latest, polling, limits, dropped, log);
         _writer = new MetricsPageWriter();
         _pages = CreatePages(latest.Current, null);
-        latest.Published += report =>
-        {
-            _pages = CreatePages(report, _pages.Fresh);
-            _writer.RecordPoll(report);
-            _log.Write(_pages.Fresh.Entities.SeriesDropped, _limits.MaxSeries);
-        };
+    }
+
+    public void Publish(HealthReport report)
+    {
+        _pages = CreatePages(report, _pages.Fresh);
+        _writer.RecordPoll(report);
+        _log.Write(_pages.Fresh.Entities.SeriesDropped, _limits.MaxSeries);
     }
 
     public Task<Answer> AnswerAsync(IHeaderDictionary headers) =>
@@ -74,7 +75,7 @@ internal sealed class MetricsEndpoint : IDisposable
         {
             Limits = _limits,
             LogLinesDropped = dropped,
-            Entities = snapshot.SaysTheSameAs(before?.Report.Snapshot) ? before.Entities : EntitySelection.Of(snapshot.Connectors, _limits),
+            Entities = snapshot.Version == before?.Report.Snapshot?.Version ? before.Entities : EntitySelection.Of(snapshot.Connectors, _limits),
         };
         return new MetricsPageCache(fresh, stale, _writer);
     }

@@ -23,7 +23,7 @@ internal sealed class PreparedAnswers
     {
         (_report, _parts) = (report, parts);
         _verdict = report.Verdict is not { } verdict ? null
-            : ReferenceEquals(verdict, before?._report.Verdict) ? before._verdict
+            : report.VerdictVersion == before?._report.VerdictVersion ? before._verdict
             : VerdictJson.Of(verdict, report.Policy);
 
         // For the day when polls fail; and large, and for people: most reports never need them.

@@ -64,7 +64,7 @@ internal sealed class ResourceAnswerCache(IEnumerable<Uri> urls) : IDisposable
                 return await made!;
             }
 
-            if (report.FindingTracker.All.Length <= FewFindings)
+            if (report.Findings.All.Length <= FewFindings)
             {
                 return Keep(key, Make(report, key.Path));
             }

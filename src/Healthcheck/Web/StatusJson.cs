@@ -84,7 +84,7 @@ internal static class StatusJson
             view.PollInterval.TotalSeconds,
             view.Report.Policy.StaleAfter.TotalSeconds,
             polls.Polls,
-            polls.Failures.Sum(),
+            polls.FailedByReason.Sum(),
             JsonStyle.Time(polls.LastPoll),
             JsonStyle.Time(polls.LastSuccess),
             view.Report.Fault is { } fault ? new StatusFault(fault.Reason.Label(), fault.Detail) : null);

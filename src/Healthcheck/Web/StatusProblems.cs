@@ -11,7 +11,7 @@ internal static class StatusProblems
     public static IReadOnlyList<StatusProblem> CreateProblems(HealthReport report, Verdict verdict)
     {
         var onsets = new Dictionary<FailureKey, Timestamp>();
-        foreach (var finding in report.FindingTracker.All)
+        foreach (var finding in report.Findings.All)
         {
             onsets.TryAdd(finding.Failure.Key, finding.Since);
         }
@@ -23,13 +23,13 @@ internal static class StatusProblems
             failure.State?.Text,
             failure.WorkerId,
             JsonStyle.Time(onsets.TryGetValue(failure.Key, out var since) ? since : null),
-            TraceLine.Of(failure.Detail)))];
+            TraceLine.Extract(failure.Detail)))];
     }
 
     public static IReadOnlyList<Finding> FindPending(HealthReport report)
     {
         var scope = new VerdictScope(report.Policy.WorkerId);
-        return [.. report.FindingTracker.All.Where(finding => !finding.Counts && scope.Covers(finding.Failure))];
+        return [.. report.Findings.All.Where(finding => !finding.IsPastGrace && scope.Covers(finding.Failure))];
     }
 
     public static IReadOnlyList<StatusPending> CreatePending(HealthReport report, IReadOnlyList<Finding> pending) =>
@@ -41,7 +41,7 @@ internal static class StatusProblems
             finding.Failure.State?.Text,
             finding.Failure.WorkerId,
             JsonStyle.Time(finding.Since),
-            TraceLine.Of(finding.Failure.Detail),
-            JsonStyle.Time(finding.Since with { Utc = finding.Since.Utc + report.Policy.Graces.Of(finding.Failure) }))),
+            TraceLine.Extract(finding.Failure.Detail),
+            JsonStyle.Time(finding.Since with { Utc = finding.Since.Utc + report.Policy.Graces.Find(finding.Failure) }))),
     ];
 }

@@ -22,7 +22,7 @@ internal static class StatusStates
     {
         var watched = new List<StatusConnector>();
         var entries = 0;
-        foreach (var place in Enumerable.Range(0, snapshot.Connectors.Length).OrderBy(place => Severities.Of(snapshot.Connectors[place])))
+        foreach (var place in Enumerable.Range(0, snapshot.Connectors.Length).OrderBy(place => Severities.Classify(snapshot.Connectors[place])))
         {
             var connector = snapshot.Connectors[place];
             entries += 1 + Math.Min(connector.Tasks.Length, MostTasks) + Math.Min(connector.LeftOverTasks.Length, MostLeftOver);
@@ -71,6 +71,6 @@ internal static class StatusStates
         var places = Enumerable.Range(0, connector.Tasks.Length);
         return connector.Tasks.Length <= MostTasks
             ? places
-            : places.OrderBy(place => Severities.Of(connector.Tasks[place].State)).Take(MostTasks);
+            : places.OrderBy(place => Severities.Classify(connector.Tasks[place].State)).Take(MostTasks);
     }
 }

@@ -73,6 +73,6 @@ internal static class Read
     [
         $"={graces.Default}",
         .. graces.ByState.OrderBy(grace => grace.Key, StringComparer.Ordinal).Select(grace => $"{grace.Key}={grace.Value}"),
-        .. graces.ByCheck.OrderBy(grace => grace.Key).Select(grace => $"{grace.Key}={grace.Value}"),
+        .. graces.ByType.OrderBy(grace => grace.Key).Select(grace => $"{grace.Key}={grace.Value}"),
     ]);
 }

@@ -4,7 +4,7 @@ using Healthcheck.Health;
 
 namespace Healthcheck.Tests.Documentation;
 
-/// <summary>README, --help and the rules name the same types of failures, checks and graces.</summary>
+/// <summary>README, --help and the settings name the types of failures, checks and graces of the catalogue.</summary>
 internal sealed class FailureTypeTests
 {
     private static readonly FailureType[] Types = Enum.GetValues<FailureType>();
@@ -35,6 +35,6 @@ internal sealed class FailureTypeTests
         Assert.That(ReadmeTests.Readme, Does.Contain($"| `{name}` | {state} | {grace} |"));
     }
 
-    private static IEnumerable<TestCaseData> Checks() => FailureTypes.Checks.Select(check => new TestCaseData(
-        check.Label(), QuantityParser.Format(GracePeriods.Checks[check]), VerdictDefinitions.Checks.DefaultText == check.Label() ? "on" : "off"));
+    private static IEnumerable<TestCaseData> Checks() => FailureCatalogue.Checks.Select(check => new TestCaseData(
+        check.Label, QuantityParser.Format(check.Grace!.Value), VerdictDefinitions.Checks.DefaultText == check.Label ? "on" : "off"));
 }

@@ -64,7 +64,7 @@ internal sealed class ExpectedConnectorTests
         var policy = looks ? Facts.Looking(FailureType.MissingStatus) : Facts.Policy;
         var seen = new ConnectReading.Seen(Facts.Snapshot(0, "a=RUNNING@w1") with { Unreported = ["x"] });
 
-        var verdict = HealthReport.BeforeFirstPoll(policy with { ExpectedConnectors = ["x"] }).After(seen, Facts.Alive(), TimeSpan.Zero, Facts.At(0)).Verdict!;
+        var verdict = HealthReport.BeforeFirstPoll(policy with { ExpectedConnectors = ["x"] }).Evaluate(seen, Facts.Alive(), TimeSpan.Zero, Facts.At(0)).Verdict!;
 
         Assert.That((Facts.Names(verdict.Failures), verdict.FailureRate), Is.EqualTo((failures, 0.5)));
     }
@@ -83,13 +83,13 @@ internal sealed class ExpectedConnectorTests
     {
         var policy = Policy with
         {
-            Graces = new GracePeriods { ByCheck = new Dictionary<FailureType, TimeSpan> { [FailureType.MissingConnector] = TimeSpan.FromSeconds(20) } },
+            Graces = new GracePeriods { ByType = new Dictionary<FailureType, TimeSpan> { [FailureType.MissingConnector] = TimeSpan.FromSeconds(20) } },
         };
         var report = HealthReport.BeforeFirstPoll(policy);
         var seen = new List<string>();
         foreach (var (at, listed) in new[] { (0.0, "x"), (10, ""), (20, ""), (30, ""), (40, "x") })
         {
-            report = report.After(Facts.Seen(at, listed.Length == 0 ? ["a=RUNNING@w1"] : ["a=RUNNING@w1", "x=RUNNING@w1"]), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
+            report = report.Evaluate(Facts.Seen(at, listed.Length == 0 ? ["a=RUNNING@w1"] : ["a=RUNNING@w1", "x=RUNNING@w1"]), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
             seen.Add(Facts.Names(report.Verdict!.Failures));
         }
 
@@ -99,6 +99,6 @@ internal sealed class ExpectedConnectorTests
     [Test]
     public void Verdict_NoGraceGiven_CountsAtOnce()
     {
-        Assert.That(new GracePeriods { Default = TimeSpan.FromHours(1) }.Of(FailureType.MissingConnector), Is.EqualTo(TimeSpan.Zero));
+        Assert.That(new GracePeriods { Default = TimeSpan.FromHours(1) }.Find(FailureType.MissingConnector), Is.EqualTo(TimeSpan.Zero));
     }
 }

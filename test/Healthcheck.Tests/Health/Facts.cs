@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Healthcheck.Connect;
 using Healthcheck.Health;
+using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Health;
 
@@ -18,10 +19,12 @@ internal static class Facts
 
     public static WorkerLiveness Alive(double at = 0) => new(At(at), new LivenessAnswer(true, "GET /health answered 200"));
 
+    /// <summary>Each says something new by its version.</summary>
     public static ConnectSnapshot Snapshot(double at, params string[] connectors) => new()
     {
         TakenAt = At(at),
         Worker = new Uri("http://worker:8083/"),
+        Version = Given.NextVersion(),
         Connectors = [.. connectors.Select(Connector)],
         Bytes = 1234,
     };
@@ -30,7 +33,7 @@ internal static class Facts
     public static HealthPolicy Looking(params FailureType[] checks) => Policy with
     {
         Checks = [.. checks],
-        Graces = new GracePeriods { ByCheck = FailureTypes.Checks.ToDictionary(check => check, _ => TimeSpan.Zero) },
+        Graces = new GracePeriods { ByType = FailureCatalogue.Checks.ToDictionary(row => row.Type, _ => TimeSpan.Zero) },
     };
 
     public static SilentWorker Silent(string workerId) => new(workerId, "it refused the connection");
@@ -40,13 +43,16 @@ internal static class Facts
     public static ConnectReading.Unreachable Lost(FaultReason reason = FaultReason.Timeout) => new(reason, "it did not answer");
 
     public static HealthReport Report(HealthPolicy policy, params string[] connectors) =>
-        HealthReport.BeforeFirstPoll(policy).After(Seen(0, connectors), Alive(), TimeSpan.FromMilliseconds(20), At(0));
+        HealthReport.BeforeFirstPoll(policy).Evaluate(Seen(0, connectors), Alive(), TimeSpan.FromMilliseconds(20), At(0));
 
     public static Verdict Judge(ConnectSnapshot snapshot, WorkerLiveness life, HealthPolicy policy, Timestamp now) =>
-        HealthReport.BeforeFirstPoll(policy).After(new ConnectReading.Seen(snapshot), life, TimeSpan.Zero, now).Verdict!;
+        HealthReport.BeforeFirstPoll(policy).Evaluate(new ConnectReading.Seen(snapshot), life, TimeSpan.Zero, now).Verdict!;
 
-    public static HealthReport After(this HealthReport report, ConnectReading reading, WorkerLiveness life, TimeSpan took, Timestamp now) =>
-        report.After(new PollResult(reading, life, []), took, now);
+    public static HealthReport Evaluate(this HealthReport report, ConnectReading reading, WorkerLiveness life, TimeSpan took, Timestamp now) =>
+        report.Evaluate(new PollResult(reading, life, []), took, now);
+
+    public static HealthReport Evaluate(this HealthReport report, PollResult poll, TimeSpan took, Timestamp now) =>
+        HealthEvaluator.Evaluate(report, poll with { Duration = took }, now);
 
     public static ConnectorStatus Connector(string text)
     {

@@ -33,11 +33,11 @@ internal sealed class HealthReportTests
     }
 
     [Test]
-    public void After_FailedPoll_KeepsSnapshotAndVerdictAndNamesTheFault()
+    public void Evaluate_FailedPoll_KeepsSnapshotAndVerdictAndNamesTheFault()
     {
         var before = Facts.Report(Facts.Policy, "a=FAILED@w1");
 
-        var after = before.After(Facts.Lost(), Facts.Alive(), Took, Facts.At(10));
+        var after = before.Evaluate(Facts.Lost(), Facts.Alive(), Took, Facts.At(10));
 
         Assert.That((after.Snapshot, after.Verdict, after.Counts), Is.EqualTo((before.Snapshot, before.Verdict, before.Counts)));
         Assert.That(after.Fault, Is.EqualTo(Facts.Lost()));
@@ -46,20 +46,20 @@ internal sealed class HealthReportTests
     }
 
     [Test]
-    public void After_OnlyFailedPolls_TellsTheFault()
+    public void Evaluate_OnlyFailedPolls_TellsTheFault()
     {
-        var report = HealthReport.BeforeFirstPoll(Facts.Policy).After(Facts.Lost(FaultReason.Dns), WorkerLiveness.Unknown, Took, Facts.At(1));
+        var report = HealthReport.BeforeFirstPoll(Facts.Policy).Evaluate(Facts.Lost(FaultReason.Dns), WorkerLiveness.Unknown, Took, Facts.At(1));
 
         Assert.That(report.WhyUnknown, Is.EqualTo("the last poll failed (dns: it did not answer)"));
         Assert.That(report.Polls.LastSuccess, Is.Null);
     }
 
     [Test]
-    public void After_SuccessAfterFault_ForgetsTheFault()
+    public void Evaluate_SuccessAfterFault_ForgetsTheFault()
     {
         var report = HealthReport.BeforeFirstPoll(Facts.Policy)
-            .After(Facts.Lost(), WorkerLiveness.Unknown, Took, Facts.At(1))
-            .After(Facts.Seen(2, "a=RUNNING@w1"), Facts.Alive(2), Took, Facts.At(2));
+            .Evaluate(Facts.Lost(), WorkerLiveness.Unknown, Took, Facts.At(1))
+            .Evaluate(Facts.Seen(2, "a=RUNNING@w1"), Facts.Alive(2), Took, Facts.At(2));
 
         Assert.That((report.Fault, report.IsHealthy(Facts.At(2))), Is.EqualTo(((ConnectReading.Unreachable?)null, true)));
         Assert.That(report.Polls.Polls, Is.EqualTo(2));
@@ -75,7 +75,7 @@ internal sealed class HealthReportTests
 
     [TestCase(60, ExpectedResult = true)]
     [TestCase(61, ExpectedResult = false)]
-    public bool After_SilentWorker_StaysHealthyForTheGrace(double at) => HealthReport.BeforeFirstPoll(Facts.Policy)
-        .After(Facts.Seen(at, "a=RUNNING@w1"), Facts.Alive().WhenAsked(Facts.At(0)), Took, Facts.At(at))
+    public bool Evaluate_SilentWorker_StaysHealthyForTheGrace(double at) => HealthReport.BeforeFirstPoll(Facts.Policy)
+        .Evaluate(Facts.Seen(at, "a=RUNNING@w1"), Facts.Alive().MarkAsked(Facts.At(0)), Took, Facts.At(at))
         .IsHealthy(Facts.At(at));
 }

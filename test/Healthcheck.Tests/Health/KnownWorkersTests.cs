@@ -10,26 +10,26 @@ internal sealed class KnownWorkersTests
     [TestCase("w3", false)]
     public void Knows_OwnersNowAndOnce(string workerId, bool known)
     {
-        var workers = KnownWorkers.None.After(new HashSet<string> { "w1", "w2" }).After(new HashSet<string> { "w1" });
+        var workers = KnownWorkers.None.Update(new HashSet<string> { "w1", "w2" }).Update(new HashSet<string> { "w1" });
 
         Assert.That(workers.Knows(workerId), Is.EqualTo(known));
     }
 
     [Test]
-    public void After_NothingChanged_IsTheSame()
+    public void Update_NothingChanged_IsTheSame()
     {
-        var workers = KnownWorkers.None.After(new HashSet<string> { "w1", "w2" });
+        var workers = KnownWorkers.None.Update(new HashSet<string> { "w1", "w2" });
 
-        Assert.That(workers.After(new HashSet<string> { "w2", "w1" }), Is.SameAs(workers));
+        Assert.That(workers.Update(new HashSet<string> { "w2", "w1" }), Is.SameAs(workers));
     }
 
     [Test]
-    public void After_ManyComeAndGo_ForgetsTheLongestGone()
+    public void Update_ManyComeAndGo_ForgetsTheLongestGone()
     {
         var workers = KnownWorkers.None;
         for (var i = 0; i <= KnownWorkers.MostIdle + 1; i++)
         {
-            workers = workers.After(new HashSet<string> { $"w{i}" });
+            workers = workers.Update(new HashSet<string> { $"w{i}" });
         }
 
         Assert.That((workers.Knows("w0"), workers.Knows("w1")), Is.EqualTo((false, true)));
@@ -39,7 +39,7 @@ internal sealed class KnownWorkersTests
     public void Report_OwnerLosesItsWork_IsStillKnown()
     {
         var report = Facts.Report(Facts.Policy, "a=RUNNING@w1")
-            .After(Facts.Seen(1, "a=RUNNING@w2"), Facts.Alive(1), TimeSpan.Zero, Facts.At(1));
+            .Evaluate(Facts.Seen(1, "a=RUNNING@w2"), Facts.Alive(1), TimeSpan.Zero, Facts.At(1));
 
         Assert.That((report.Workers.Knows("w1"), report.VerdictOn("w1")!.Healthy), Is.EqualTo((true, true)));
     }

@@ -19,21 +19,23 @@ internal sealed class ListTrustTests
     [TestCase(100, 50, true, false)]
     [TestCase(100, 49, true, true)]
     [TestCase(0, 3, true, false)]
-    public void IsShort_NothingOrLessThanHalf_NeedsAProof(int? believed, int listed, bool looks, bool wanted)
+    public void Compare_NothingOrLessThanHalf_NeedsAProof(int? believed, int listed, bool looks, bool wanted)
     {
         var before = believed is { } count ? List(count) : null;
 
-        Assert.That(new ListTrust(before, null).IsShort(List(listed), looks), Is.EqualTo(wanted));
+        var policy = looks ? Policy : Facts.Policy;
+
+        Assert.That(new ListTrust(before, null).Compare(List(listed), policy).IsShort, Is.EqualTo(wanted));
     }
 
     [Test]
-    public void After_Doubt_HoldsTheLastVerdictForTheGraceThenFails()
+    public void Evaluate_Doubt_HoldsTheLastVerdictForTheGraceThenFails()
     {
         var before = Facts.Report(Policy, "a=RUNNING@w1", "b=RUNNING@w1", "c=RUNNING@w1");
 
-        var held = before.After(Doubtful(10, "a=RUNNING@w1"), Facts.Alive(), TimeSpan.Zero, Facts.At(10));
-        var stillHeld = held.After(Doubtful(39, "a=RUNNING@w1"), Facts.Alive(), TimeSpan.Zero, Facts.At(39));
-        var failed = stillHeld.After(Doubtful(40, "a=RUNNING@w1"), Facts.Alive(), TimeSpan.Zero, Facts.At(40));
+        var held = before.Evaluate(Doubtful(10, "a=RUNNING@w1"), Facts.Alive(), TimeSpan.Zero, Facts.At(10));
+        var stillHeld = held.Evaluate(Doubtful(39, "a=RUNNING@w1"), Facts.Alive(), TimeSpan.Zero, Facts.At(39));
+        var failed = stillHeld.Evaluate(Doubtful(40, "a=RUNNING@w1"), Facts.Alive(), TimeSpan.Zero, Facts.At(40));
 
         Assert.That((held.Verdict, held.Fault!.Reason), Is.EqualTo((before.Verdict, FaultReason.Starting)));
         Assert.That(stillHeld.IsHealthy(Facts.At(39)), Is.True);
@@ -42,35 +44,35 @@ internal sealed class ListTrustTests
     }
 
     [Test]
-    public void After_ListIsWholeAgain_ForgetsTheDoubt()
+    public void Evaluate_ListIsWholeAgain_ForgetsTheDoubt()
     {
         var report = Facts.Report(Policy, "a=RUNNING@w1", "b=RUNNING@w1", "c=RUNNING@w1")
-            .After(Doubtful(10), Facts.Alive(), TimeSpan.Zero, Facts.At(10))
-            .After(Doubtful(50), Facts.Alive(), TimeSpan.Zero, Facts.At(50))
-            .After(Facts.Seen(60, "a=RUNNING@w1", "b=RUNNING@w1"), Facts.Alive(60), TimeSpan.Zero, Facts.At(60))
-            .After(Doubtful(70), Facts.Alive(60), TimeSpan.Zero, Facts.At(70));
+            .Evaluate(Doubtful(10), Facts.Alive(), TimeSpan.Zero, Facts.At(10))
+            .Evaluate(Doubtful(50), Facts.Alive(), TimeSpan.Zero, Facts.At(50))
+            .Evaluate(Facts.Seen(60, "a=RUNNING@w1", "b=RUNNING@w1"), Facts.Alive(60), TimeSpan.Zero, Facts.At(60))
+            .Evaluate(Doubtful(70), Facts.Alive(60), TimeSpan.Zero, Facts.At(70));
 
         Assert.That((report.Trust.Believed?.Connectors.Length, report.Trust.DoubtedSince, report.IsHealthy(Facts.At(70))), Is.EqualTo(((int?)2, (Timestamp?)Facts.At(70), true)));
     }
 
     [Test]
-    public void After_DoubtWithoutTheCheck_IsOnlyEverAFailedPoll()
+    public void Evaluate_DoubtWithoutTheCheck_IsOnlyEverAFailedPoll()
     {
         var report = Facts.Report(Facts.Policy, "a=RUNNING@w1")
-            .After(Doubtful(10), Facts.Alive(), TimeSpan.Zero, Facts.At(10))
-            .After(Doubtful(600), Facts.Alive(), TimeSpan.Zero, Facts.At(600));
+            .Evaluate(Doubtful(10), Facts.Alive(), TimeSpan.Zero, Facts.At(10))
+            .Evaluate(Doubtful(600), Facts.Alive(), TimeSpan.Zero, Facts.At(600));
 
         Assert.That((report.Fault!.Reason, report.IsFresh(Facts.At(600))), Is.EqualTo((FaultReason.Starting, false)));
     }
 
     [Test]
-    public void After_NothingEverBelieved_NothingHasVanished()
+    public void Evaluate_NothingEverBelieved_NothingHasVanished()
     {
         var report = HealthReport.BeforeFirstPoll(Policy)
-            .After(Doubtful(0), WorkerLiveness.Unknown, TimeSpan.Zero, Facts.At(0))
-            .After(Doubtful(600), WorkerLiveness.Unknown, TimeSpan.Zero, Facts.At(600));
+            .Evaluate(Doubtful(0), WorkerLiveness.Unknown, TimeSpan.Zero, Facts.At(0))
+            .Evaluate(Doubtful(600), WorkerLiveness.Unknown, TimeSpan.Zero, Facts.At(600));
 
-        Assert.That((report.Snapshot, report.Fault!.Reason, report.Polls.Failures.Sum()), Is.EqualTo(((ConnectSnapshot?)null, FaultReason.Starting, 2)));
+        Assert.That((report.Snapshot, report.Fault!.Reason, report.Polls.FailedByReason.Sum()), Is.EqualTo(((ConnectSnapshot?)null, FaultReason.Starting, 2)));
     }
 
     [TestCase("a=RUNNING@w b=RUNNING@w", "a=RUNNING@w b=RUNNING@w", "")]
@@ -78,17 +80,17 @@ internal sealed class ListTrustTests
     [TestCase("a=RUNNING@w b=RUNNING@w", "B=RUNNING@w", "a,b")]
     [TestCase("a=RUNNING@w", "a=FAILED@w b=RUNNING@w", "")]
     [TestCase("", "a=RUNNING@w", "")]
-    public void Missing_NamesBelievedBefore(string before, string after, string missing)
+    public void Compare_NamesBelievedBefore(string before, string after, string missing)
     {
-        Assert.That(string.Join(',', new ListTrust(Connectors(before), null).Missing(Connectors(after))), Is.EqualTo(missing));
+        Assert.That(string.Join(',', new ListTrust(Connectors(before), null).Compare(Connectors(after), Policy).Missing), Is.EqualTo(missing));
     }
 
     [Test]
-    public void Missing_ConfiguredWithoutStatus_IsNotMissing()
+    public void Compare_ConfiguredWithoutStatus_IsNotMissing()
     {
         var after = Connectors("b=RUNNING@w") with { Unreported = ["a"] };
 
-        Assert.That(new ListTrust(Connectors("a=RUNNING@w b=RUNNING@w"), null).Missing(after), Is.Empty);
+        Assert.That(new ListTrust(Connectors("a=RUNNING@w b=RUNNING@w"), null).Compare(after, Policy).Missing, Is.Empty);
     }
 
     [TestCase("a=FAILED@w", "a=FAILED@w", false)]
@@ -102,9 +104,9 @@ internal sealed class ListTrustTests
     [TestCase("a=RUNNING@w|0=FAILED@w", "a=RUNNING@w", true)]
     [TestCase("a=RUNNING@w|0=FAILED@w", "", true)]
     [TestCase("a=RUNNING@w|0=FAILED@w b=RUNNING@w", "a=RUNNING@w|0=FAILED@w b=FAILED@w", false)]
-    public void Heals_SomethingUnhealthyIsWellOrGone(string before, string after, bool heals)
+    public void Compare_SomethingUnhealthyIsWellOrGone(string before, string after, bool heals)
     {
-        Assert.That(new ListTrust(Connectors(before), null).Heals(Connectors(after), Policy), Is.EqualTo(heals));
+        Assert.That(new ListTrust(Connectors(before), null).Compare(Connectors(after), Policy).Heals, Is.EqualTo(heals));
     }
 
     private static ConnectSnapshot Connectors(string text) =>

@@ -32,7 +32,7 @@ internal sealed class ManagedStateTests
         var report = Facts.Report(Facts.Policy, $"a={word}@w1 0={word}@w1");
 
         Assert.That((report.Counts!.Connectors(counted), report.Counts.Tasks(counted)), Is.EqualTo((1, 1)));
-        Assert.That(Severities.Of(report.Snapshot!.Connectors[0]), Is.EqualTo(severity));
+        Assert.That(Severities.Classify(report.Snapshot!.Connectors[0]), Is.EqualTo(severity));
     }
 
     [TestCase("FAILED", 20)]
@@ -44,7 +44,7 @@ internal sealed class ManagedStateTests
     {
         var graces = Tests.Configuration.Read.Settings(["--grace-period", "1s,FAILED=20s,USER_ACTIONABLE_ERROR=5s,odd=7s"]).Cluster.Health.Graces;
 
-        Assert.That(graces.Of(Failure.Of(FailureType.Connector, Facts.Connector($"a={word}@w1"))), Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+        Assert.That(graces.Find(Failure.Create(FailureType.Connector, Facts.Connector($"a={word}@w1"))), Is.EqualTo(TimeSpan.FromSeconds(seconds)));
     }
 
     [TestCase("RUNNING SYSTEM_ERROR RUNNING USER_ACTIONABLE_ERROR", 2)]
@@ -52,7 +52,7 @@ internal sealed class ManagedStateTests
     [TestCase("RUNNING DEGRADED RUNNING", 0)]
     public void FailureCounts_Words_CountEachTimeSomethingFails(string states, int failures)
     {
-        Assert.That(Poll(states).Failures, Is.EqualTo(new FailureCounts(0, failures)));
+        Assert.That(Poll(states).FailureCounts, Is.EqualTo(new FailureCounts(0, failures)));
     }
 
     [Test]
@@ -87,7 +87,7 @@ internal sealed class ManagedStateTests
         for (var poll = 0; poll < 10; poll++)
         {
             var words = Enumerable.Range(0, 7).Select(i => $"{poll}.{i}{new string('w', 100_000)}");
-            report = report.After(Facts.Seen(poll, [.. words.Select((word, i) => $"c{i}={word}@w1")]), Facts.Alive(poll), TimeSpan.Zero, Facts.At(poll));
+            report = report.Evaluate(Facts.Seen(poll, [.. words.Select((word, i) => $"c{i}={word}@w1")]), Facts.Alive(poll), TimeSpan.Zero, Facts.At(poll));
         }
 
         Assert.That((report.UnknownStates.Words.Length, report.UnknownStates.HasMore), Is.EqualTo((UnknownStates.Most, true)));
@@ -117,7 +117,7 @@ internal sealed class ManagedStateTests
         var report = HealthReport.BeforeFirstPoll(Facts.Policy);
         foreach (var (state, at) in states.Split(' ').Select((state, at) => (state, at)))
         {
-            report = report.After(Facts.Seen(at, $"a=RUNNING@w1 0={state}@w1"), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
+            report = report.Evaluate(Facts.Seen(at, $"a=RUNNING@w1 0={state}@w1"), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
         }
 
         return report;

@@ -61,7 +61,7 @@ internal sealed class QuietFailureTests
     public void Find_FailedOnALostWorker_IsOneFailure()
     {
         var verdict = See(
-            Facts.Looking([.. FailureTypes.Checks]), "", [Facts.Silent("w1")], "a=FAILED@w1", "b=RUNNING@w1", "c=RUNNING@w2").Verdict!;
+            Facts.Looking([.. FailureCatalogue.Checks.Select(row => row.Type)]), "", [Facts.Silent("w1")], "a=FAILED@w1", "b=RUNNING@w1", "c=RUNNING@w2").Verdict!;
 
         Assert.That(Facts.Names(verdict.Failures), Is.EqualTo("a FAILED, suspect_connector b, no_tasks c, lost_worker a"));
         Assert.That(verdict.FailureRate, Is.EqualTo(1.0));
@@ -80,7 +80,7 @@ internal sealed class QuietFailureTests
     [TestCase(false, true, "missing_task a/0")]
     public void Find_ConsideredKinds_ApplyToQuietFailures(bool connectors, bool tasks, string failures)
     {
-        var policy = Facts.Looking([.. FailureTypes.Checks]) with { ConsiderConnectors = connectors, ConsiderTasks = tasks };
+        var policy = Facts.Looking([.. FailureCatalogue.Checks.Select(row => row.Type)]) with { ConsiderConnectors = connectors, ConsiderTasks = tasks };
 
         var verdict = See(policy, "x", [], "a=RUNNING@w1 #1").Verdict!;
 
@@ -92,7 +92,7 @@ internal sealed class QuietFailureTests
     [TestCase("w2", "")]
     public void Find_WorkerId_NarrowsQuietFailuresToItsOwn(string workerId, string failures)
     {
-        var policy = Facts.Looking([.. FailureTypes.Checks]) with { WorkerId = workerId };
+        var policy = Facts.Looking([.. FailureCatalogue.Checks.Select(row => row.Type)]) with { WorkerId = workerId };
 
         var verdict = See(policy, "x", [Facts.Silent("w1")], "a=PAUSED@w1 0=RUNNING@w1 #2").Verdict!;
 
@@ -102,14 +102,14 @@ internal sealed class QuietFailureTests
     [Test]
     public void Graces_OfEachCheck_AreKeptApart()
     {
-        var policy = Facts.Policy with { Checks = [.. FailureTypes.Checks] };
+        var policy = Facts.Policy with { Checks = [.. FailureCatalogue.Checks.Select(row => row.Type)] };
         var snapshot = (double at) => new ConnectReading.Seen(
             Facts.Snapshot(at, "a=RUNNING@w1", "b=RUNNING@w2 0=RUNNING@w2 #2") with { Unreported = ["x"] });
         var report = HealthReport.BeforeFirstPoll(policy);
         var seen = new List<string>();
         foreach (var at in new[] { 0.0, 59, 60, 359, 360 })
         {
-            report = report.After(new PollResult(snapshot(at), Facts.Alive(at), [Facts.Silent("w2")]), TimeSpan.Zero, Facts.At(at));
+            report = report.Evaluate(new PollResult(snapshot(at), Facts.Alive(at), [Facts.Silent("w2")]), TimeSpan.Zero, Facts.At(at));
             seen.Add(string.Join(',', report.Verdict!.Failures.Select(failure => failure.Type.Label())));
         }
 
@@ -124,6 +124,6 @@ internal sealed class QuietFailureTests
     {
         var snapshot = Facts.Snapshot(0, connectors) with { Unreported = [.. unreported.Split(',', StringSplitOptions.RemoveEmptyEntries)] };
         return HealthReport.BeforeFirstPoll(policy)
-            .After(new PollResult(new ConnectReading.Seen(snapshot), Facts.Alive(), silent), TimeSpan.Zero, Facts.At(0));
+            .Evaluate(new PollResult(new ConnectReading.Seen(snapshot), Facts.Alive(), silent), TimeSpan.Zero, Facts.At(0));
     }
 }

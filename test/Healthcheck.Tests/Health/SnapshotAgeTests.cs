@@ -25,7 +25,7 @@ internal sealed class SnapshotAgeTests
         Assert.That((report.IsHealthy(Facts.At(10)), report.IsHealthy(jumped(10))), Is.EqualTo((true, false)));
 
         var reading = new ConnectReading.Seen(Facts.Snapshot(20, "a=RUNNING@w1") with { TakenAt = jumped(20) });
-        var next = report.After(reading, Facts.Alive(20), TimeSpan.Zero, jumped(20));
+        var next = report.Evaluate(reading, Facts.Alive(20), TimeSpan.Zero, jumped(20));
 
         Assert.That((next.IsHealthy(jumped(20)), next.IsHealthy(jumped(50)), next.IsHealthy(jumped(51))), Is.EqualTo((true, true, false)));
     }

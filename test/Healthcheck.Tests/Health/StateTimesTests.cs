@@ -5,7 +5,7 @@ namespace Healthcheck.Tests.Health;
 internal sealed class StateTimesTests
 {
     [Test]
-    public void After_SamePlaceAndState_KeepsItsTime()
+    public void Evaluate_SamePlaceAndState_KeepsItsTime()
     {
         var report = Poll("a=RUNNING@w1 0=RUNNING@w1", "a=RUNNING@w2 0=RUNNING@w2", "a=RUNNING@w2 0=FAILED@w2", "a=RUNNING@w2 0=FAILED@w2");
 
@@ -13,13 +13,13 @@ internal sealed class StateTimesTests
     }
 
     [Test]
-    public void After_UnknownWordChanges_IsAnotherState()
+    public void Evaluate_UnknownWordChanges_IsAnotherState()
     {
         Assert.That(Since(Poll("a=Odd@w1", "a=Odd@w1", "a=Even@w1"), "a"), Is.EqualTo(new[] { 2.0 }));
     }
 
     [Test]
-    public void After_ConnectListsInAnotherOrder_TimesGoWithTheNames()
+    public void Evaluate_ConnectListsInAnotherOrder_TimesGoWithTheNames()
     {
         var report = Poll("a=RUNNING@w1 0=RUNNING@w1;b=PAUSED@w1", "b=PAUSED@w1;a=RUNNING@w1 0=FAILED@w1", "a=RUNNING@w1 0=FAILED@w1;c=RUNNING@w1;b=PAUSED@w1");
 
@@ -27,7 +27,7 @@ internal sealed class StateTimesTests
     }
 
     [Test]
-    public void After_TasksShift_TimesGoWithTheIds()
+    public void Evaluate_TasksShift_TimesGoWithTheIds()
     {
         var report = Poll("a=RUNNING@w1 1=RUNNING@w1 2=RUNNING@w1", "a=RUNNING@w1 0=RUNNING@w1 2=RUNNING@w1 3=RUNNING@w1");
 
@@ -35,13 +35,13 @@ internal sealed class StateTimesTests
     }
 
     [Test]
-    public void After_FailedPollBetween_KeepsTimes()
+    public void Evaluate_FailedPollBetween_KeepsTimes()
     {
         Assert.That(Since(Poll("a=RUNNING@w1", "-", "a=RUNNING@w1"), "a"), Is.EqualTo(new[] { 0.0 }));
     }
 
     [Test]
-    public void After_GoneAndBack_StartsAnew()
+    public void Evaluate_GoneAndBack_StartsAnew()
     {
         Assert.That(Since(Poll("a=RUNNING@w1;b=RUNNING@w1", "b=RUNNING@w1", "a=RUNNING@w1;b=RUNNING@w1"), "a"), Is.EqualTo(new[] { 2.0 }));
     }
@@ -83,7 +83,7 @@ internal sealed class StateTimesTests
         var report = HealthReport.BeforeFirstPoll(Facts.Policy);
         for (var at = 0; at < polls.Length; at++)
         {
-            report = report.After(
+            report = report.Evaluate(
                 polls[at] is "-" ? Facts.Lost() : Facts.Seen(at, polls[at].Split(';')), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
         }
 

@@ -14,15 +14,15 @@ internal sealed class TransitionCountsTests
     [TestCase("a=RUNNING@w1 0=RUNNING@w1|a=STOPPED@w1 0=STOPPED@w1", "Stopped 1", "Unknown 1")]
     [TestCase("a=RUNNING@w1|a=DEGRADED@w1|a=@w1", "Unknown 2", "")]
     [TestCase("a=RUNNING@w1|-|a=RUNNING@w1", "", "")]
-    public void After_Polls_CountsEachChange(string polls, string connectors, string tasks)
+    public void Evaluate_Polls_CountsEachChange(string polls, string connectors, string tasks)
     {
         var report = HealthReport.BeforeFirstPoll(Facts.Policy);
         foreach (var (list, at) in polls.Split('|').Select((list, at) => (list, at)))
         {
-            report = report.After(list is "-" ? Facts.Lost() : Facts.Seen(at, list.Split(';')), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
+            report = report.Evaluate(list is "-" ? Facts.Lost() : Facts.Seen(at, list.Split(';')), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
         }
 
-        Assert.That((Text(report.Transitions.Connectors), Text(report.Transitions.Tasks)), Is.EqualTo((connectors, tasks)));
+        Assert.That((Text(report.TransitionCounts.Connectors), Text(report.TransitionCounts.Tasks)), Is.EqualTo((connectors, tasks)));
     }
 
     private static string Text(Func<StateKind?, long> count) => string.Join(", ", Enum.GetValues<StateKind>().Cast<StateKind?>().Append(null)

@@ -79,7 +79,7 @@ internal sealed class VerdictScopeTests
     [Test]
     public void VerdictOn_WorkerNotAlive_NoPartIsBelieved()
     {
-        var report = HealthReport.BeforeFirstPoll(Facts.Policy).After(Facts.Seen(0, Cluster), WorkerLiveness.Unknown, TimeSpan.Zero, Facts.At(0));
+        var report = HealthReport.BeforeFirstPoll(Facts.Policy).Evaluate(Facts.Seen(0, Cluster), WorkerLiveness.Unknown, TimeSpan.Zero, Facts.At(0));
 
         Assert.That(Facts.Names(report.VerdictOn("b", 0)!.Failures), Is.EqualTo("broker a"));
         Assert.That((report.VerdictOn("b", null)!.Healthy, report.VerdictOn("w3")!.Healthy), Is.EqualTo((false, false)));
@@ -94,7 +94,7 @@ internal sealed class VerdictScopeTests
         var seen = new ConnectReading.Seen(Facts.Snapshot(0, "a=RUNNING@w1 0=RUNNING@w1 #2") with { Unreported = ["x"] });
         var looking = Facts.Looking(FailureType.MissingStatus, FailureType.MissingTask);
 
-        var verdict = HealthReport.BeforeFirstPoll(looking).After(seen, Facts.Alive(), TimeSpan.Zero, Facts.At(0)).VerdictOn(connector, task)!;
+        var verdict = HealthReport.BeforeFirstPoll(looking).Evaluate(seen, Facts.Alive(), TimeSpan.Zero, Facts.At(0)).VerdictOn(connector, task)!;
 
         Assert.That((Facts.Names(verdict.Failures), verdict.FailureRate), Is.EqualTo((failures, rate)));
     }

@@ -116,9 +116,9 @@ internal sealed class SystemdServiceTests
         using var service = Service()!;
         var now = _latest.Now;
 
-        Publish(new ConnectReading.Seen(Given.SnapshotAt(now, Given.Connector("a", tasks: [Given.Task(0)]))));
-        Publish(new ConnectReading.Seen(Given.SnapshotAt(now, Given.Connector("a", tasks: [Given.Task(0)]))));
-        Publish(new ConnectReading.Seen(Given.SnapshotAt(now, Given.Connector("a", tasks: [Given.Task(0, "FAILED")]))));
+        Publish(service, new ConnectReading.Seen(Given.SnapshotAt(now, Given.Connector("a", tasks: [Given.Task(0)]))));
+        Publish(service, new ConnectReading.Seen(Given.SnapshotAt(now, Given.Connector("a", tasks: [Given.Task(0)]))));
+        Publish(service, new ConnectReading.Seen(Given.SnapshotAt(now, Given.Connector("a", tasks: [Given.Task(0, "FAILED")]))));
 
         Assert.That(Hear(), Is.EqualTo("STATUS=healthy: 1 connectors, 1 tasks, 0 failures"));
         Assert.That(Hear(), Is.EqualTo("STATUS=unhealthy: 1 connectors, 1 tasks, 1 failures"));
@@ -130,7 +130,7 @@ internal sealed class SystemdServiceTests
     {
         using var service = Service()!;
 
-        Publish(new ConnectReading.Unreachable(FaultReason.Other, "odd\nREADY=1\r\u0085MAINPID=1"));
+        Publish(service, new ConnectReading.Unreachable(FaultReason.Other, "odd\nREADY=1\r\u0085MAINPID=1"));
 
         Assert.That(Hear(), Is.EqualTo("STATUS=unhealthy: the last poll failed (other: odd READY=1  MAINPID=1)"));
     }
@@ -275,7 +275,7 @@ internal sealed class SystemdServiceTests
     /// <summary>Time goes by while the poll loop turns.</summary>
     private async Task TurnAsync(TimeSpan by)
     {
-        _latest.Turn();
+        _latest.MarkTurn();
         await StepAsync(by);
     }
 
@@ -285,8 +285,11 @@ internal sealed class SystemdServiceTests
         _time.Advance(by);
     }
 
-    private void Publish(ConnectReading reading) =>
-        _latest.Publish(_latest.Current.After(reading, Given.AliveAt(_latest.Now), TimeSpan.Zero, _latest.Now));
+    private void Publish(SystemdService service, ConnectReading reading)
+    {
+        _latest.Set(_latest.Current.Evaluate(reading, Given.AliveAt(_latest.Now), TimeSpan.Zero, _latest.Now));
+        service.Publish(_latest.Current);
+    }
 
     /// <summary>Begins with the host, and notes whether systemd had heard anything by then.</summary>
     private sealed class Begins(Func<bool> hasHeard) : IHostedService

@@ -39,7 +39,7 @@ internal sealed class EntityGenerationTests
         OpenMetricsPage? before = null;
         for (var poll = 1; poll <= 12; poll++)
         {
-            report = report.After(Facts.Seen(poll, [.. Names(poll * Living).Select(name => $"{name}=RUNNING@w1")]), Facts.Alive(poll), TimeSpan.FromSeconds(0.2), Facts.At(poll));
+            report = report.Evaluate(Facts.Seen(poll, [.. Names(poll * Living).Select(name => $"{name}=RUNNING@w1")]), Facts.Alive(poll), TimeSpan.FromSeconds(0.2), Facts.At(poll));
             writer.RecordPoll(report);
             var page = OpenMetricsPage.Parse(await writer.WriteAsync(Show(report, 20_000), PageText.OpenMetrics));
 
@@ -91,7 +91,7 @@ internal sealed class EntityGenerationTests
     private static ReportView View(int first, int budget, int count = Living)
     {
         var snapshot = Facts.Snapshot(0) with { Connectors = [.. Names(first, count).Select(name => Facts.Connector($"{name}=RUNNING@w1"))] };
-        var report = HealthReport.BeforeFirstPoll(Facts.Policy).After(new ConnectReading.Seen(snapshot), Facts.Alive(), TimeSpan.Zero, Facts.At(0));
+        var report = HealthReport.BeforeFirstPoll(Facts.Policy).Evaluate(new ConnectReading.Seen(snapshot), Facts.Alive(), TimeSpan.Zero, Facts.At(0));
         return Show(report, budget);
     }
 

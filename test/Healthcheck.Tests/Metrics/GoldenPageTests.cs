@@ -25,7 +25,7 @@ internal sealed partial class GoldenPageTests
         ];
         foreach (var (at, reading, took) in polls)
         {
-            report = report.After(reading, Facts.Alive(at), TimeSpan.FromSeconds(took), Facts.At(at));
+            report = report.Evaluate(reading, Facts.Alive(at), TimeSpan.FromSeconds(took), Facts.At(at));
             writer.RecordPoll(report);
         }
 

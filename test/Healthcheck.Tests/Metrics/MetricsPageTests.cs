@@ -117,7 +117,7 @@ internal sealed class MetricsPageTests
     [Test]
     public async Task Write_FailedPollButFreshSnapshot_IsDownYetStillCounts()
     {
-        var report = Facts.Report(Facts.Policy, "a=RUNNING@w1").After(Facts.Lost(FaultReason.Dns), Facts.Alive(), TimeSpan.Zero, Facts.At(10));
+        var report = Facts.Report(Facts.Policy, "a=RUNNING@w1").Evaluate(Facts.Lost(FaultReason.Dns), Facts.Alive(), TimeSpan.Zero, Facts.At(10));
 
         var page = await PageAsync(new ReportView(report, true, Interval, "1"));
 
@@ -136,7 +136,7 @@ internal sealed class MetricsPageTests
         var report = HealthReport.BeforeFirstPoll(Facts.Policy);
         foreach (var seconds in new[] { 0.005, 0.01, 0.2, 3, 31, 60 })
         {
-            report = report.After(Facts.Seen(0), Facts.Alive(), TimeSpan.FromSeconds(seconds), Facts.At(0));
+            report = report.Evaluate(Facts.Seen(0), Facts.Alive(), TimeSpan.FromSeconds(seconds), Facts.At(0));
             writer.RecordPoll(report);
         }
 

@@ -190,7 +190,9 @@ internal sealed class PushTests
         };
         using var push = new OtlpPush(options, latest, polling, MetricsLimits.Default, new DroppedLogLines(() => 0), NullLoggerFactory.Instance);
         await push.StartAsync(CancellationToken.None);
-        latest.Publish(latest.Current.After(new ConnectReading.Seen(Given.Snapshot()), WorkerLiveness.Unknown, hour, latest.Now));
+        var report = latest.Current.Evaluate(new ConnectReading.Seen(Given.Snapshot()), WorkerLiveness.Unknown, hour, latest.Now);
+        latest.Set(report);
+        push.Publish(report);
 
         await push.StopAsync(CancellationToken.None);
 

@@ -58,7 +58,7 @@ internal sealed class FailOverTests
     {
         using var rig = TwoWorkers();
         rig.Connect.Health.Hangs();
-        var poll = rig.Poller.PollOnceAsync(CancellationToken.None);
+        var poll = rig.BeginPollAsync();
         await rig.Connect.Health.CalledAsync(1);
         Assert.That(rig.Connect[Second + "health"].Calls, Is.Zero);
 
@@ -97,7 +97,7 @@ internal sealed class FailOverTests
     {
         using var rig = TwoWorkers();
         rig.Connect.List.Hangs();
-        var poll = rig.Poller.PollOnceAsync(CancellationToken.None);
+        var poll = rig.BeginPollAsync();
         await rig.Connect.List.CalledAsync(1);
         rig.Time.Advance(TimeSpan.FromSeconds(5));
         await poll;

@@ -22,7 +22,7 @@ internal sealed class PollTimeTests
     {
         using var rig = new Rig(Given.Policy, Patient, TimeSpan.FromSeconds(interval));
         rig.Connect.List.Hangs();
-        var poll = rig.Poller.PollOnceAsync(CancellationToken.None);
+        var poll = rig.BeginPollAsync();
         await rig.Connect.List.CalledAsync(1);
 
         rig.Time.Advance((TimeSpan.FromSeconds(interval) * 0.9) + Millisecond);
@@ -38,7 +38,7 @@ internal sealed class PollTimeTests
         using var rig = new Rig(Given.Policy, Patient, TimeSpan.FromSeconds(interval), Given.Url.AbsoluteUri, Second);
         var other = rig.Connect[Second + "connectors?expand=status"].Hangs();
         rig.Connect.List.Hangs();
-        var poll = rig.Poller.PollOnceAsync(CancellationToken.None);
+        var poll = rig.BeginPollAsync();
         await rig.Connect.List.CalledAsync(1);
         Assert.That(other.Calls, Is.Zero);
 

@@ -25,7 +25,7 @@ internal sealed class ReplacedWorkerTests
         await FailAsync(rig);
         rig.Lists(Well);
         rig.Connect.Health.Hangs();
-        var poll = rig.Poller.PollOnceAsync(CancellationToken.None);
+        var poll = rig.BeginPollAsync();
         rig.Time.Advance(TimeSpan.FromSeconds(2));
         await poll;
 
@@ -57,7 +57,7 @@ internal sealed class ReplacedWorkerTests
         using var rig = await StartedAsync(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0, before)));
         rig.Lists(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0, after)));
         rig.Connect.Health.Hangs();
-        var poll = rig.Poller.PollOnceAsync(CancellationToken.None);
+        var poll = rig.BeginPollAsync();
         rig.Time.Advance(TimeSpan.FromSeconds(2));
         await poll;
 
@@ -100,7 +100,7 @@ internal sealed class ReplacedWorkerTests
     private static async Task FailAsync(Rig rig)
     {
         var armings = rig.Time.Armings;
-        var poll = rig.Poller.PollOnceAsync(CancellationToken.None);
+        var poll = rig.BeginPollAsync();
         while (!poll.IsCompleted && await Task.WhenAny(poll, rig.Time.WaitUntilArmingAsync(armings)) != poll)
         {
             armings = rig.Time.Armings;

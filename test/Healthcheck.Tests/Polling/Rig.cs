@@ -12,7 +12,9 @@ namespace Healthcheck.Tests.Polling;
 /// <summary>The poller with all its parts, over addresses that answer what a test wants. At first all is well.</summary>
 internal sealed class Rig : IDisposable
 {
-    private readonly SemaphoreSlim _published = new(0);
+    private readonly PublishedReports _published = new();
+    private readonly ReportPublishers _publishers;
+    private readonly ClusterMonitor _monitor;
 
     public Rig(params string[] workers)
         : this(Given.Policy, workers)
@@ -27,14 +29,11 @@ internal sealed class Rig : IDisposable
     public Rig(HealthPolicy policy, RestOptions rest, TimeSpan interval, params string[] workers)
     {
         Connect = new StubConnect(rest);
-        var trigger = new PollTrigger();
         var options = new PollingOptions(workers.Length == 0 ? [Given.Url] : [.. workers.Select(worker => new Uri(worker))], interval);
-        Latest = new LatestReport(policy, options, Time);
-        Latest.Published += _ => _published.Release();
-        var reader = new ClusterReader(
-            Connect.Client, Connect.Liveness, Connect.Connections, new WorkerReachabilityMonitor(Connect.Call, policy, Logs.CreateLogger<WorkerReachabilityMonitor>()), options, policy, Random, trigger, Time);
-        Poller = new ConnectPoller(
-            reader, trigger, Latest, new TransitionLogger(Logs.CreateLogger<TransitionLogger>()), options, Time, Logs.CreateLogger<ConnectPoller>());
+        _monitor = new ClusterMonitorFactory(rest, policy, Connect.Connections, Random, Logs, Time).Create(options);
+        _publishers = new ReportPublishers(
+            [new TransitionLogger(Logs.CreateLogger<TransitionLogger>()), _published], Logs.CreateLogger<ReportPublishers>());
+        Poller = new ClusterMonitorService(_monitor, _publishers);
         IsWell();
         Lists(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0)));
     }
@@ -48,9 +47,9 @@ internal sealed class Rig : IDisposable
 
     public LogSink Logs { get; } = new();
 
-    public LatestReport Latest { get; }
+    public LatestReport Latest => _monitor.Latest;
 
-    public ConnectPoller Poller { get; }
+    public ClusterMonitorService Poller { get; }
 
     public HealthReport Report => Latest.Current;
 
@@ -76,7 +75,10 @@ internal sealed class Rig : IDisposable
     public void Breaks() => Connect.List.Says("{}", HttpStatusCode.Forbidden);
 
     /// <summary>One poll, which must not need the clock; the guard is for people's time and never spent when all is well.</summary>
-    public Task PollAsync() => Poller.PollOnceAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+    public Task PollAsync() => BeginPollAsync().WaitAsync(TimeSpan.FromSeconds(10));
+
+    /// <summary>One poll, which ends when the test lets it.</summary>
+    public Task BeginPollAsync() => _monitor.PollOnceAsync(_publishers, CancellationToken.None);
 
     public async Task<int[]> PollIdsAsync()
     {
@@ -86,13 +88,12 @@ internal sealed class Rig : IDisposable
     }
 
     /// <summary>Until the loop has published once more.</summary>
-    public Task PublishedAsync() => _published.WaitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+    public Task PublishedAsync() => _published.NextAsync();
 
     public void Dispose()
     {
         Poller.Dispose();
         Connect.Dispose();
         Logs.Dispose();
-        _published.Dispose();
     }
 }

@@ -94,7 +94,7 @@ internal sealed class UnprovenConnectionTests
     private static async Task SilentPollAsync(Rig rig)
     {
         var calls = rig.Connect.Health.Calls;
-        var poll = rig.Poller.PollOnceAsync(CancellationToken.None);
+        var poll = rig.BeginPollAsync();
         await rig.Connect.Health.CalledAsync(calls + 1);
         await rig.Time.WaitUntilArmedAsync(2);
         rig.Time.Advance(TimeSpan.FromSeconds(2));

@@ -29,7 +29,8 @@ internal sealed class RealConnectionTests
         connect.Answer("/connectors", FakeReply.Redirect(new Uri(elsewhere.Address, "connectors?expand=status").AbsoluteUri, status));
         using var connection = Given.Connections(_options).Create(connect.Address);
 
-        var reading = await new ConnectClient(_options, TimeProvider.System).ReadAsync(connection, TimeSpan.FromSeconds(10), CancellationToken.None);
+        var deadline = new PollDeadline(TimeSpan.FromSeconds(10), TimeProvider.System);
+        var reading = await new ConnectClient(_options, TimeProvider.System).ReadAsync(connection, deadline, CancellationToken.None);
 
         Assert.That((reading as ConnectReading.Unreachable)?.Detail, Does.Contain($"answered {status}: redirects are not followed"));
         Assert.That(elsewhere.Requests, Is.Empty);

@@ -65,12 +65,12 @@ internal sealed class TlsFaultTests
     [TestCase(0x0A00010B, WantsHttp)]
     [TestCase(0x0A000102, Failed + "it speaks no version of TLS that this program takes (1.2, 1.3)")]
     [TestCase(0x0B00045C, Failed + "what OpenSSL said")]
-    public void Of_ErrorOfOpenSslWithinABrokenRead_IsTold(int code, string sentence)
+    public void Map_ErrorOfOpenSslWithinABrokenRead_IsTold(int code, string sentence)
     {
         var read = new IOException("The decryption operation failed, see inner exception.", new InvalidOperationException("SSL", new OpenSslException(code)));
 
-        Assert.That(Split(Faults.Of(read, Given.Url)!), Is.EqualTo((FaultReason.Tls, sentence)));
-        Assert.That(Split(Faults.Of(new HttpRequestException("see inner exception", read), Given.Url)!), Is.EqualTo((FaultReason.Tls, sentence)));
+        Assert.That(Split(FaultMapper.Map(read, Given.Url)!), Is.EqualTo((FaultReason.Tls, sentence)));
+        Assert.That(Split(FaultMapper.Map(new HttpRequestException("see inner exception", read), Given.Url)!), Is.EqualTo((FaultReason.Tls, sentence)));
     }
 
     [TestCase(true, false, "its certificate comes from an authority that this machine does not trust (SSL_CERT_FILE can name its certificate)")]
@@ -88,11 +88,11 @@ internal sealed class TlsFaultTests
     [TestCase("Revoked", "its certificate is revoked")]
     [TestCase("PartialChain", "its certificate comes from an authority that this machine does not trust (SSL_CERT_FILE can name its certificate)")]
     [TestCase("odd", "odd")]
-    public void Of_CertificateRefused_SaysWhy(string word, string sentence)
+    public void Map_CertificateRefused_SaysWhy(string word, string sentence)
     {
         var exception = new HttpRequestException(HttpRequestError.SecureConnectionError, "see inner exception", new AuthenticationException(word));
 
-        Assert.That(Split(Faults.Of(exception, Given.Url)!), Is.EqualTo((FaultReason.Tls, Failed + sentence)));
+        Assert.That(Split(FaultMapper.Map(exception, Given.Url)!), Is.EqualTo((FaultReason.Tls, Failed + sentence)));
     }
 
     [Test]
@@ -149,7 +149,7 @@ internal sealed class TlsFaultTests
         }
         catch (HttpRequestException exception)
         {
-            return Split(Faults.Of(exception, worker)!);
+            return Split(FaultMapper.Map(exception, worker)!);
         }
     }
 

@@ -34,13 +34,13 @@ internal sealed class WorkerReachabilityClientTests
     [TestCase("connect_1:8083", "http://connect_1:8083/")]
     public void AddressOf_WorkerId_OnlyHostAndPort(string workerId, string? address)
     {
-        Assert.That(WorkerReachabilityClient.AddressOf(workerId, "http")?.AbsoluteUri, Is.EqualTo(address));
+        Assert.That(WorkerReachabilityClient.ParseAddress(workerId, "http")?.AbsoluteUri, Is.EqualTo(address));
     }
 
     [Test]
     public void AddressOf_HalfACharacterForAHost_IsNone()
     {
-        Assert.That(WorkerReachabilityClient.AddressOf($"{'\ud800'}:80", "http"), Is.Null);
+        Assert.That(WorkerReachabilityClient.ParseAddress($"{'\ud800'}:80", "http"), Is.Null);
     }
 
     [TestCase(HttpStatusCode.OK)]

@@ -15,12 +15,18 @@ internal static class Given
 
     public static HealthPolicy Policy => new() { Checks = [] };
 
+    private static long s_version;
+
+    /// <summary>A version that no snapshot has had.</summary>
+    public static long NextVersion() => Interlocked.Increment(ref s_version);
+
     public static ConnectSnapshot Snapshot(params ConnectorStatus[] connectors) => SnapshotAt(default, connectors);
 
     public static ConnectSnapshot SnapshotAt(Timestamp takenAt, params ConnectorStatus[] connectors) => new()
     {
         TakenAt = takenAt,
         Worker = Url,
+        Version = NextVersion(),
         Connectors = [.. connectors],
         Bytes = 100 * connectors.Length,
     };

@@ -11,17 +11,14 @@ internal sealed class StubConnect : IDisposable
 {
     private readonly Dictionary<string, Route> _routes = new(StringComparer.Ordinal);
     private readonly RestOptions _options;
-    private readonly HttpClient _anonymous;
     private WorkerConnection? _connection;
 
     public StubConnect(RestOptions? options = null, WorkerCheck check = WorkerCheck.Auto)
     {
         _options = options ?? new RestOptions();
-        _anonymous = new HttpClient(Mock, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        Connections = new WorkerConnectionFactory(new BasicAuthSource(_options, Time, NullLogger<BasicAuthSource>.Instance), _options, Time, CreateHandler);
+        Connections = new WorkerConnectionFactory(new BasicAuthSource(_options, Time, NullLogger<BasicAuthSource>.Instance), _options, Time, CreateHandler, () => new KeptHandler(Mock));
         Client = new ConnectClient(_options, Time);
         Liveness = new LivenessClient(check, Time);
-        Call = new WorkerReachabilityClient(_anonymous, Time);
     }
 
     public ManualTimeProvider Time { get; } = new();
@@ -37,7 +34,7 @@ internal sealed class StubConnect : IDisposable
 
     public LivenessClient Liveness { get; }
 
-    public WorkerReachabilityClient Call { get; }
+    public WorkerReachabilityClient Call => new(Connections.CreateAnonymous(), Time);
 
     /// <summary>The connection for tests that need no more than one.</summary>
     public WorkerConnection Connection => _connection ??= Connections.Create(Given.Url);
@@ -70,7 +67,7 @@ internal sealed class StubConnect : IDisposable
     /// <summary>Reads the cluster; the clock is turned whenever the client waits between two attempts.</summary>
     public async Task<ConnectReading> ReadAsync(TimeSpan? budget = null)
     {
-        var reading = Client.ReadAsync(Connection, budget ?? TimeSpan.FromHours(1), CancellationToken.None);
+        var reading = Client.ReadAsync(Connection, new PollDeadline(budget ?? TimeSpan.FromHours(1), Time), CancellationToken.None);
         return !TurnsClock ? await reading : await TurnAsync(reading);
     }
 
@@ -104,7 +101,6 @@ internal sealed class StubConnect : IDisposable
     public void Dispose()
     {
         _connection?.Dispose();
-        _anonymous.Dispose();
         Mock.Dispose();
     }
 

@@ -5,6 +5,7 @@ using Healthcheck.Health;
 using Healthcheck.Metrics;
 using Healthcheck.Polling;
 using FakeConnect;
+using Healthcheck.Tests.Health;
 using Healthcheck.Tests.Support;
 using Healthcheck.Web;
 using Microsoft.AspNetCore.Http;
@@ -56,7 +57,7 @@ internal sealed class ProbeCostTests
 
         var before = new PreparedAnswers(first, null, parts, TimeSpan.FromSeconds(10), "1");
         var after = new PreparedAnswers(second, before, parts, TimeSpan.FromSeconds(10), "1");
-        var other = new PreparedAnswers(Polled(), after, parts, TimeSpan.FromSeconds(10), "1");
+        var other = new PreparedAnswers(Poll(second, Orders(default)), after, parts, TimeSpan.FromSeconds(10), "1");
 
         Assert.That(after.Verdict(default).Body, Is.SameAs(before.Verdict(default).Body));
         Assert.That(other.Verdict(default).Body, Is.Not.SameAs(before.Verdict(default).Body));
@@ -91,16 +92,19 @@ internal sealed class ProbeCostTests
             new MetricsEndpoint(latest, polling, MetricsLimits.Default, new DroppedLogLines(() => 0), new SeriesBudgetLog(logs.CreateLogger<SeriesBudgetLog>())),
             new LargeAnswers(1, 0, TimeSpan.Zero),
             CancellationToken.None);
-        latest.Publish(Polled(latest.Now));
+        var report = Polled(latest.Now);
+        latest.Set(report);
+        face.Publish(report);
         return face;
     }
 
-    private static HealthReport Polled(Timestamp now = default) => Poll(
-        HealthReport.BeforeFirstPoll(Given.Policy), Given.SnapshotAt(now, Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0))));
+    private static HealthReport Polled(Timestamp now = default) => Poll(HealthReport.BeforeFirstPoll(Given.Policy), Orders(now));
+
+    private static ConnectSnapshot Orders(Timestamp now) => Given.SnapshotAt(now, Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0)));
 
     private static HealthReport Again(HealthReport report) => Poll(report, report.Snapshot!);
 
-    private static HealthReport Poll(HealthReport report, ConnectSnapshot snapshot) => report.After(
+    private static HealthReport Poll(HealthReport report, ConnectSnapshot snapshot) => report.Evaluate(
         new PollResult(new ConnectReading.Seen(snapshot), Given.AliveAt(snapshot.TakenAt), []), TimeSpan.Zero, snapshot.TakenAt);
 
     /// <summary>A clock; each answer looks at it, so it sees what surrounds one.</summary>

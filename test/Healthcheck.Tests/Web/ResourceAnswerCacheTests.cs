@@ -1,5 +1,6 @@
 using Healthcheck.Connect;
 using Healthcheck.Health;
+using Healthcheck.Tests.Health;
 using Healthcheck.Tests.Support;
 using Healthcheck.Web;
 
@@ -82,6 +83,6 @@ internal sealed class ResourceAnswerCacheTests
 
     private static HealthReport Report(params ConnectorStatus[] connectors) => After(HealthReport.BeforeFirstPoll(Given.Policy), connectors);
 
-    private static HealthReport After(HealthReport before, params ConnectorStatus[] connectors) => before.After(
+    private static HealthReport After(HealthReport before, params ConnectorStatus[] connectors) => before.Evaluate(
         new PollResult(new ConnectReading.Seen(Given.SnapshotAt(default, connectors)), Given.AliveAt(default), []), TimeSpan.Zero, default);
 }

@@ -1,8 +1,6 @@
-using System.Threading.Channels;
 using FakeConnect;
 using Healthcheck.Configuration;
 using Healthcheck.Health;
-using Healthcheck.Polling;
 using Healthcheck.Tests.Configuration;
 using Healthcheck.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -18,15 +16,10 @@ internal sealed class RunningDaemon : IAsyncDisposable
     /// <summary>Against a test that would wait for ever; nothing waits for it to pass.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly Channel<HealthReport> _reports = Channel.CreateUnbounded<HealthReport>();
+    private readonly PublishedReports _reports;
     private readonly WebApplication _app;
 
-    private RunningDaemon(WebApplication app, CapturedLogs logs)
-    {
-        _app = app;
-        Logs = logs;
-        app.Services.GetRequiredService<LatestReport>().Published += report => _reports.Writer.TryWrite(report);
-    }
+    private RunningDaemon(WebApplication app, CapturedLogs logs, PublishedReports reports) => (_app, Logs, _reports) = (app, logs, reports);
 
     public CapturedLogs Logs { get; }
 
@@ -47,14 +40,15 @@ internal sealed class RunningDaemon : IAsyncDisposable
 
     public static async Task<RunningDaemon> StartAsync(Uri connect, TimeProvider time, DaemonOptions settings, Random? random = null)
     {
-        var logs = new CapturedLogs();
+        var (logs, reports) = (new CapturedLogs(), new PublishedReports());
         var app = Daemon.Build(OnAnyPort(settings) with { Cluster = settings.Cluster.WithWorkers([connect]) }, time, services =>
         {
             services.RemoveAll<ILoggerProvider>();
             services.AddSingleton<ILoggerProvider>(logs);
             services.AddSingleton(random ?? new FixedRandom());
+            services.AddSingleton<IReportPublisher>(reports);
         });
-        var daemon = new RunningDaemon(app, logs);
+        var daemon = new RunningDaemon(app, logs, reports);
         await app.StartAsync();
         daemon.Http.BaseAddress = new Uri(app.Urls.Single());
         daemon.Http.Timeout = Patience;
@@ -66,7 +60,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
         settings with { Web = settings.Web with { BindAddress = "127.0.0.1", Port = 0 } };
 
     /// <summary>The next report that has not been asked for; its answers are being served by then.</summary>
-    public Task<HealthReport> NextReportAsync() => _reports.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+    public Task<HealthReport> NextReportAsync() => _reports.NextAsync();
 
     /// <summary>Until nothing is under way any more but what the loop waits with; two questions may follow each other.</summary>
     /// <param name="timers">How many timers stay armed.</param>
@@ -78,12 +72,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
     }
 
     /// <summary>Those that have come so far will not be asked for.</summary>
-    public void SkipReports()
-    {
-        while (_reports.Reader.TryRead(out _))
-        {
-        }
-    }
+    public void SkipReports() => _reports.Skip();
 
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path)
     {

@@ -1,0 +1,53 @@
+using System.Net;
+using Healthcheck.Polling;
+using Healthcheck.Rest;
+using Healthcheck.Tests.Support;
+using Microsoft.Extensions.Logging;
+
+namespace Healthcheck.Tests.Polling;
+
+[TestFixture]
+[CancelAfter(20_000)]
+internal sealed class ClusterMonitorFactoryTests
+{
+    private const string Other = "http://other:8083/";
+
+    [Test]
+    public async Task Create_TwoClusters_ShareNothingOfWhatIsKnown()
+    {
+        using var connect = new StubConnect();
+        using var logs = new LogSink();
+        connect.Health.Says(Given.Healthy);
+        connect.List.Says(Given.Body(Given.Connector("orders")));
+        connect[$"{Other}health"].Says(Given.Healthy);
+        connect[$"{Other}connectors?expand=status"].Says("{}", HttpStatusCode.Forbidden);
+        var factory = new ClusterMonitorFactory(
+            new RestOptions(), Given.Policy, connect.Connections, new FixedRandom(), logs, connect.Time);
+        var one = factory.Create(new PollingOptions([Given.Url], TimeSpan.FromSeconds(10)));
+        var other = factory.Create(new PollingOptions([new Uri(Other)], TimeSpan.FromSeconds(10)));
+        var nobody = new ReportPublishers([], logs.CreateLogger<ReportPublishers>());
+
+        await one.PollOnceAsync(nobody, CancellationToken.None);
+        await one.PollOnceAsync(nobody, CancellationToken.None);
+        await other.PollOnceAsync(nobody, CancellationToken.None);
+
+        Assert.That((one.Latest.Current.IsHealthy(one.Latest.Now), one.Latest.Current.Polls.Polls), Is.EqualTo((true, 2)));
+        Assert.That((other.Latest.Current.Snapshot, other.Latest.Current.Polls.Polls), Is.EqualTo(((object?)null, 1)));
+    }
+
+    [Test]
+    public async Task LookOnceAsync_Once_IsNotKept()
+    {
+        using var connect = new StubConnect();
+        using var logs = new LogSink();
+        connect.Health.Says(Given.Healthy);
+        connect.List.Says(Given.Body(Given.Connector("orders")));
+        var factory = new ClusterMonitorFactory(
+            new RestOptions(), Given.Policy, connect.Connections, new FixedRandom(), logs, connect.Time);
+        var monitor = factory.Create(new PollingOptions([Given.Url], TimeSpan.FromSeconds(10)) { WaitsForProof = true });
+
+        var report = await monitor.LookOnceAsync(CancellationToken.None);
+
+        Assert.That((report.IsHealthy(monitor.Latest.Now), monitor.Latest.Current.Snapshot), Is.EqualTo((true, (object?)null)));
+    }
+}

@@ -1,0 +1,80 @@
+using Healthcheck.Connect;
+using Healthcheck.Tests.Support;
+using Microsoft.Extensions.Logging;
+
+namespace Healthcheck.Tests.Polling;
+
+[TestFixture]
+[CancelAfter(20_000)]
+internal sealed class ClusterMonitorTests
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    [Test]
+    public async Task Start_FirstPoll_IsImmediateAndTheNextAnIntervalLater()
+    {
+        using var rig = new Rig();
+        await rig.Poller.StartAsync(CancellationToken.None);
+        await rig.PublishedAsync();
+        Assert.That(rig.Connect.List.Calls, Is.EqualTo(1));
+
+        rig.Time.Advance(Interval);
+        await rig.PublishedAsync();
+        Assert.That(rig.Connect.List.Calls, Is.EqualTo(2));
+        await rig.Poller.StopAsync(CancellationToken.None);
+    }
+
+    [Test]
+    public async Task Loop_PollThatHangs_IsNotOverlappedAndMakesTheLoopLate()
+    {
+        using var rig = new Rig();
+        var gate = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        rig.Connect.List.Answers(_ => gate.Task);
+        await rig.Poller.StartAsync(CancellationToken.None);
+        await rig.Connect.List.CalledAsync(1);
+
+        rig.Time.Advance(4 * Interval);
+        Assert.That((rig.Connect.List.Calls, rig.Latest.LoopTurns), Is.EqualTo((1, true)));
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That((rig.Connect.List.Calls, rig.Latest.LoopTurns), Is.EqualTo((1, false)));
+
+        rig.Lists();
+        gate.SetCanceled();
+        await rig.PublishedAsync();
+        await rig.PublishedAsync();
+        Assert.That(rig.Latest.LoopTurns, Is.True);
+        await rig.Poller.StopAsync(CancellationToken.None);
+    }
+
+    [Test]
+    public async Task Loop_Bug_IsLoggedCountedAndSurvived()
+    {
+        using var rig = new Rig();
+        rig.Connect.List.Throws(() => new InvalidCastException("oops"));
+        await rig.Poller.StartAsync(CancellationToken.None);
+        await rig.PublishedAsync();
+
+        var bug = rig.Logs.Lines.Single(line => line.Id == 190);
+        Assert.That((bug.Level, bug.Exception), Is.EqualTo((LogLevel.Error, bug.Exception as InvalidCastException)));
+        Assert.That((rig.Report.Fault!.Reason, rig.Report.Polls.FailedByReason[(int)FaultReason.Other]), Is.EqualTo((FaultReason.Other, 1L)));
+
+        rig.Lists(Given.Connector("orders"));
+        rig.Time.Advance(Interval);
+        await rig.PublishedAsync();
+        Assert.That(rig.IsHealthy, Is.True);
+        await rig.Poller.StopAsync(CancellationToken.None);
+    }
+
+    [TestCase(30, true)]
+    [TestCase(31, false)]
+    public async Task PollOnceAsync_FailingPolls_KeepTheVerdictUntilItIsStale(int seconds, bool healthy)
+    {
+        using var rig = new Rig();
+        await rig.PollAsync();
+        rig.Breaks();
+        rig.Time.Advance(TimeSpan.FromSeconds(seconds));
+        await rig.PollAsync();
+
+        Assert.That((rig.IsHealthy, rig.Report.Verdict!.Healthy), Is.EqualTo((healthy, true)));
+    }
+}

@@ -1,0 +1,125 @@
+using Healthcheck.Connect;
+using Healthcheck.Tests.Support;
+
+namespace Healthcheck.Tests.Polling;
+
+/// <summary>The events an operator sees: one for each change, none for what stays.</summary>
+[TestFixture]
+[CancelAfter(20_000)]
+internal sealed class TransitionLoggerTests
+{
+    private static readonly ConnectorStatus Well = Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0));
+
+    [Test]
+    public async Task Publish_HealthyStart_FindsConnectAndThenIsSilent()
+    {
+        using var rig = new Rig();
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 102, 141 }));
+        Assert.That(await rig.PollIdsAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Publish_TaskFailsAndHeals_TellsOnceEach()
+    {
+        using var rig = await StartedAsync();
+        rig.Lists(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0, "FAILED")));
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 121, 142 }));
+        Assert.That(await rig.PollIdsAsync(), Is.Empty);
+        rig.Lists(Well);
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 122, 141 }));
+    }
+
+    [Test]
+    public async Task Publish_FailedTaskOfFailedConnector_GoesWithIt()
+    {
+        using var rig = await StartedAsync();
+        rig.Lists(Well, Given.Connector("extra", "FAILED", Given.Worker, Given.Task(0, "FAILED")));
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 111, 121, 142 }));
+        rig.Lists(Well);
+        Assert.That(await rig.PollIdsAsync(), Is.EquivalentTo(new[] { 113, 123, 141 }));
+    }
+
+    [Test]
+    public async Task Publish_FailedConnectorRecovers_TellsOnce()
+    {
+        using var rig = await StartedAsync();
+        rig.Lists(Given.Connector("orders", "FAILED"));
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 111, 142 }));
+        rig.Lists(Well);
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 112, 141 }));
+    }
+
+    [Test]
+    public async Task Publish_ConnectLostAndFound_TellsOnceEach()
+    {
+        using var rig = await StartedAsync();
+        rig.Breaks();
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 101 }));
+        Assert.That(await rig.PollIdsAsync(), Is.Empty);
+        rig.Lists(Well);
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 102 }));
+    }
+
+    [Test]
+    public async Task Publish_LostUntilStale_TurnsTheVerdictOnceAndBack()
+    {
+        using var rig = await StartedAsync();
+        rig.Breaks();
+        await rig.PollAsync();
+        rig.Time.Advance(TimeSpan.FromSeconds(31));
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 143 }));
+        Assert.That(await rig.PollIdsAsync(), Is.Empty);
+        rig.Lists(Well);
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 102, 141 }));
+    }
+
+    [Test]
+    public async Task Publish_LostFromTheStart_SaysSoOnly()
+    {
+        using var rig = new Rig();
+        rig.Breaks();
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 103 }));
+    }
+
+    [Test]
+    public async Task Publish_WorkerNotAliveAndAliveAgain_TellsOnceEach()
+    {
+        using var rig = await StartedAsync();
+        rig.IsSick();
+        Assert.That(await rig.PollIdsAsync(), Is.Empty);
+        rig.Time.Advance(TimeSpan.FromSeconds(62));
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 131, 142 }));
+        rig.IsWell();
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 132, 141 }));
+    }
+
+    [TestCase(50, 50, 0)]
+    [TestCase(60, 50, 1)]
+    public async Task Publish_ManyFailures_AreCapped(int failing, int lines, int more)
+    {
+        using var rig = await StartedAsync();
+        rig.Lists(Given.Connector("orders", "RUNNING", Given.Worker, [.. Enumerable.Range(0, failing).Select(id => Given.Task(id, "FAILED"))]));
+        var ids = await rig.PollIdsAsync();
+
+        Assert.That((ids.Count(id => id == 121), ids.Count(id => id == 139), ids[^1]), Is.EqualTo((lines, more, 142)));
+    }
+
+    [Test]
+    public async Task Publish_TaskFails_NamesTaskAndFirstLineOfTrace()
+    {
+        using var rig = await StartedAsync();
+        rig.Lists(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(7, "FAILED")));
+        await rig.PollAsync();
+
+        Assert.That(
+            rig.Logs.Lines.Single(line => line.Id == 121).Message,
+            Is.EqualTo("Task 7 of connector orders is FAILED on connect:8083: java.lang.IllegalStateException: boom"));
+    }
+
+    private static async Task<Rig> StartedAsync()
+    {
+        var rig = new Rig();
+        await rig.PollAsync();
+        return rig;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Healthcheck.Connect;
+using Healthcheck.Tests.Support;
+
+namespace Healthcheck.Tests.Rest;
+
+/// <summary>Everything that can go wrong outside becomes a reason and a sentence.</summary>
+[TestFixture]
+[CancelAfter(20_000)]
+internal sealed class FaultMapperTests
+{
+    private const string Canary = "c4n4ry";
+
+    private static readonly TestCaseData[] Exceptions =
+    [
+        Case("dns", HttpRequestError.NameResolutionError, new SocketException((int)SocketError.HostNotFound), FaultReason.Dns, 3),
+        Case("refused", HttpRequestError.ConnectionError, new SocketException((int)SocketError.ConnectionRefused), FaultReason.Connect, 3),
+        Case("unreachable", HttpRequestError.ConnectionError, new SocketException((int)SocketError.HostUnreachable), FaultReason.Connect, 3),
+        Case("tls", HttpRequestError.SecureConnectionError, new AuthenticationException("no trust"), FaultReason.Tls, 1),
+        Case("ended", HttpRequestError.ResponseEnded, null, FaultReason.InvalidBody, 1),
+        Case("headers", HttpRequestError.ConfigurationLimitExceeded, null, FaultReason.TooLarge, 1),
+        Case("no http", HttpRequestError.InvalidResponse, null, FaultReason.InvalidBody, 1),
+        Case("broken", HttpRequestError.Unknown, new IOException("reset"), FaultReason.Connect, 1),
+        Case("other", HttpRequestError.Unknown, null, FaultReason.Other, 1),
+    ];
+
+    [TestCaseSource(nameof(Exceptions))]
+    public async Task ReadAsync_NoAnswer_GivesReason(HttpRequestError error, Exception? inner, FaultReason reason, int calls)
+    {
+        using var connect = new StubConnect();
+        connect.List.Throws(() => new HttpRequestException(error, "failed", inner));
+
+        var fault = await connect.FailAsync();
+
+        Assert.That(fault.Reason, Is.EqualTo(reason));
+        Assert.That(fault.Detail, Does.StartWith("http://connect:8083/ "));
+        Assert.That(connect.List.Calls, Is.EqualTo(calls));
+    }
+
+    [TestCase(401, FaultReason.Auth, 1)]
+    [TestCase(403, FaultReason.Auth, 1)]
+    [TestCase(204, FaultReason.HttpStatus, 1)]
+    [TestCase(301, FaultReason.HttpStatus, 1)]
+    [TestCase(307, FaultReason.HttpStatus, 1)]
+    [TestCase(404, FaultReason.HttpStatus, 1)]
+    [TestCase(500, FaultReason.HttpStatus, 1)]
+    [TestCase(501, FaultReason.HttpStatus, 1)]
+    [TestCase(408, FaultReason.HttpStatus, 3)]
+    [TestCase(409, FaultReason.HttpStatus, 3)]
+    [TestCase(429, FaultReason.HttpStatus, 3)]
+    [TestCase(502, FaultReason.HttpStatus, 3)]
+    [TestCase(503, FaultReason.HttpStatus, 3)]
+    [TestCase(504, FaultReason.HttpStatus, 3)]
+    public async Task ReadAsync_Status_GivesReasonAfterRetriesWhereWorthwhile(int status, FaultReason reason, int calls)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says("""{"error_code":1,"message":"said so"}""", (HttpStatusCode)status);
+
+        var fault = await connect.FailAsync();
+
+        Assert.That(fault.Reason, Is.EqualTo(reason));
+        Assert.That(fault.Detail, Does.Contain($"answered {status}"));
+        Assert.That(connect.List.Calls, Is.EqualTo(calls));
+    }
+
+    [Test]
+    public async Task ReadAsync_Redirect_SaysThatItIsNotFollowed()
+    {
+        using var connect = new StubConnect();
+        connect.List.Answers(_ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.MovedPermanently)
+        {
+            Headers = { Location = new Uri($"http://user:{Canary}@elsewhere/") },
+        }));
+        var elsewhere = connect["http://elsewhere/"].Says("{}");
+
+        Assert.That((await connect.FailAsync()).Detail, Does.Contain("not followed").And.Not.Contain(Canary));
+        Assert.That(elsewhere.Calls, Is.Zero);
+    }
+
+    [TestCase("""{"error_code":404,"message":"HTTP 404 Not Found"}""", "Connect has nothing there; --connect-url has another base path than Connect: HTTP 404 Not Found")]
+    [TestCase("""{"message":"Not Found","url":"/connectors","status":"404"}""", "it is still starting: Not Found")]
+    [TestCase("", "a proxy does not know this path, and --connect-url lacks the base path of Connect; or a worker is still starting")]
+    [TestCase("<html>404 not found</html>", "not Connect said so, but a proxy before it; probably --connect-url lacks the base path of Connect")]
+    [TestCase("""{"message":"no Route matched"}""", "not Connect said so, but a proxy before it; probably --connect-url lacks the base path of Connect: no Route matched")]
+    public async Task ReadAsync_NotFound_NamesTheLikelyCause(string body, string cause)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says(body, HttpStatusCode.NotFound);
+
+        Assert.That((await connect.FailAsync()).Detail, Is.EqualTo($"http://connect:8083/ answered 404: {cause}"));
+    }
+
+    [Test]
+    public async Task ReadAsync_BadRequestOfAnotherServer_NamesTheScheme()
+    {
+        using var connect = new StubConnect();
+        connect.List.Says("<html>The plain HTTP request was sent to HTTPS port</html>", HttpStatusCode.BadRequest);
+
+        Assert.That((await connect.FailAsync()).Detail, Does.EndWith("answered 400; if it speaks TLS, --connect-url has to begin with https://"));
+    }
+
+    [Test]
+    public async Task ReadAsync_HostThatCannotBeLookedUp_IsADnsFault()
+    {
+        using var connect = new StubConnect();
+        connect.List.Throws(() => new UriFormatException());
+
+        Assert.That((await connect.FailAsync()).Reason, Is.EqualTo(FaultReason.Dns));
+    }
+
+    [Test]
+    public async Task ReadAsync_OtherFault_TellsTheInnermost()
+    {
+        using var connect = new StubConnect();
+        connect.List.Throws(() => new HttpRequestException("failed, see inner exception", new InvalidOperationException("see inner exception", new ArgumentException("what it was"))));
+
+        Assert.That((await connect.FailAsync()).Detail, Is.EqualTo("http://connect:8083/ what it was"));
+    }
+
+    [Test]
+    public async Task ReadAsync_Bug_IsNoFault()
+    {
+        using var connect = new StubConnect();
+        connect.List.Throws(() => new InvalidCastException());
+
+        await Assert.ThatAsync(() => connect.ReadAsync(), Throws.TypeOf<InvalidCastException>());
+    }
+
+    private static TestCaseData Case(string name, HttpRequestError error, Exception? inner, FaultReason reason, int calls) =>
+        new TestCaseData(error, inner, reason, calls).SetArgDisplayNames(name);
+}

@@ -1,0 +1,92 @@
+using System.Text;
+using Healthcheck.Connect;
+using Healthcheck.Rest;
+using Healthcheck.Tests.Support;
+
+namespace Healthcheck.Tests.Rest;
+
+/// <summary>How bytes become tokens, and how many are read at most.</summary>
+[TestFixture]
+[CancelAfter(20_000)]
+internal sealed class StatusStreamReaderTests
+{
+    private const string Running = """{"status":{"connector":{"state":"RUNNING","worker_id":"w:1"},"tasks":[]}}""";
+
+    [Test]
+    public async Task ReadAsync_ByteOrderMark_IsPassedOver()
+    {
+        using var connect = new StubConnect();
+        connect.List.Says(() => new ByteArrayContent([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("{\"a\":" + Running + "}")]));
+
+        Assert.That((await connect.SeeAsync()).Connectors, Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public async Task ReadAsync_ByteOrderMarkByteByByte_IsPassedOver()
+    {
+        using var connect = new StubConnect();
+        byte[] body = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("{\"a\":" + Running + "}")];
+        connect.List.Says(() => new StreamContent(new SlowStream(body)));
+
+        Assert.That((await connect.SeeAsync()).Connectors, Has.Length.EqualTo(1));
+    }
+
+    [TestCase("\"bad \u0001 end\"", "bad", TestName = "ReadAsync_InvalidUtf8InTrace_ShowsTheRest")]
+    [TestCase("\"bad \\ud800 end\"", "bad", TestName = "ReadAsync_LoneSurrogateInTrace_ShowsTheRest")]
+    public async Task ReadAsync_UnreadableTrace_ShowsTheRest(string trace, string expected)
+    {
+        using var connect = new StubConnect();
+        var body = Encoding.UTF8.GetBytes("{\"a\":{\"status\":{\"connector\":{\"state\":\"FAILED\",\"trace\":" + trace + "},\"tasks\":[]}},\"b\":" + Running + "}");
+        var mark = Array.IndexOf(body, (byte)1);
+        if (mark >= 0)
+        {
+            body[mark] = 0xFF;
+        }
+
+        connect.List.Says(() => new ByteArrayContent(body));
+
+        var connectors = (await connect.SeeAsync()).Connectors;
+
+        Assert.That(connectors[0].Trace, Does.StartWith(expected).And.EndsWith("end"));
+        Assert.That(connectors[1].State, Is.SameAs(ConnectState.Running));
+    }
+
+    [TestCase("{", ' ')]
+    [TestCase("""{"a":{"status":{"connector":{"trace":" """, 'x')]
+    [TestCase("""{"a":{"new":" """, 'x')]
+    public async Task ReadAsync_EndlessBody_IsGivenUpAtLimit(string head, char more)
+    {
+        using var connect = new StubConnect(new RestOptions { MaxBodyBytes = 1_000_000 });
+        await using var endless = new EndlessStream(Encoding.UTF8.GetBytes(head), (byte)more);
+        connect.List.Says(() => new StreamContent(endless));
+
+        Assert.That((await connect.FailAsync()).Reason, Is.EqualTo(FaultReason.TooLarge));
+        Assert.That(endless.Given, Is.LessThan(1_200_000));
+    }
+
+    [TestCase(0, true)]
+    [TestCase(-1, false)]
+    public async Task ReadAsync_BodyAroundLimit_IsReadUpToLimit(int slack, bool isRead)
+    {
+        var body = Given.Body(Given.Connector("orders", "RUNNING", "w:1", Given.Task(0)));
+        using var connect = new StubConnect(new RestOptions { MaxBodyBytes = body.Length + slack });
+        connect.List.Says(body);
+
+        Assert.That(await connect.ReadAsync() is ConnectReading.Seen, Is.EqualTo(isRead));
+    }
+
+    [Test]
+    public async Task ReadAsync_StreamBreaksOff_GivesInvalidBody()
+    {
+        using var connect = new StubConnect();
+        connect.List.Says(() => new StreamContent(new BrokenStream()));
+
+        Assert.That((await connect.FailAsync()).Reason, Is.EqualTo(FaultReason.InvalidBody));
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new HttpIOException(HttpRequestError.ResponseEnded);
+    }
+}
