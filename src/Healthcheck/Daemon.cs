@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
 using Healthcheck.Health;
-using Healthcheck.Logs;
 using Healthcheck.Metrics;
 using Healthcheck.Polling;
 using Healthcheck.Configuration;
 using FakeConnect;
-using Healthcheck.Systemd;
+using Healthcheck.Hosting;
 using Healthcheck.Web;
 
 namespace Healthcheck;

@@ -2,6 +2,7 @@ using System.Collections;
 using Healthcheck;
 using Healthcheck.Commands;
 using Healthcheck.Configuration;
+using Healthcheck.Hosting;
 
 var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
     .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");

@@ -32,6 +32,7 @@ internal sealed class HealthEndpoints : IReportPublisher
     private readonly MetricsEndpoint _metrics;
     private readonly AnswerSender _sender;
     private readonly CancellationToken _stopping;
+    private readonly RouteTable _routes;
     private volatile PreparedAnswers _answers;
 
     /// <param name="stopping">Cancelled when shutdown begins.</param>
@@ -41,6 +42,17 @@ internal sealed class HealthEndpoints : IReportPublisher
         (_latest, _parts, _polling, _metrics, _large) = (latest, parts, polling, metrics, large);
         _sender = new AnswerSender(large);
         _stopping = stopping;
+        _routes = new RouteTable(
+        [
+            new Route("/", (answers, now, _) => new(answers.Verdict(now))) { IsVerdict = true },
+            new Route("/health", (answers, now, _) => new(answers.Verdict(now))) { IsVerdict = true },
+            new Route("/ping", (_, _, _) => new(Answer.Up)),
+            new Route("/livez", (_, _, _) => new(_latest.LoopTurns ? Answer.Up : Dead)),
+            new Route("/readyz", (answers, _, _) =>
+                new(_stopping.IsCancellationRequested ? Stopping : answers.FirstPollIsDone ? Answer.Up : NotYet)),
+            new Route("/status", (answers, now, _) => new(answers.Status(now))),
+            new Route("/metrics", (_, _, headers) => new(_metrics.AnswerAsync(headers))),
+        ]);
         _answers = new PreparedAnswers(latest.Current, null, parts, polling.Interval, Product.Version);
     }
 
@@ -89,46 +101,50 @@ internal sealed class HealthEndpoints : IReportPublisher
 
     private Task AnswerAsync(HttpContext context)
     {
-        var request = context.Request;
         var response = context.Response;
         response.Headers.CacheControl = NoStore;
         response.Headers.XContentTypeOptions = NoSniff;
         var (answers, now) = (_answers, _latest.Now);
-        var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        var chosen = Choose(answers, context, now, isRead, out var isVerdict);
-        if (isVerdict && isRead)
-        {
-            SetAge(response, answers, now);
-        }
-
-        return chosen.IsCompletedSuccessfully
-            ? SendAsync(context, chosen.Result, isRead)
-            : SendLaterAsync(context, chosen.AsTask(), isRead);
-    }
-
-    /// <returns>The answer to GET; what is large is made only when it is to be read.</returns>
-    private ValueTask<Answer> Choose(PreparedAnswers answers, HttpContext context, Timestamp now, bool isRead, out bool isVerdict)
-    {
         if (ResourcePath.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) is { } resource)
         {
-            var answer = answers.FindResource(resource, now);
-            isVerdict = answer is not null;
-            return answer is null ? new(Answer.NotFound) : new(answer);
+            return answers.FindResource(resource, now) is { } found
+                ? SendAsync(context, answers, now, isVerdict: true, new ValueTask<Answer>(found))
+                : _sender.SendAsync(context, Answer.NotFound);
         }
 
-        var path = context.Request.Path.Value ?? "/";
-        var route = path.Length > 1 && path[^1] == '/' && path[^2] != '/' ? path.AsSpan(0, path.Length - 1) : path;
-        isVerdict = route is "/" or "/health";
-        return route switch
+        if (_routes.Find(context.Request.Path.Value ?? "/") is not { } route)
         {
-            "/" or "/health" => new(answers.Verdict(now)),
-            "/ping" => new(Answer.Up),
-            "/livez" => new(_latest.LoopTurns ? Answer.Up : Dead),
-            "/readyz" => new(_stopping.IsCancellationRequested ? Stopping : answers.FirstPollIsDone ? Answer.Up : NotYet),
-            "/status" => isRead ? new(answers.Status(now)) : new(Answer.MethodNotAllowed),
-            "/metrics" => isRead ? new(_metrics.AnswerAsync(context.Request.Headers)) : new(Answer.MethodNotAllowed),
-            _ => new(Answer.NotFound),
-        };
+            return _sender.SendAsync(context, Answer.NotFound);
+        }
+
+        return IsRead(context)
+            ? SendAsync(context, answers, now, route.IsVerdict, route.Answer(answers, now, context.Request.Headers))
+            : RefuseMethodAsync(context);
+    }
+
+    private static bool IsRead(HttpContext context) => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+
+    private Task SendAsync(HttpContext context, PreparedAnswers answers, Timestamp now, bool isVerdict, ValueTask<Answer> answer)
+    {
+        if (!IsRead(context))
+        {
+            return RefuseMethodAsync(context);
+        }
+
+        if (isVerdict)
+        {
+            SetAge(context.Response, answers, now);
+        }
+
+        return answer.IsCompletedSuccessfully ? _sender.SendAsync(context, answer.Result) : SendLaterAsync(context, answer.AsTask());
+    }
+
+    private async Task SendLaterAsync(HttpContext context, Task<Answer> answer) => await _sender.SendAsync(context, await answer);
+
+    private Task RefuseMethodAsync(HttpContext context)
+    {
+        context.Response.Headers.Allow = Allowed;
+        return _sender.SendAsync(context, Answer.MethodNotAllowed);
     }
 
     private static void SetAge(HttpResponse response, PreparedAnswers answers, Timestamp now)
@@ -138,19 +154,5 @@ internal sealed class HealthEndpoints : IReportPublisher
             var age = (long)takenAt.AgeAt(now).TotalSeconds;
             response.Headers.Age = age >= 0 && age < Ages.Length ? Ages[age] : age.ToString(CultureInfo.InvariantCulture);
         }
-    }
-
-    private async Task SendLaterAsync(HttpContext context, Task<Answer> chosen, bool isRead) =>
-        await SendAsync(context, await chosen, isRead);
-
-    private Task SendAsync(HttpContext context, Answer answer, bool isRead)
-    {
-        if (!isRead && answer.Status is not StatusCodes.Status404NotFound)
-        {
-            context.Response.Headers.Allow = Allowed;
-            answer = Answer.MethodNotAllowed;
-        }
-
-        return _sender.SendAsync(context, answer);
     }
 }

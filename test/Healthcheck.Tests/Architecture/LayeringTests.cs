@@ -19,10 +19,8 @@ internal sealed class LayeringTests
     [TestCase("Rest", "Connect")]
     [TestCase("Polling", "Connect,Health,Rest")]
     [TestCase("Web", "Connect,Health,Metrics,Polling")]
-    [TestCase("Systemd", "Connect,Health,Polling")]
     [TestCase("Commands", "Connect,Health,Configuration")]
     [TestCase("Configuration", "Health")]
-    [TestCase("Logs", "")]
     public void Room_AllItsTypes_KnowOnlyTheRoomsAllowed(string room, string allowed)
     {
         var rooms = allowed.Split(',').Append(room).ToHashSet();

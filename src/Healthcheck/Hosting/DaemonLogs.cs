@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Console;
 
-namespace Healthcheck.Logs;
+namespace Healthcheck.Hosting;
 
 /// <summary>Where and how the daemon logs: to standard output, one line an event, times in UTC.</summary>
 internal static class DaemonLogs

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Healthcheck.Logs;
+namespace Healthcheck.Hosting;
 
 /// <summary>
 /// Lines on their way to whoever reads them. Who logs never waits: when the reader stands still and the queue is full, lines are

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
-namespace Healthcheck.Logs;
+namespace Healthcheck.Hosting;
 
 /// <summary>
 /// One line an event: time, level, message. Whatever a connector is called and whatever its trace holds, it stays one line.

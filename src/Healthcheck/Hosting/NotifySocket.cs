@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Hosting.Systemd;
 
-namespace Healthcheck.Systemd;
+namespace Healthcheck.Hosting;
 
 /// <summary>
 /// The datagram socket on which systemd hears from its services; sd_notify(3). The notifier of Microsoft.Extensions.Hosting.Systemd

@@ -3,7 +3,7 @@ using Healthcheck.Health;
 using Healthcheck.Polling;
 using Microsoft.Extensions.Hosting.Systemd;
 
-namespace Healthcheck.Systemd;
+namespace Healthcheck.Hosting;
 
 /// <summary>
 /// Tells systemd what the verdict is and that the poll loop still turns. That the daemon listens and that it stops is told by

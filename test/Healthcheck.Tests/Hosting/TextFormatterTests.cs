@@ -1,9 +1,9 @@
-using Healthcheck.Logs;
+using Healthcheck.Hosting;
 using Healthcheck.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Healthcheck.Tests.Logs;
+namespace Healthcheck.Tests.Hosting;
 
 internal sealed class TextFormatterTests
 {

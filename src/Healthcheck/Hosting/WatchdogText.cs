@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Healthcheck.Systemd;
+namespace Healthcheck.Hosting;
 
 /// <summary>WATCHDOG_USEC: how long systemd waits for a sign of life, in microseconds; sd_watchdog_enabled(3).</summary>
 internal static class WatchdogText

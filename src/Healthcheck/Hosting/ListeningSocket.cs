@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
-namespace Healthcheck.Web;
+namespace Healthcheck.Hosting;
 
 /// <summary>
 /// What is buffered for one connection, in the process and in the kernel, which lets it have megabytes by default and charges them

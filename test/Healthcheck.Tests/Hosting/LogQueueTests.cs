@@ -1,7 +1,7 @@
 using System.Text;
-using Healthcheck.Logs;
+using Healthcheck.Hosting;
 
-namespace Healthcheck.Tests.Logs;
+namespace Healthcheck.Tests.Hosting;
 
 /// <summary>Whoever logs never waits, whatever becomes of the lines.</summary>
 [CancelAfter(30_000)]

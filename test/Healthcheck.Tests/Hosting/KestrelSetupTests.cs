@@ -1,6 +1,6 @@
-using Healthcheck.Web;
+using Healthcheck.Hosting;
 
-namespace Healthcheck.Tests.Web;
+namespace Healthcheck.Tests.Hosting;
 
 /// <summary>A small container has room for fewer clients.</summary>
 internal sealed class KestrelSetupTests

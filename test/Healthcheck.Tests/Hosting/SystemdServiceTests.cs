@@ -2,14 +2,14 @@ using System.Net.Sockets;
 using System.Text;
 using Healthcheck.Connect;
 using Healthcheck.Polling;
-using Healthcheck.Systemd;
+using Healthcheck.Hosting;
 using Healthcheck.Tests.Health;
 using Healthcheck.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
 
-namespace Healthcheck.Tests.Systemd;
+namespace Healthcheck.Tests.Hosting;
 
 /// <summary>What systemd hears, on a real datagram socket.</summary>
 internal sealed class SystemdServiceTests

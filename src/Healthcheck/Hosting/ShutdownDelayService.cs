@@ -1,4 +1,4 @@
-namespace Healthcheck.Web;
+namespace Healthcheck.Hosting;
 
 /// <summary>
 /// Keeps the listener open for a moment after shutdown has begun, so that /readyz is seen to say 503 before connections are

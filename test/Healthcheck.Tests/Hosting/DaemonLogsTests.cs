@@ -1,11 +1,11 @@
 using System.Text.Json;
-using Healthcheck.Logs;
+using Healthcheck.Hosting;
 using Healthcheck.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
-namespace Healthcheck.Tests.Logs;
+namespace Healthcheck.Tests.Hosting;
 
 /// <summary>What a line looks like, in both formats.</summary>
 internal sealed class DaemonLogsTests

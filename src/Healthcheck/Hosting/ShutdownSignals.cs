@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Healthcheck;
+namespace Healthcheck.Hosting;
 
 /// <summary>
 /// SIGTERM, SIGINT and SIGQUIT from the first moment to the last: the host listens to them only while it starts and runs, and before and

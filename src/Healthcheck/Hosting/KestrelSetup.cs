@@ -1,8 +1,9 @@
 using System.Net;
+using Healthcheck.Web;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
-namespace Healthcheck.Web;
+namespace Healthcheck.Hosting;
 
 /// <summary>How the web server listens: plain HTTP/1.1, small limits, and nothing that a slow client could hold for long.</summary>
 internal static class KestrelSetup

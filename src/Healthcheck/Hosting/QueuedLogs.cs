@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
-namespace Healthcheck.Logs;
+namespace Healthcheck.Hosting;
 
 /// <summary>
 /// Logs to standard output as the framework's console logger does, with the same formatters, but for one thing: nobody who logs

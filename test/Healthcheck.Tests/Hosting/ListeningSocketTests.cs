@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using Healthcheck.Web;
+using Healthcheck.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
-namespace Healthcheck.Tests.Web;
+namespace Healthcheck.Tests.Hosting;
 
 /// <summary>What the kernel may hold for one client: by default megabytes, which are charged to the container.</summary>
 internal sealed class ListeningSocketTests
