@@ -4,9 +4,8 @@ namespace Healthcheck.Connect;
 
 /// <summary>
 /// The answers of one address, as runs of good and of bad ones. Behind an address several workers may stand, and a proxy may share out
-/// single
-/// requests, so that the proof of one is taken for that of another. A worker by itself hardly goes from well to sick, to well and to sick
-/// again within a minute.
+/// single requests, so that the proof of one is taken for that of another. A worker by itself hardly goes from well to sick, to well and
+/// to sick again within a minute.
 /// </summary>
 internal sealed record AddressHistory
 {

@@ -20,8 +20,7 @@ internal sealed record FailureDefinition(
 
 /// <summary>
 /// Every type of failure, in the order of <see cref="FailureType"/>. The README, --help, checks and graces are made or tested from it;
-/// the rules
-/// that find the failures stand in <see cref="FailureRules"/>.
+/// the rules that find the failures stand in <see cref="FailureRules"/>.
 /// </summary>
 internal static class FailureCatalogue
 {

@@ -5,8 +5,7 @@ namespace Healthcheck.Health;
 
 /// <summary>
 /// How often connectors and tasks have been seen to fail since the start, in whatever word and whatever states the operator calls
-/// unhealthy. A
-/// failure that has healed by the next scrape still stands here; one that came and went between two polls was never seen.
+/// unhealthy. A failure that has healed by the next scrape still stands here; one that came and went between two polls was never seen.
 /// </summary>
 internal sealed record FailureCounts(long Connectors, long Tasks)
 {

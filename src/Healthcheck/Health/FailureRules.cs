@@ -5,8 +5,7 @@ namespace Healthcheck.Health;
 
 /// <summary>
 /// The rules that find what speaks against health, in the order of the answer. Pure: the same facts always give the same failures. What
-/// each
-/// type of failure means is a row of the <see cref="FailureCatalogue"/>; how long it must last is not decided here.
+/// each type of failure means is a row of the <see cref="FailureCatalogue"/>; how long it must last is not decided here.
 /// </summary>
 internal static class FailureRules
 {
@@ -138,8 +137,7 @@ internal static class FailureRules
 
     /// <summary>
     /// Rule 7: a connector that the operator expects is not listed. One that has a configuration and no status is there, and rule 5 finds
-    /// it
-    /// where that is looked for.
+    /// it where that is looked for.
     /// </summary>
     /// <param name="whole">The snapshot before it was filtered: what is listed is there, watched or not.</param>
     private static void AddMissingConnectors(ImmutableArray<Failure>.Builder failures, ConnectSnapshot whole, HealthPolicy policy)

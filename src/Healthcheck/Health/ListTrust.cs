@@ -21,8 +21,7 @@ internal sealed record ListTrust(ConnectSnapshot? Believed, Timestamp? DoubtedSi
 
     /// <summary>
     /// A doubtful list is a failed poll, until the doubt over a short one has lasted for its grace. The list of a worker that does not
-    /// answer for
-    /// its cluster is shown, but is no measure for those to come.
+    /// answer for its cluster is shown, but is no measure for those to come.
     /// </summary>
     public JudgedList Judge(ConnectReading reading, bool isWorkerAlive, HealthPolicy policy, Timestamp now)
     {

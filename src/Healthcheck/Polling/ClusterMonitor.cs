@@ -5,8 +5,7 @@ namespace Healthcheck.Polling;
 
 /// <summary>
 /// Watches one cluster: polls at once, then every interval, never two at a time, and publishes a report each time. All that is remembered
-/// of the
-/// cluster hangs on this object.
+/// of the cluster hangs on this object.
 /// </summary>
 internal sealed partial class ClusterMonitor(
     ClusterReader reader,
@@ -98,4 +97,10 @@ internal sealed partial class ClusterMonitor(
 
     [LoggerMessage(190, LogLevel.Error, "A poll failed by a fault of this program; please report it", EventName = "PollBug")]
     private partial void Bug(Exception exception);
+}
+
+/// <summary>Runs the monitor of a cluster for as long as the host runs.</summary>
+internal sealed class ClusterMonitorService(ClusterMonitor monitor, ReportPublishers publishers) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => monitor.RunAsync(publishers, stoppingToken);
 }

@@ -5,8 +5,7 @@ namespace Healthcheck.Polling;
 
 /// <summary>
 /// Writes one line for each change, and none for what stays as it was: whether Connect is reached, what the list holds, what fails, and
-/// what the
-/// verdict is. Ids and names of the lines are part of the contract: never reused.
+/// what the verdict is. Ids and names of the lines are part of the contract: never reused.
 /// </summary>
 internal sealed partial class TransitionLogger(ILogger<TransitionLogger> logger) : IReportPublisher
 {

@@ -5,8 +5,7 @@ namespace Healthcheck.Polling;
 
 /// <summary>
 /// The connections to one worker: one, and a second only while an answer is awaited over the first, so that a sick worker's answer after
-/// ten
-/// seconds delays no list. Used by the poll alone.
+/// ten seconds delays no list. Used by the poll alone.
 /// </summary>
 internal sealed class WorkerConnections(Uri worker, WorkerConnectionFactory connections, TimeProvider time)
 {

@@ -96,8 +96,7 @@ internal sealed class WorkerReader(ConnectClient client, PollingOptions options,
 
     /// <summary>
     /// A sick worker takes 10 s to say so. Meanwhile the polls read as many lists each time, so behind a proxy the next question could go
-    /// to the
-    /// same worker again, for ever.
+    /// to the same worker again, for ever.
     /// </summary>
     private bool RepeatsSlow() => random.NextDouble() < ShareRepeatingSlow;
 }

@@ -1,4 +1,6 @@
 using Healthcheck.Connect;
+using Healthcheck.Health;
+using Healthcheck.Rest;
 
 namespace Healthcheck.Polling;
 
@@ -29,4 +31,12 @@ internal sealed record WorkerReading(WorkerMonitor Worker, PollResult PollResult
 
     public static WorkerReading Unreachable(WorkerMonitor worker, ConnectReading.Unreachable fault) =>
         new(worker, new PollResult(fault, worker.Life, []), Standing.Fault);
+}
+
+/// <summary>A list, and the connection over which it came.</summary>
+/// <param name="Number">Of the connection when the list had been read.</param>
+/// <param name="Loss">What it lacks of what was believed before.</param>
+internal sealed record WorkerList(ConnectSnapshot Snapshot, WorkerConnection Connection, int Number, ListLoss Loss)
+{
+    public bool IsOverSameConnectionAs(WorkerList other) => Connection == other.Connection && Number == other.Number;
 }
