@@ -6,8 +6,10 @@ namespace Healthcheck.Health;
 internal sealed record GracePeriods
 {
     /// <summary>Everything counts as soon as it is seen.</summary>
-    public static readonly GracePeriods None = new(
-        ) { ByType = FailureCatalogue.WithGrace.ToDictionary(row => row.Type, _ => TimeSpan.Zero) };
+    public static readonly GracePeriods None = new()
+    {
+        ByType = FailureCatalogue.WithGrace.ToDictionary(row => row.Type, _ => TimeSpan.Zero),
+    };
 
     /// <summary>Of states that are not named.</summary>
     public TimeSpan Default { get; init; }
