@@ -8,8 +8,10 @@ internal sealed record GracePeriods
     public static readonly (TimeSpan Min, TimeSpan Max) Range = (TimeSpan.Zero, TimeSpan.FromHours(24));
 
     /// <summary>Everything counts as soon as it is seen.</summary>
-    public static readonly GracePeriods None = new(
-        ) { ByType = FailureCatalogue.WithGrace.ToDictionary(row => row.Type, _ => TimeSpan.Zero) };
+    public static readonly GracePeriods None = new()
+    {
+        ByType = FailureCatalogue.WithGrace.ToDictionary(row => row.Type, _ => TimeSpan.Zero),
+    };
 
     /// <summary>Of states that are not named.</summary>
     public TimeSpan Default { get; init; }

@@ -84,8 +84,8 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
             _ => AskForListedAsync(connection, listed, cancellationToken),
         };
 
-    private static async Task<(
-        LivenessAnswer Answer, bool IsConnects)> AskHealthAsync(WorkerConnection connection, CancellationToken cancellationToken)
+    private static async Task<(LivenessAnswer Answer, bool IsConnects)> AskHealthAsync(
+        WorkerConnection connection, CancellationToken cancellationToken)
     {
         var (status, body) = await GetAsync(connection, ConnectUrls.Health(connection.Worker), cancellationToken);
         var answer = Describe("/health", status, body);
@@ -137,8 +137,8 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
         return new LivenessAnswer(false, $"GET {path} answered {(int)status}{said}");
     }
 
-    private static async Task<(
-        HttpStatusCode Status, LivenessBody Body)> GetAsync(WorkerConnection connection, Uri url, CancellationToken cancellationToken)
+    private static async Task<(HttpStatusCode Status, LivenessBody Body)> GetAsync(
+        WorkerConnection connection, Uri url, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         using var response = await connection.Question.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
+using FakeConnect;
 using Healthcheck.Connect;
 using Healthcheck.Rest;
-using FakeConnect;
 using Healthcheck.Tests.Support;
 using Healthcheck.Tests.Web;
 

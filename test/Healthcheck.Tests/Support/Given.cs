@@ -15,10 +15,10 @@ internal static class Given
 
     public static HealthPolicy Policy => new() { Checks = [] };
 
-    private static long s_version;
+    private static long _version;
 
     /// <summary>A version that no snapshot has had.</summary>
-    public static long NextVersion() => Interlocked.Increment(ref s_version);
+    public static long NextVersion() => Interlocked.Increment(ref _version);
 
     public static ConnectSnapshot Snapshot(params ConnectorStatus[] connectors) => SnapshotAt(default, connectors);
 
