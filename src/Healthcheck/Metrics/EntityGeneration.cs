@@ -13,7 +13,7 @@ internal sealed class EntityGeneration : IDisposable
     private const int Reserve = 1000;
 
     private static readonly Metric[] Metrics = [.. MetricCatalogue.All.Where(metric => !metric.IsBounded)];
-    private static long s_last;
+    private static long _generations;
 
     private readonly FrozenDictionary<string, SeriesTaken> _taken;
     private readonly CatalogueMeter _meter;
@@ -30,7 +30,7 @@ internal sealed class EntityGeneration : IDisposable
             taken.Room = (2 * taken.Series) + Reserve;
         }
 
-        _meter = new CatalogueMeter($"{Product.Name}/entities/{Interlocked.Increment(ref s_last)}", Metrics, () => _view);
+        _meter = new CatalogueMeter($"{Product.Name}/entities/{Interlocked.Increment(ref _generations)}", Metrics, () => _view);
         _collector = new PrometheusCollector(_meter.Name, metric => _taken[metric].Room);
     }
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Healthcheck.IntegrationTests.Support;
 using FakeConnect;
+using Healthcheck.IntegrationTests.Support;
 
 namespace Healthcheck.WithoutKafka;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Healthcheck.IntegrationTests.Support;
 using FakeConnect;
+using Healthcheck.IntegrationTests.Support;
 
 namespace Healthcheck.WithoutKafka;
 

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
 using Healthcheck.Connect;
-using Healthcheck.Polling;
 using Healthcheck.Hosting;
+using Healthcheck.Polling;
 using Healthcheck.Tests.Health;
 using Healthcheck.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

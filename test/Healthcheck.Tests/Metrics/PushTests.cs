@@ -1,10 +1,10 @@
 using System.Net;
+using FakeConnect;
 using Healthcheck.Connect;
 using Healthcheck.Metrics;
 using Healthcheck.Polling;
-using FakeConnect;
-using Healthcheck.Tests.Health;
 using Healthcheck.Tests.Configuration;
+using Healthcheck.Tests.Health;
 using Healthcheck.Tests.Support;
 using Healthcheck.Tests.Web;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.IO.Pipelines;
+using FakeConnect;
 using Healthcheck.Connect;
 using Healthcheck.Health;
 using Healthcheck.Metrics;
 using Healthcheck.Polling;
-using FakeConnect;
 using Healthcheck.Tests.Health;
 using Healthcheck.Tests.Support;
 using Healthcheck.Web;
