@@ -28,7 +28,8 @@ internal static class Daemon
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddDaemonLogs(options.Log.Level, options.Log.Json);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => KestrelSetup.Configure(kestrel, options.Web.BindAddress, options.Web.Port));
+        builder.WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel => KestrelSetup.Configure(kestrel, options.Web.BindAddress, options.Web.Port));
         AddParts(builder.Services, options, time);
         replace(builder.Services);
 
@@ -50,7 +51,8 @@ internal static class Daemon
             provider.GetRequiredService<Random>(),
             provider.GetRequiredService<ILoggerFactory>(),
             time));
-        services.AddSingleton(provider => provider.GetRequiredService<ClusterMonitorFactory>().Create(provider.GetRequiredService<PollingOptions>()));
+        services.AddSingleton(provider =>
+            provider.GetRequiredService<ClusterMonitorFactory>().Create(provider.GetRequiredService<PollingOptions>()));
         services.AddSingleton(provider => provider.GetRequiredService<ClusterMonitor>().Latest);
         services.AddSingleton<TransitionLogger>();
         services.AddSingleton(new ResourceAnswerCache(cluster.Polling.Workers));
@@ -79,7 +81,9 @@ internal static class Daemon
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
     }
 
-    /// <summary>Who takes each report, in this order: whoever asks for it, and then whoever is told. systemd comes last, where it is there.</summary>
+    /// <summary>
+    /// Who takes each report, in this order: whoever asks for it, and then whoever is told. systemd comes last, where it is there.
+    /// </summary>
     private static void AddPublishers(IServiceCollection services, bool pushes)
     {
         services.AddSingleton<ReportPublishers>();

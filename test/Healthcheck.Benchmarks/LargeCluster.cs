@@ -12,7 +12,7 @@ internal static class LargeCluster
         + string.Concat(Enumerable.Repeat("\tat org.example.SinkTask.put(SinkTask.java:118)\n", 85));
 
     /// <param name="state">That of every task; a failed one has a trace of some 4 kB.</param>
-    public static FakeCluster Of(int connectors, int tasks, string state = "RUNNING")
+    public static FakeCluster Create(int connectors, int tasks, string state = "RUNNING")
     {
         var cluster = new FakeCluster();
         for (var i = 0; i < connectors; i++)

@@ -7,7 +7,7 @@ internal static class LargeConnect
 {
     public static async Task RunAsync(int port, int connectors, int tasks, string state)
     {
-        await using var connect = await FakeWorker.StartAsync(LargeCluster.Of(connectors, tasks, state), port);
+        await using var connect = await FakeWorker.StartAsync(LargeCluster.Create(connectors, tasks, state), port);
         connect.ForgetRequests();
         Console.WriteLine(connect.Address);
         while (await Console.In.ReadLineAsync() is not null)

@@ -22,7 +22,7 @@ internal static class MetricsBenchmark
 
     private static void Add(Rounds measured, int connectors, int tasks, string what, MetricsLimits limits)
     {
-        var list = LargeCluster.Of(connectors, tasks).List();
+        var list = LargeCluster.Create(connectors, tasks).List();
         using var polled = new PolledCluster(list);
         polled.PollAsync(list).GetAwaiter().GetResult();
         var view = new ReportView(polled.Report, IsFresh: true, TimeSpan.FromSeconds(10), Product.Version) { Limits = limits };

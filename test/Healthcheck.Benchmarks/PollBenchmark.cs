@@ -13,7 +13,7 @@ internal static partial class PollBenchmark
 
     public static async Task RunAsync(int rounds)
     {
-        var cluster = LargeCluster.Of(Connectors, Tasks);
+        var cluster = LargeCluster.Create(Connectors, Tasks);
         var well = cluster.List();
         var one = ListOfOneFailing(cluster);
         var failing = ListOfManyFailing(cluster);

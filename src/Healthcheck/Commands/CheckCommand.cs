@@ -84,8 +84,8 @@ internal sealed class CheckCommand : SettingsCommand
     private static string Json(HealthReport report)
     {
         var answer = report.Verdict is { } verdict
-            ? VerdictJson.Of(verdict, report.Policy)
-            : VerdictJson.Of(report.WhyUnknown, report.Policy);
+            ? VerdictJson.Create(verdict, report.Policy)
+            : VerdictJson.Create(report.WhyUnknown, report.Policy);
         return System.Text.Encoding.UTF8.GetString(answer.Body.ToArray()) + "\n";
     }
 }

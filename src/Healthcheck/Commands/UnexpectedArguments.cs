@@ -10,7 +10,9 @@ namespace Healthcheck.Commands;
 /// </summary>
 internal static partial class UnexpectedArguments
 {
-    /// <summary>Edits by which a word may miss the one that was meant; commands are so short that more would suit nearly any word.</summary>
+    /// <summary>
+    /// Edits by which a word may miss the one that was meant; commands are so short that more would suit nearly any word.
+    /// </summary>
     private const int WordSlips = 1;
 
     /// <param name="command">The command whose flags could have been meant.</param>

@@ -27,7 +27,8 @@ internal sealed class NotifySocket : ISystemdNotifier, IDisposable
         try
         {
             var address = new UnixDomainSocketEndPoint(path.StartsWith('@') ? '\0' + path[1..] : path);
-            return new NotifySocket(new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { SendTimeout = SendTimeout }, address);
+            return new NotifySocket(
+                new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { SendTimeout = SendTimeout }, address);
         }
         catch (Exception exception) when (exception is ArgumentException or SocketException or PlatformNotSupportedException)
         {

@@ -32,7 +32,11 @@ internal sealed partial class QueuedLogs : ILoggerProvider
         return notice;
     }
 
-    [LoggerMessage(5, LogLevel.Warning, "{Count} log lines were dropped: nobody read them, or they could not be written", EventName = "LogLinesDropped")]
+    [LoggerMessage(
+        5,
+        LogLevel.Warning,
+        "{Count} log lines were dropped: nobody read them, or they could not be written",
+        EventName = "LogLinesDropped")]
     private static partial void LinesDropped(ILogger logger, long count);
 
     private sealed class Logger(ConsoleFormatter formatter, string category, Action<string> write) : ILogger

@@ -40,14 +40,18 @@ internal sealed class SystemdService : BackgroundService, IReportPublisher
         }
 
         // The variables are inherited: a watchdog may be meant for the parent.
-        var isOurs = variable("WATCHDOG_PID") is null or "" || variable("WATCHDOG_PID") == Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        var isOurs = variable("WATCHDOG_PID") is null or ""
+            || variable("WATCHDOG_PID") == Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         var watchdog = isOurs ? WatchdogText.Parse(variable("WATCHDOG_USEC")) : null;
 
         // Not by AddSystemd, which sets a log format of its own, and does nothing where a shell stands between systemd and the daemon.
         services.AddSingleton<ISystemdNotifier>(_ => socket);
         services.AddSingleton<IHostLifetime, SystemdLifetime>();
         services.AddSingleton(parts => new SystemdService(
-            parts.GetRequiredService<ISystemdNotifier>(), watchdog, parts.GetRequiredService<LatestReport>(), parts.GetRequiredService<TimeProvider>()));
+            parts.GetRequiredService<ISystemdNotifier>(),
+            watchdog,
+            parts.GetRequiredService<LatestReport>(),
+            parts.GetRequiredService<TimeProvider>()));
         services.AddHostedService(parts => parts.GetRequiredService<SystemdService>());
         services.AddSingleton<IReportPublisher>(parts => parts.GetRequiredService<SystemdService>());
         return null;

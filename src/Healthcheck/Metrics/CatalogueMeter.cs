@@ -53,7 +53,11 @@ internal sealed class CatalogueMeter : IDisposable
         {
             case MetricType.Histogram:
                 _durations = _meter.CreateHistogram(
-                    metric.Name, UnitOf(metric), metric.Help, null, new InstrumentAdvice<double> { HistogramBucketBoundaries = MetricCatalogue.DurationBounds });
+                    metric.Name,
+                    UnitOf(metric),
+                    metric.Help,
+                    tags: null,
+                    new InstrumentAdvice<double> { HistogramBucketBoundaries = MetricCatalogue.DurationBounds });
                 break;
             case MetricType.Counter:
                 _meter.CreateObservableCounter(metric.Name, () => Observe(metric), UnitOf(metric), metric.Help);

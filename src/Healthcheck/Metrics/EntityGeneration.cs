@@ -9,7 +9,9 @@ namespace Healthcheck.Metrics;
 /// </summary>
 internal sealed class EntityGeneration : IDisposable
 {
-    /// <summary>Room in each metric beyond twice what the first view needs, so that a small cluster does not begin anew at each change.</summary>
+    /// <summary>
+    /// Room in each metric beyond twice what the first view needs, so that a small cluster does not begin anew at each change.
+    /// </summary>
     private const int Reserve = 1000;
 
     private static readonly Metric[] Metrics = [.. MetricCatalogue.All.Where(metric => !metric.IsBounded)];

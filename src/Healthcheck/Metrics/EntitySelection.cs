@@ -38,7 +38,7 @@ internal sealed class EntitySelection
 
     public long SeriesDropped { get; private init; }
 
-    public static EntitySelection Of(ImmutableArray<ConnectorStatus> connectors, MetricsLimits limits)
+    public static EntitySelection Select(ImmutableArray<ConnectorStatus> connectors, MetricsLimits limits)
     {
         if (limits.Detail is MetricsDetail.Summary)
         {
@@ -146,7 +146,7 @@ internal sealed class EntitySelection
             {
                 if (task.WorkerId is not null)
                 {
-                    CollectionsMarshal.GetValueRefOrAddDefault(counts, task.WorkerId, out _).Count(task.State.Kind);
+                    CollectionsMarshal.GetValueRefOrAddDefault(counts, task.WorkerId, out _).Add(task.State.Kind);
                 }
             }
         }

@@ -19,7 +19,9 @@ internal sealed partial class ExportFaults : EventListener
     public static string? Describe(string? text)
     {
         var inner = text?.Split('\n').LastOrDefault(line => line.StartsWith(InnerException, StringComparison.Ordinal));
-        return TraceLine.Extract(inner?[InnerException.Length..] ?? text) is { Length: > 0 } line ? ExceptionName().Replace(line, "").TrimEnd('.') : null;
+        return TraceLine.Extract(inner?[InnerException.Length..] ?? text) is { Length: > 0 } line
+            ? ExceptionName().Replace(line, "").TrimEnd('.')
+            : null;
     }
 
     [GeneratedRegex(@"^([\w.+]+Exception( \(0x[0-9A-F]+\)| \([0-9]+\))?: )+")]

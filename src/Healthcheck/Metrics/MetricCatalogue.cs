@@ -167,7 +167,7 @@ internal static class MetricCatalogue
     {
         foreach (var connector in view.Entities.Connectors)
         {
-            var counts = TaskCounts.Of(connector);
+            var counts = TaskCounts.Count(connector);
             for (var i = 0; i < TaskCounts.Length; i++)
             {
                 samples.Add(counts[i], connector.Name, ReportView.Label(ReportView.TaskStates[i]));

@@ -36,7 +36,8 @@ internal sealed partial class OtlpPush(
             .AddReader(new PeriodicExportingMetricReader(
                 exporter, (int)options.Interval.TotalMilliseconds, (int)options.Timeout.TotalMilliseconds)
             {
-                TemporalityPreference = options.Cumulative ? MetricReaderTemporalityPreference.Cumulative : MetricReaderTemporalityPreference.Delta,
+                TemporalityPreference =
+                    options.Cumulative ? MetricReaderTemporalityPreference.Cumulative : MetricReaderTemporalityPreference.Delta,
             })
             .Build();
         Started(loggers.CreateLogger<OtlpPush>(), options, options.Interval.TotalSeconds);
@@ -48,7 +49,8 @@ internal sealed partial class OtlpPush(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         // A push that hangs is left to end with the program; what it uses must not be taken from under it.
-        if (_provider is { } provider && await Task.Run(() => provider.Shutdown((int)options.Farewell.TotalMilliseconds), CancellationToken.None))
+        if (_provider is { } provider
+            && await Task.Run(() => provider.Shutdown((int)options.Farewell.TotalMilliseconds), CancellationToken.None))
         {
             provider.Dispose();
         }
@@ -63,7 +65,11 @@ internal sealed partial class OtlpPush(
     private ReportView View()
     {
         var report = latest.Current;
-        return new ReportView(report, report.IsFresh(latest.Now), polling.Interval, Product.Version) { Limits = limits, LogLinesDropped = dropped.Count };
+        return new ReportView(report, report.IsFresh(latest.Now), polling.Interval, Product.Version)
+        {
+            Limits = limits,
+            LogLinesDropped = dropped.Count,
+        };
     }
 
     private WatchedExporter CreateExporter()

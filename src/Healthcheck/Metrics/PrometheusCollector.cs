@@ -38,7 +38,8 @@ internal sealed class PrometheusCollector : IDisposable
             })
             .Build();
         var pipeline = new ApplicationBuilder(new ServiceCollection().BuildServiceProvider());
-        pipeline.UseOpenTelemetryPrometheusScrapingEndpoint(_provider, _ => true, path: null, configureBranchedPipeline: null, optionsName: null);
+        pipeline.UseOpenTelemetryPrometheusScrapingEndpoint(
+            _provider, predicate: _ => true, path: null, configureBranchedPipeline: null, optionsName: null);
         _middleware = pipeline.Build();
     }
 

@@ -12,7 +12,8 @@ internal sealed class ReportView(HealthReport report, bool IsFresh, TimeSpan pol
 {
     public static readonly StateKind[] ConnectorStates =
     [
-        StateKind.Running, StateKind.Paused, StateKind.Stopped, StateKind.Unassigned, StateKind.Restarting, StateKind.Failed, StateKind.Unknown,
+        StateKind.Running, StateKind.Paused, StateKind.Stopped, StateKind.Unassigned, StateKind.Restarting,
+        StateKind.Failed, StateKind.Unknown,
     ];
 
     /// <summary>STOPPED is a state of connectors only.</summary>
@@ -42,7 +43,9 @@ internal sealed class ReportView(HealthReport report, bool IsFresh, TimeSpan pol
     /// </summary>
     public EntitySelection Entities
     {
-        get => field ??= IsFresh && Report.Snapshot is { } snapshot ? EntitySelection.Of(snapshot.Connectors, Limits) : EntitySelection.None;
+        get => field ??= IsFresh && Report.Snapshot is { } snapshot
+            ? EntitySelection.Select(snapshot.Connectors, Limits)
+            : EntitySelection.None;
         init;
     }
 

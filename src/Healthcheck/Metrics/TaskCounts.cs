@@ -34,16 +34,16 @@ internal struct TaskCounts
         }
     }
 
-    public static TaskCounts Of(ConnectorStatus connector)
+    public static TaskCounts Count(ConnectorStatus connector)
     {
         var counts = new TaskCounts();
         foreach (var task in connector.Tasks)
         {
-            counts.Count(task.State.Kind);
+            counts.Add(task.State.Kind);
         }
 
         return counts;
     }
 
-    public void Count(StateKind state) => this[Indexes[(int)state]]++;
+    public void Add(StateKind state) => this[Indexes[(int)state]]++;
 }

@@ -4,7 +4,8 @@ using OpenTelemetry.Exporter;
 namespace Healthcheck.Metrics;
 
 /// <summary>The exporter of OpenTelemetry, which fails in silence, with a word when it begins to fail and when it works again.</summary>
-internal sealed partial class WatchedExporter(OtlpExporterOptions exporter, OtlpOptions options, ExportFaults faults, ILogger<WatchedExporter> logger)
+internal sealed partial class WatchedExporter(
+    OtlpExporterOptions exporter, OtlpOptions options, ExportFaults faults, ILogger<WatchedExporter> logger)
     : OtlpMetricExporter(exporter)
 {
     private bool _isLost;

@@ -35,7 +35,8 @@ internal static class RetryPipeline
         {
             { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } } => true,
             { Exception: HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } } => true,
-            { Result: { } response } when RetryAfter.Read(response, time) > PollDeadline.Find(arguments.Context.GetRequestMessage())?.Left =>
+            { Result: { } response }
+                when RetryAfter.Read(response, time) > PollDeadline.Find(arguments.Context.GetRequestMessage())?.Left =>
                 false,
             { Result.StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests } => true,
             { Result.StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout } => true,

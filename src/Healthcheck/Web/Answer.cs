@@ -13,7 +13,7 @@ internal sealed record Answer(int Status, string ContentType, Body Body)
     /// <summary>The headers of the request that the choice of this answer looked at; null: none.</summary>
     public string? Vary { get; init; }
 
-    public static Answer Json(int status, ReadOnlySpan<byte> body) => Json(status, Body.Of(body));
+    public static Answer Json(int status, ReadOnlySpan<byte> body) => Json(status, Body.Create(body));
 
     public static Answer Json(int status, Body body) => new(status, "application/json", body);
 

@@ -15,7 +15,7 @@ internal sealed class Body(ImmutableArray<ReadOnlyMemory<byte>> pieces)
 
     public long Length { get; } = pieces.Sum(piece => (long)piece.Length);
 
-    public static Body Of(ReadOnlySpan<byte> bytes) => bytes.IsEmpty ? Empty : new Body([bytes.ToArray()]);
+    public static Body Create(ReadOnlySpan<byte> bytes) => bytes.IsEmpty ? Empty : new Body([bytes.ToArray()]);
 
     public byte[] ToArray()
     {

@@ -21,7 +21,9 @@ internal sealed class ClientConnection(ConnectionContext connection, ConnectionL
     /// <summary>By us, to make room.</summary>
     public bool IsClosed => Volatile.Read(ref _state) is Closed;
 
-    /// <summary>A number that grows with time: of the opening, the last request, or the last piece of an answer that the client took.</summary>
+    /// <summary>
+    /// A number that grows with time: of the opening, the last request, or the last piece of an answer that the client took.
+    /// </summary>
     public long LastMove => Volatile.Read(ref _lastMove);
 
     /// <summary>As <see cref="LastMove"/>, of the last request.</summary>
@@ -63,7 +65,9 @@ internal sealed class ClientConnection(ConnectionContext connection, ConnectionL
 
         // On another thread: whoever makes room may hold a lock, and the server has locks of its own.
         ThreadPool.UnsafeQueueUserWorkItem(
-            static connection => connection.Abort(new ConnectionAbortedException("closed to make room for another")), connection, preferLocal: false);
+            static connection => connection.Abort(new ConnectionAbortedException("closed to make room for another")),
+            connection,
+            preferLocal: false);
         return true;
     }
 }

@@ -21,9 +21,9 @@ internal sealed class HealthEndpoints : IReportPublisher
     private static readonly StringValues[] Ages =
         [.. Enumerable.Range(0, 600).Select(age => (StringValues)age.ToString(CultureInfo.InvariantCulture))];
 
-    private static readonly Answer Dead = Answer.Json(Answer.Code(good: false), """{"status":"DOWN","error":"the poll loop has stopped turning"}"""u8);
-    private static readonly Answer NotYet = Answer.Json(Answer.Code(good: false), """{"status":"DOWN","error":"the first poll has not finished"}"""u8);
-    private static readonly Answer Stopping = Answer.Json(Answer.Code(good: false), """{"status":"DOWN","error":"shutting down"}"""u8);
+    private static readonly Answer Dead = Down("""{"status":"DOWN","error":"the poll loop has stopped turning"}"""u8);
+    private static readonly Answer NotYet = Down("""{"status":"DOWN","error":"the first poll has not finished"}"""u8);
+    private static readonly Answer Stopping = Down("""{"status":"DOWN","error":"shutting down"}"""u8);
 
     private readonly LatestReport _latest;
     private readonly ResourceAnswerCache _parts;
@@ -37,7 +37,12 @@ internal sealed class HealthEndpoints : IReportPublisher
 
     /// <param name="stopping">Cancelled when shutdown begins.</param>
     public HealthEndpoints(
-        LatestReport latest, ResourceAnswerCache parts, PollingOptions polling, MetricsEndpoint metrics, LargeAnswers large, CancellationToken stopping)
+        LatestReport latest,
+        ResourceAnswerCache parts,
+        PollingOptions polling,
+        MetricsEndpoint metrics,
+        LargeAnswers large,
+        CancellationToken stopping)
     {
         (_latest, _parts, _polling, _metrics, _large) = (latest, parts, polling, metrics, large);
         _sender = new AnswerSender(large);
@@ -122,7 +127,10 @@ internal sealed class HealthEndpoints : IReportPublisher
             : RefuseMethodAsync(context);
     }
 
-    private static bool IsRead(HttpContext context) => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+    private static bool IsRead(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+
+    private static Answer Down(ReadOnlySpan<byte> body) => Answer.Json(Answer.Code(good: false), body);
 
     private Task SendAsync(HttpContext context, PreparedAnswers answers, Timestamp now, bool isVerdict, ValueTask<Answer> answer)
     {

@@ -42,7 +42,8 @@ internal sealed class MetricsEndpoint : IReportPublisher, IDisposable
         foreach (var choice in StringWithQualityHeaderValue.TryParseList(acceptEncoding, out var choices) ? choices : [])
         {
             var quality = choice.Quality ?? 1;
-            if (choice.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) || choice.Value.Equals("x-gzip", StringComparison.OrdinalIgnoreCase))
+            if (choice.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase)
+                || choice.Value.Equals("x-gzip", StringComparison.OrdinalIgnoreCase))
             {
                 gzip ??= quality;
             }
@@ -64,7 +65,11 @@ internal sealed class MetricsEndpoint : IReportPublisher, IDisposable
     private MetricsPageCache CreatePages(HealthReport report, ReportView? before)
     {
         var dropped = _dropped.Count;
-        var stale = new ReportView(report, IsFresh: false, _polling.Interval, Product.Version) { Limits = _limits, LogLinesDropped = dropped };
+        var stale = new ReportView(report, IsFresh: false, _polling.Interval, Product.Version)
+        {
+            Limits = _limits,
+            LogLinesDropped = dropped,
+        };
         var snapshot = report.Snapshot;
         if (snapshot is null)
         {
@@ -75,7 +80,9 @@ internal sealed class MetricsEndpoint : IReportPublisher, IDisposable
         {
             Limits = _limits,
             LogLinesDropped = dropped,
-            Entities = snapshot.Version == before?.Report.Snapshot?.Version ? before.Entities : EntitySelection.Of(snapshot.Connectors, _limits),
+            Entities = snapshot.Version == before?.Report.Snapshot?.Version
+                ? before.Entities
+                : EntitySelection.Select(snapshot.Connectors, _limits),
         };
         return new MetricsPageCache(fresh, stale, _writer);
     }

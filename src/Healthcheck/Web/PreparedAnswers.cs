@@ -17,17 +17,19 @@ internal sealed class PreparedAnswers
     private readonly MadeOnce _status;
     private readonly MadeOnce _staleStatus;
 
-    /// <param name="before">The answers of the report before: as long as the verdict is the same, so is its text; null for the first.</param>
+    /// <param name="before">
+    /// The answers of the report before: as long as the verdict is the same, so is its text; null for the first.
+    /// </param>
     /// <param name="parts">Keeps the verdicts on parts.</param>
     public PreparedAnswers(HealthReport report, PreparedAnswers? before, ResourceAnswerCache parts, TimeSpan pollInterval, string version)
     {
         (_report, _parts) = (report, parts);
         _verdict = report.Verdict is not { } verdict ? null
             : report.VerdictVersion == before?._report.VerdictVersion ? before._verdict
-            : VerdictJson.Of(verdict, report.Policy);
+            : VerdictJson.Create(verdict, report.Policy);
 
         // For the day when polls fail; and large, and for people: most reports never need them.
-        _unknown = new Lazy<Answer>(() => VerdictJson.Of(report.WhyUnknown, report.Policy));
+        _unknown = new Lazy<Answer>(() => VerdictJson.Create(report.WhyUnknown, report.Policy));
         _status = new MadeOnce(() => StatusJson.Create(new ReportView(report, IsFresh: true, pollInterval, version)));
         _staleStatus = new MadeOnce(() => StatusJson.Create(new ReportView(report, IsFresh: false, pollInterval, version)));
     }

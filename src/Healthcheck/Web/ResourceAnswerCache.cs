@@ -113,6 +113,6 @@ internal sealed class ResourceAnswerCache(IEnumerable<Uri> urls) : IDisposable
     private static Answer Make(HealthReport report, ResourcePath path)
     {
         var verdict = path.Connector is { } connector ? report.VerdictOn(connector, path.Task) : report.VerdictOn(path.WorkerId!);
-        return VerdictJson.Of(verdict!, report.Policy);
+        return VerdictJson.Create(verdict!, report.Policy);
     }
 }

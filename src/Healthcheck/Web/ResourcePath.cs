@@ -31,7 +31,8 @@ internal readonly record struct ResourcePath(string? WorkerId, string? Connector
             ["workers", var id] when Decode(id) is { } workerId => new ResourcePath(workerId, null, null),
             ["connectors", var name] when Decode(name) is { } connector => new ResourcePath(null, connector, null),
             ["connectors", var name, "tasks", var id] when Decode(name) is { } connector
-                && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var task) => new ResourcePath(null, connector, task),
+                && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var task)
+                    => new ResourcePath(null, connector, task),
             _ => null,
         };
     }

@@ -22,9 +22,18 @@ internal sealed partial class SeriesBudgetLog(ILogger<SeriesBudgetLog> logger)
         }
     }
 
-    [LoggerMessage(161, LogLevel.Warning, "/metrics leaves out {Dropped} series of single connectors, tasks and workers, for --metrics-max-series is {Budget}; those in trouble come first", EventName = "SeriesDropped")]
+    [LoggerMessage(
+        161,
+        LogLevel.Warning,
+        "/metrics leaves out {Dropped} series of single connectors, tasks and workers, for --metrics-max-series is {Budget}; "
+            + "those in trouble come first",
+        EventName = "SeriesDropped")]
     private partial void Over(long dropped, int budget);
 
-    [LoggerMessage(162, LogLevel.Information, "/metrics has all series again: they fit into the {Budget} of --metrics-max-series", EventName = "SeriesFit")]
+    [LoggerMessage(
+        162,
+        LogLevel.Information,
+        "/metrics has all series again: they fit into the {Budget} of --metrics-max-series",
+        EventName = "SeriesFit")]
     private partial void Within(int budget);
 }

@@ -32,7 +32,9 @@ internal record StatusDocument
     public required string? SnapshotAt { get; init; }
 }
 
-/// <summary>What <c>/status</c> says of the newest snapshot, also when it is stale: <see cref="StatusDocument.Error"/> then says so.</summary>
+/// <summary>
+/// What <c>/status</c> says of the newest snapshot, also when it is stale: <see cref="StatusDocument.Error"/> then says so.
+/// </summary>
 internal sealed record StatusSnapshotDocument : StatusDocument
 {
     public required int Workers { get; init; }
@@ -76,7 +78,13 @@ internal sealed record StatusConnect(
     bool Up, string? Worker, bool WorkerAlive, string? WorkerAnswer, string? WorkerSeenAliveAt, bool WorkerIsAsked, bool AddressIsMixed);
 
 internal sealed record StatusPolls(
-    double IntervalSeconds, double StaleAfterSeconds, long Attempted, long Failed, string? LastAt, string? LastSuccessAt, StatusFault? LastFault);
+    double IntervalSeconds,
+    double StaleAfterSeconds,
+    long Attempted,
+    long Failed,
+    string? LastAt,
+    string? LastSuccessAt,
+    StatusFault? LastFault);
 
 internal sealed record StatusFault(string Reason, string Detail);
 

@@ -6,7 +6,9 @@ using Healthcheck.Metrics;
 
 namespace Healthcheck.Web;
 
-/// <summary>The body of <c>/status</c>: the whole report, for people and scripts. Every list in it is bounded, traces are one line.</summary>
+/// <summary>
+/// The body of <c>/status</c>: the whole report, for people and scripts. Every list in it is bounded, traces are one line.
+/// </summary>
 internal static class StatusJson
 {
     public static Answer Create(ReportView view)

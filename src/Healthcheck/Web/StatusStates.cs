@@ -22,7 +22,8 @@ internal static class StatusStates
     {
         var watched = new List<StatusConnector>();
         var entries = 0;
-        foreach (var place in Enumerable.Range(0, snapshot.Connectors.Length).OrderBy(place => Severities.Classify(snapshot.Connectors[place])))
+        var places = Enumerable.Range(0, snapshot.Connectors.Length);
+        foreach (var place in places.OrderBy(place => Severities.Classify(snapshot.Connectors[place])))
         {
             var connector = snapshot.Connectors[place];
             entries += 1 + Math.Min(connector.Tasks.Length, MostTasks) + Math.Min(connector.LeftOverTasks.Length, MostLeftOver);

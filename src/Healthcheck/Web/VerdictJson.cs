@@ -10,7 +10,7 @@ internal static class VerdictJson
 {
     private const string Unknown = "Exception raised while attempting to calculate health result, assuming unhealthy.";
 
-    public static Answer Of(Verdict verdict, HealthPolicy policy) => Write(Answer.Code(verdict.Healthy), json =>
+    public static Answer Create(Verdict verdict, HealthPolicy policy) => Write(Answer.Code(verdict.Healthy), json =>
     {
         json.WriteStartArray("failures");
         foreach (var failure in verdict.Failures)
@@ -28,7 +28,7 @@ internal static class VerdictJson
     });
 
     /// <summary>Without a usable snapshot there is no verdict, and no health.</summary>
-    public static Answer Of(string whyUnknown, HealthPolicy policy) => Write(Answer.Code(good: false), json =>
+    public static Answer Create(string whyUnknown, HealthPolicy policy) => Write(Answer.Code(good: false), json =>
     {
         json.WriteBoolean("healthy", false);
         json.WriteString("message", Unknown);

@@ -29,7 +29,7 @@ internal sealed class LayeringTests
 
         var strangers =
             from type in types
-            from mentioned in Mentions.Of(type)
+            from mentioned in Mentions.Find(type)
             where mentioned.Assembly == Product && !IsKnownToAll(mentioned) && !rooms.Contains(RoomOf(mentioned))
             select $"{type.FullName} knows {mentioned.FullName}";
 
@@ -44,7 +44,7 @@ internal sealed class LayeringTests
         string[] rooms = ["Connect", "Health", "Configuration"];
         var others =
             from type in Types("Configuration")
-            from mentioned in Mentions.Of(type)
+            from mentioned in Mentions.Find(type)
             where mentioned.Assembly == Product && !IsKnownToAll(mentioned) && !rooms.Contains(RoomOf(mentioned)) && !IsOption(mentioned)
             select $"{type.FullName} knows {mentioned.FullName}";
 
@@ -60,7 +60,7 @@ internal sealed class LayeringTests
     [TestCase(typeof(Task))]
     public void PureRooms_AllTheirTypes_MentionNoEdge(Type edge)
     {
-        var impure = PureRooms.SelectMany(Types).Where(type => Mentions.Of(type).Contains(edge));
+        var impure = PureRooms.SelectMany(Types).Where(type => Mentions.Find(type).Contains(edge));
 
         Assert.That(impure, Is.Empty);
     }
@@ -69,7 +69,7 @@ internal sealed class LayeringTests
     public void OpenTelemetry_AllTypes_IsMentionedInItsRoomAlone()
     {
         var others = Product.GetTypes().Where(type => RoomOf(type) != "Metrics")
-            .Where(type => Mentions.Of(type).Any(mentioned => mentioned.Namespace?.StartsWith("OpenTelemetry", StringComparison.Ordinal) ?? false));
+            .Where(type => Mentions.Find(type).Any(mentioned => mentioned.Namespace?.StartsWith("OpenTelemetry", StringComparison.Ordinal) ?? false));
 
         Assert.That(others, Is.Empty);
     }
@@ -78,7 +78,7 @@ internal sealed class LayeringTests
     public void FakeConnect_AllTypes_IsKnownToTheCommandsThatShowADemo()
     {
         var knowing = Product.GetTypes().Where(type => RoomOf(type) is not ("root" or "Commands"))
-            .Where(type => Mentions.Of(type).Any(mentioned => mentioned.Assembly == typeof(FakeWorker).Assembly));
+            .Where(type => Mentions.Find(type).Any(mentioned => mentioned.Assembly == typeof(FakeWorker).Assembly));
 
         Assert.That(knowing, Is.Empty);
     }
@@ -88,7 +88,7 @@ internal sealed class LayeringTests
     {
         // Timestamp.Now is where a TimeProvider becomes a value; whoever calls it stands outside.
         var clocks = PureRooms.SelectMany(Types)
-            .Where(type => Mentions.Of(type).Contains(typeof(TimeProvider)) && type.Name != "Timestamp");
+            .Where(type => Mentions.Find(type).Contains(typeof(TimeProvider)) && type.Name != "Timestamp");
 
         Assert.That(clocks, Is.Empty);
     }
@@ -99,7 +99,7 @@ internal sealed class LayeringTests
         var client = Product.GetType("Healthcheck.Rest.ConnectClient", throwOnError: true)!;
         var client2 = Types("Rest").Where(type => type.FullName!.StartsWith(client.FullName!, StringComparison.Ordinal));
 
-        var mentioned = client2.SelectMany(Mentions.Of).Select(type => type.Name).ToHashSet();
+        var mentioned = client2.SelectMany(Mentions.Find).Select(type => type.Name).ToHashSet();
 
         Assert.That(mentioned, Does.Contain("HttpClient").And.Contain("ConnectUrls").And.Contain("ConnectSnapshot"));
     }

@@ -12,7 +12,7 @@ internal static class Mentions
     private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields()
         .Select(field => field.GetValue(null)).OfType<OpCode>().ToDictionary(code => code.Value);
 
-    public static HashSet<Type> Of(Type type)
+    public static HashSet<Type> Find(Type type)
     {
         var found = new HashSet<Type>();
         Add(found, type.BaseType);

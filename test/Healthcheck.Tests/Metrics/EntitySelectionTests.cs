@@ -106,7 +106,7 @@ internal sealed class EntitySelectionTests
     }
 
     private static EntitySelection Select(MetricsLimits limits, params string[] connectors) =>
-        EntitySelection.Of(connectors.Select(Facts.Connector).ToImmutableArray(), limits);
+        EntitySelection.Select(connectors.Select(Facts.Connector).ToImmutableArray(), limits);
 
     private static string Names(EntitySelection selection) =>
         string.Join(' ', selection.Connectors.Select(connector => connector.Name));

@@ -76,7 +76,7 @@ internal sealed class LargeAnswersTests
         Assert.That((first.IsClosed, second.IsClosed), Is.EqualTo((false, false)));
     }
 
-    private static Body Page(int bytes) => Body.Of(new byte[bytes]);
+    private static Body Page(int bytes) => Body.Create(new byte[bytes]);
 
     private ClientConnection Client(TaskCompletionSource? aborted = null)
     {
