@@ -36,20 +36,20 @@ internal static class DemoScript
     public static TimeSpan Outage { get; } = TimeSpan.FromSeconds(12);
 
     /// <summary>Fills the cluster at once, then plays until cancelled and ends quietly.</summary>
-    public static async Task PlayAsync(FakeCluster cluster, TimeProvider time, CancellationToken cancel)
+    public static async Task PlayAsync(FakeCluster cluster, TimeProvider time, CancellationToken cancellationToken)
     {
         SetScene(cluster);
         try
         {
             while (true)
             {
-                await Task.Delay(Calm, time, cancel);
+                await Task.Delay(Calm, time, cancellationToken);
                 cluster.SetTask(Warehouse, FragileTask, "FAILED", Trace);
-                await Task.Delay(Outage, time, cancel);
+                await Task.Delay(Outage, time, cancellationToken);
                 cluster.SetTask(Warehouse, FragileTask, "RUNNING");
             }
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The end of the demo is no error.
         }

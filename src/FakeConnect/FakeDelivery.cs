@@ -3,16 +3,16 @@ namespace FakeConnect;
 /// <summary>Sends one reply the way it asks to be sent.</summary>
 internal static class FakeDelivery
 {
-    public static async Task SendAsync(HttpContext context, FakeReply reply, TimeProvider time, CancellationToken cancel)
+    public static async Task SendAsync(HttpContext context, FakeReply reply, TimeProvider time, CancellationToken cancellationToken)
     {
         if (reply.Delay > TimeSpan.Zero)
         {
-            await Task.Delay(reply.Delay, time, cancel);
+            await Task.Delay(reply.Delay, time, cancellationToken);
         }
 
         if (reply.Hangs)
         {
-            await reply.Released.WaitAsync(cancel);
+            await reply.Released.WaitAsync(cancellationToken);
         }
 
         if (reply.Drops)
@@ -23,11 +23,11 @@ internal static class FakeDelivery
 
         var length = reply.Body.Length + reply.Filler;
         WriteHead(context.Response, reply, length);
-        await context.Response.StartAsync(cancel);
-        await WriteBodyAsync(context.Response.Body, reply, Math.Min(length, reply.CutAfter ?? length), time, cancel);
+        await context.Response.StartAsync(cancellationToken);
+        await WriteBodyAsync(context.Response.Body, reply, Math.Min(length, reply.CutAfter ?? length), time, cancellationToken);
         if (reply.CutAfter < length)
         {
-            await context.Response.Body.FlushAsync(cancel);
+            await context.Response.Body.FlushAsync(cancellationToken);
 
             // Abort() would race with the bytes still on their way; after an exception Kestrel sends them, then closes.
             throw new IOException("The stand-in cuts this answer short on purpose.");
@@ -51,7 +51,7 @@ internal static class FakeDelivery
     }
 
     private static async Task WriteBodyAsync(
-        Stream stream, FakeReply reply, long end, TimeProvider time, CancellationToken cancel)
+        Stream stream, FakeReply reply, long end, TimeProvider time, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> blanks = default;
         for (long sent = 0; sent < end;)
@@ -68,12 +68,12 @@ internal static class FakeDelivery
                 chunk = blanks[..size];
             }
 
-            await stream.WriteAsync(chunk, cancel);
+            await stream.WriteAsync(chunk, cancellationToken);
             sent += chunk.Length;
             if (reply.Pause > TimeSpan.Zero)
             {
-                await stream.FlushAsync(cancel);
-                await Task.Delay(reply.Pause, time, cancel);
+                await stream.FlushAsync(cancellationToken);
+                await Task.Delay(reply.Pause, time, cancellationToken);
             }
         }
     }

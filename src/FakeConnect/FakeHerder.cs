@@ -25,11 +25,11 @@ internal sealed class FakeHerder(TimeProvider time)
     }
 
     /// <summary>True as soon as the herder answers, false when it did not within the limit.</summary>
-    public async Task<bool> WaitAsync(TimeSpan limit, CancellationToken cancel)
+    public async Task<bool> WaitAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
-            await Revival().WaitAsync(limit, time, cancel);
+            await Revival().WaitAsync(limit, time, cancellationToken);
             return true;
         }
         catch (TimeoutException)

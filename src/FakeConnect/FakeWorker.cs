@@ -104,20 +104,20 @@ internal sealed class FakeWorker : IAsyncDisposable
         _log.Add(new FakeRequest(
             context.Request.Method, rawTarget, headers.UserAgent, headers.Accept, headers.Authorization));
 
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _closing.Token);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _closing.Token);
         try
         {
             var target = FakeTarget.Parse(rawTarget);
-            var reply = await FindAsync(context.Request.Method, target, cancel.Token);
-            await FakeDelivery.SendAsync(context, reply, _time, cancel.Token);
+            var reply = await FindAsync(context.Request.Method, target, linked.Token);
+            await FakeDelivery.SendAsync(context, reply, _time, linked.Token);
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (linked.IsCancellationRequested)
         {
             context.Abort();
         }
     }
 
-    private async Task<FakeReply> FindAsync(string method, FakeTarget target, CancellationToken cancel)
+    private async Task<FakeReply> FindAsync(string method, FakeTarget target, CancellationToken cancellationToken)
     {
         var version = _version;
         if (_answers.TryGetValue(target.Path, out var told))
@@ -140,7 +140,7 @@ internal sealed class FakeWorker : IAsyncDisposable
             return FakeRoutes.Unhealthy(since);
         }
 
-        if (FakeRoutes.NeedsHerder(target, version) && !await _herder.WaitAsync(HerderLimit, cancel))
+        if (FakeRoutes.NeedsHerder(target, version) && !await _herder.WaitAsync(HerderLimit, cancellationToken))
         {
             return FakeReply.Error(500, "Request timed out");
         }

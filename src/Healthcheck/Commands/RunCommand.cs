@@ -26,10 +26,10 @@ internal sealed partial class RunCommand(CommandEnvironment environment, CreateH
         return await RunAsync(options, warnings, createHost, Environment.Error, signals.Received);
     }
 
-    /// <param name="stop">Cancelled when the process is told to end, at whatever moment.</param>
+    /// <param name="cancellationToken">Cancelled when the process is told to end, at whatever moment.</param>
     /// <returns>The exit code.</returns>
     internal static async Task<int> RunAsync(
-        DaemonOptions options, ImmutableArray<string> warnings, CreateHost createHost, TextWriter error, CancellationToken stop)
+        DaemonOptions options, ImmutableArray<string> warnings, CreateHost createHost, TextWriter error, CancellationToken cancellationToken)
     {
         await using var demo = options.Demo ? await Demo.StartAsync(TimeProvider.System) : null;
         if (demo is not null)
@@ -47,9 +47,9 @@ internal sealed partial class RunCommand(CommandEnvironment environment, CreateH
 
         try
         {
-            await host.StartAsync(stop);
+            await host.StartAsync(cancellationToken);
         }
-        catch (Exception) when (stop.IsCancellationRequested || host.Lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested || host.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
             // Told to stop while it started: what is half begun fails in many ways, none of which matters any more.
             return ExitCode.Success;
@@ -68,7 +68,7 @@ internal sealed partial class RunCommand(CommandEnvironment environment, CreateH
         }
 
         LogStart(logger, options);
-        await host.WaitForShutdownAsync(stop);
+        await host.WaitForShutdownAsync(cancellationToken);
         if (host.Services.GetServices<IHostedService>().OfType<ClusterMonitorService>().Single().ExecuteTask is { IsFaulted: true } loop)
         {
             LoopDied(logger, loop.Exception);
