@@ -51,7 +51,7 @@ memory() {
 }
 
 # METRIC
-metric() { curl -fs "$url/metrics" | awk -v name="$1" '$1 == name "{}" {print $2}'; }
+metric() { curl -fs "$url/metrics" | awk -v name="$1" '{sub(/[{][}]$/, "", $1)} $1 == name {print $2}'; }
 
 check_image() {
   [ "$(value '{{.Config.User}}' "$image")" = 1654 ] || fail "it does not run as 1654"
