@@ -41,6 +41,19 @@ internal sealed class FindingTrackerTests
     }
 
     [Test]
+    public void Evaluate_UnchangedList_CountsFromTheMomentTheGraceIsOver()
+    {
+        var list = Facts.Seen(0, "a=FAILED@w1");
+        var report = HealthReport.BeforeFirstPoll(Policy).Evaluate(list, Facts.Alive(), TimeSpan.Zero, Facts.At(0));
+
+        var before = report.Evaluate(list, Facts.Alive(19), TimeSpan.Zero, Facts.At(19.9));
+        var after = before.Evaluate(list, Facts.Alive(20), TimeSpan.Zero, Facts.At(20));
+
+        Assert.That(before.Verdict!.Failures, Is.Empty);
+        Assert.That(after.Verdict!.Failures, Has.Length.EqualTo(1));
+    }
+
+    [Test]
     public void Evaluate_TwoTasks_EachHasATimeOfItsOwn()
     {
         var report = HealthReport.BeforeFirstPoll(Policy)
