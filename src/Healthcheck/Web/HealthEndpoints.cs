@@ -112,9 +112,9 @@ internal sealed class HealthEndpoints : IReportPublisher
         var (answers, now) = (_answers, _latest.Now);
         if (ResourcePath.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) is { } resource)
         {
-            return answers.FindResource(resource, now) is { } found
-                ? SendAsync(context, answers, now, isVerdict: true, new ValueTask<Answer>(found))
-                : _sender.SendAsync(context, Answer.NotFound);
+            return answers.FindResource(resource, now) is not { } found ? _sender.SendAsync(context, Answer.NotFound)
+                : IsRead(context) ? SendAsync(context, answers, now, isVerdict: true, new ValueTask<Answer>(found))
+                : RefuseMethodAsync(context);
         }
 
         if (_routes.Find(context.Request.Path.Value ?? "/") is not { } route)
@@ -134,11 +134,6 @@ internal sealed class HealthEndpoints : IReportPublisher
 
     private Task SendAsync(HttpContext context, PreparedAnswers answers, Timestamp now, bool isVerdict, ValueTask<Answer> answer)
     {
-        if (!IsRead(context))
-        {
-            return RefuseMethodAsync(context);
-        }
-
         if (isVerdict)
         {
             SetAge(context.Response, answers, now);

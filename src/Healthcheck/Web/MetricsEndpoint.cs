@@ -1,6 +1,7 @@
 using Healthcheck.Health;
 using Healthcheck.Metrics;
 using Healthcheck.Polling;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Healthcheck.Web;
@@ -25,18 +26,19 @@ internal sealed class MetricsEndpoint : IReportPublisher, IDisposable
 
     public void Publish(HealthReport report)
     {
-        _pages = CreatePages(report, _pages.Fresh);
+        // First, so that a page of this report, which is kept, has its poll in the histogram too.
         _writer.RecordPoll(report);
+        _pages = CreatePages(report, _pages.Fresh);
         _log.Write(_pages.Fresh.Entities.SeriesDropped, _limits.MaxSeries);
     }
 
     public Task<Answer> AnswerAsync(IHeaderDictionary headers) =>
-        _pages.FindAsync(_latest.Now, headers.Accept.ToString(), PrefersGzip([.. headers.AcceptEncoding.OfType<string>()]));
+        _pages.FindAsync(_latest.Now, MetricsFormat.Choose(Values(headers.Accept)), PrefersGzip(Values(headers.AcceptEncoding)));
 
     public void Dispose() => _writer.Dispose();
 
     /// <summary>Whether a client takes, and would rather have, a compressed page.</summary>
-    internal static bool PrefersGzip(IList<string>? acceptEncoding)
+    internal static bool PrefersGzip(IList<string> acceptEncoding)
     {
         double? gzip = null, any = null, identity = null;
         foreach (var choice in StringWithQualityHeaderValue.TryParseList(acceptEncoding, out var choices) ? choices : [])
@@ -60,6 +62,8 @@ internal sealed class MetricsEndpoint : IReportPublisher, IDisposable
         var weight = gzip ?? any ?? 0;
         return weight > 0 && weight >= (identity ?? 0);
     }
+
+    private static string[] Values(StringValues header) => [.. header.OfType<string>()];
 
     /// <param name="before">Which series are shown follows from the states alone: while they stay the same, so does the choice.</param>
     private MetricsPageCache CreatePages(HealthReport report, ReportView? before)

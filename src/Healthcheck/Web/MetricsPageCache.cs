@@ -12,30 +12,27 @@ namespace Healthcheck.Web;
 /// </summary>
 internal sealed class MetricsPageCache(ReportView fresh, ReportView stale, MetricsPageWriter writer)
 {
-    /// <summary>More than scrapers have ways to ask. A client that asks in ever new ways gets pages that are not kept.</summary>
-    private const int MostPages = 16;
-
     private static readonly string Vary = $"{HeaderNames.Accept}, {HeaderNames.AcceptEncoding}";
 
-    private readonly ConcurrentDictionary<(bool Fresh, string Accept, bool Gzip), Lazy<Task<Answer>>> _pages = new();
+    private readonly ConcurrentDictionary<(bool Fresh, string Format, bool Gzip), Lazy<Task<Answer>>> _pages = new();
 
     /// <summary>What the page shows while it is fresh.</summary>
     public ReportView Fresh => fresh;
 
     /// <summary>The same for ever but for the moment when the snapshot grows stale.</summary>
-    public Task<Answer> FindAsync(Timestamp now, string accept, bool gzip)
+    /// <param name="format">Of those that <see cref="MetricsFormat"/> chooses from, so that there are few pages.</param>
+    public Task<Answer> FindAsync(Timestamp now, string format, bool gzip)
     {
         var view = fresh.Report.IsFresh(now) ? fresh : stale;
-        var key = (ReferenceEquals(view, fresh), accept, gzip);
-        return _pages.TryGetValue(key, out var page) ? page.Value
-            : _pages.Count < MostPages ? _pages.GetOrAdd(key, _ => new(() => Task.Run(() => MakeAsync(view, accept, gzip)))).Value
-            : Task.Run(() => MakeAsync(view, accept, gzip));
+        return _pages.GetOrAdd(
+            (ReferenceEquals(view, fresh), format, gzip),
+            _ => new Lazy<Task<Answer>>(() => Task.Run(() => MakeAsync(view, format, gzip)))).Value;
     }
 
-    private async Task<Answer> MakeAsync(ReportView view, string accept, bool gzip)
+    private async Task<Answer> MakeAsync(ReportView view, string format, bool gzip)
     {
         using var body = new BodyWriter();
-        var contentType = gzip ? await WritePackedAsync(view, accept, body) : await writer.WriteAsync(view, accept, body);
+        var contentType = gzip ? await WritePackedAsync(view, format, body) : await writer.WriteAsync(view, format, body);
         return new Answer(StatusCodes.Status200OK, contentType, body.ToBody())
         {
             ContentEncoding = gzip ? "gzip" : null,
@@ -43,9 +40,9 @@ internal sealed class MetricsPageCache(ReportView fresh, ReportView stale, Metri
         };
     }
 
-    private async Task<string> WritePackedAsync(ReportView view, string accept, BodyWriter body)
+    private async Task<string> WritePackedAsync(ReportView view, string format, BodyWriter body)
     {
         await using var packed = new GZipStream(body, CompressionLevel.Fastest, leaveOpen: true);
-        return await writer.WriteAsync(view, accept, packed);
+        return await writer.WriteAsync(view, format, packed);
     }
 }

@@ -49,11 +49,11 @@ internal sealed class NegotiationTests
     [TestCase("text/plain;version=\"1.0.0\"", Text100)]
     [TestCase("text/plain;x=\"a,b;c\\\"d\";version=1.0.0", Text100)]
     [TestCase("text/*", Text004)]
-    [TestCase("application/*", Text004)]
+    [TestCase("application/*", Open100)]
 
-    // The escaping asked for changes nothing, for no name needs any; one that is not known is not understood.
+    // The escaping asked for changes nothing, for no name needs any.
     [TestCase("application/openmetrics-text;version=1.0.0;escaping=dots", Open100)]
-    [TestCase("application/openmetrics-text;version=1.0.0;escaping=nonsense", Text004)]
+    [TestCase("application/openmetrics-text;version=1.0.0;escaping=nonsense", Open100)]
 
     // Garbage.
     [TestCase(",,;;,==,\"", Text004)]
@@ -66,7 +66,7 @@ internal sealed class NegotiationTests
     {
         using var writer = new MetricsPageWriter();
 
-        Assert.That(await writer.WriteAsync(View, accept, Stream.Null), Is.EqualTo(contentType));
+        Assert.That(await writer.WriteAsync(View, Choose(accept), Stream.Null), Is.EqualTo(contentType));
     }
 
     [Test]
@@ -75,7 +75,7 @@ internal sealed class NegotiationTests
         using var writer = new MetricsPageWriter();
         var accept = string.Concat(Enumerable.Repeat("a/b,", 4000)) + "application/openmetrics-text";
 
-        Assert.That(await writer.WriteAsync(View, accept, Stream.Null), Is.EqualTo(Open100));
+        Assert.That(await writer.WriteAsync(View, Choose(accept), Stream.Null), Is.EqualTo(Open100));
     }
 
     [TestCase(null, false)]
@@ -100,4 +100,14 @@ internal sealed class NegotiationTests
     {
         Assert.That(MetricsEndpoint.PrefersGzip(header is null ? [] : [header]), Is.EqualTo(expected));
     }
+
+    [Test]
+    public void Choose_HeadersThatDifferInWordsAlone_GiveOneOfFourFormats()
+    {
+        var formats = Enumerable.Range(0, 1000).Select(i => Choose($"application/x-{i},text/plain;version={(i % 2 == 0 ? "1.0.0" : "0.0.4")};x={i};q=0.{i + 1}"));
+
+        Assert.That(formats.Distinct().Count(), Is.EqualTo(2));
+    }
+
+    private static string Choose(string? accept) => MetricsFormat.Choose(accept is null ? [] : [accept]);
 }
