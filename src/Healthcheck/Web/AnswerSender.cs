@@ -65,6 +65,8 @@ internal sealed class AnswerSender(LargeAnswers large)
                 {
                     if (flushed.IsCompleted || flushed.IsCanceled || context.RequestAborted.IsCancellationRequested)
                     {
+                        // The client is gone. Kestrel may not have noticed, and would take the short answer for a fault of ours.
+                        context.Abort();
                         return;
                     }
 
