@@ -81,7 +81,7 @@ internal static class Daemon
     }
 
     /// <summary>
-    /// Who takes each report, in this order: whoever asks for it, and then whoever is told. After them each cluster's own log takes it.
+    /// Who takes each report, in this order: whoever asks for it, and then whoever is told. systemd comes last, where it is there.
     /// </summary>
     private static void AddPublishers(IServiceCollection services, bool pushes)
     {
@@ -92,5 +92,7 @@ internal static class Daemon
         {
             services.AddSingleton<IReportPublisher>(provider => provider.GetRequiredService<OtlpPush>());
         }
+
+        services.AddSingleton<IReportPublisher, ClusterLogPublisher>();
     }
 }

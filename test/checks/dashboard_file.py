@@ -14,7 +14,7 @@ SELECTOR = re.compile(r'([a-zA-Z_:][\w:]*)\{((?:[^{}"]|"(?:[^"\\]|\\.)*")*)\}')
 VARIABLE = re.compile(r"\$\{(\w+)[^}]*\}|\$(\w+)")
 
 # Labels that a scrape job may set or not.
-OPTIONAL_LABELS = {"connect_cluster", "namespace"}
+OPTIONAL_LABELS = {"connect_cluster", "cluster", "namespace"}
 
 
 @dataclass(frozen=True)

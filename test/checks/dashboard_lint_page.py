@@ -44,7 +44,7 @@ def variable_list(dashboard):
     elif source[0]["current"] or source[0]["regex"]:
         yield "the data source variable is tied to a data source"
     queried = {v["name"]: v for v in variables(dashboard, "query")}
-    wanted = {"job": ".+", "connect_cluster": ".*", "instance": ".+", "connector": ".+"}
+    wanted = {"job": ".+", "connect_cluster": ".*", "cluster": ".*", "instance": ".+", "connector": ".+"}
     if list(queried) != list(wanted):
         yield f"query variables are {list(queried)}, not {list(wanted)}"
     for name, v in queried.items():

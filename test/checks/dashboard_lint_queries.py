@@ -18,6 +18,8 @@ def selectors(dashboard):
             names = ["job", "connect_cluster"]
             names += [] if metric in ALERT_SERIES else ["instance"]
             names += ["connector"] if metric in ALERT_SERIES or OF_CONNECTORS.match(metric) else []
+            if not any(f'cluster=~"$cluster{last}' in inside for last in ('"', '|"')):
+                yield f"{query.name}: {metric} is not selected by $cluster"
             for name in names:
                 if f'{name}=~"${name}{end}' not in inside:
                     yield f"{query.name}: {metric} is not selected by ${name}"

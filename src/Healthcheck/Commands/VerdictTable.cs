@@ -40,14 +40,14 @@ internal static class VerdictTable
                     + $"listed: {string.Join(", ", report.Workers.Shown.Select(DisplayText.Shorten))}");
         }
 
-        WriteFailures(page, verdict);
+        WriteFailures(page, verdict, report.Policy.RootCauseMessages is not RootCauseMessages.Off);
         WriteConnectors(page, snapshot);
         return page.ToString();
     }
 
     private static string Named(HealthReport report, string sentence) => report.Cluster is { } name ? $"{name}: {sentence}" : sentence;
 
-    private static void WriteFailures(Page page, Verdict verdict)
+    private static void WriteFailures(Page page, Verdict verdict, bool withMessage)
     {
         var rows = verdict.Failures.OrderBy(failure => failure.Type.Define().Kind switch
         {
@@ -62,7 +62,7 @@ internal static class VerdictTable
             failure.Task is { } id ? $"{failure.Connector} / {id.ToString(CultureInfo.InvariantCulture)}" : failure.Connector ?? "-",
             failure.State?.Text ?? "-",
             failure.WorkerId ?? "-",
-            TraceLine.Extract(failure.Detail) ?? "-",
+            TraceLine.Describe(failure.Detail, withMessage) ?? "-",
         ]));
         page.Table(["FAILURE", "WHERE", "STATE", "WORKER", "BECAUSE"], verdict.Failures.Length, [.. shown]);
     }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using YamlDotNet.RepresentationModel;
 
 namespace Healthcheck.Configuration;
 
@@ -11,6 +11,7 @@ internal static class ClustersDocument
     private const int MostJson = 4 * 1024 * 1024;
 
     private const int MostLevels = 16;
+    private const string MergeKey = "<<";
 
     /// <returns>A phrase where the text is neither; it quotes nothing, for there may be a password.</returns>
     public static ParseResult<JsonDocument> Parse(string text)
@@ -34,59 +35,79 @@ internal static class ClustersDocument
 
     private static ParseResult<JsonDocument> ParseYaml(string text)
     {
-        var parser = new MergingParser(new Parser(new StringReader(text)));
+        var stream = new YamlStream();
+        stream.Load(new StringReader(text));
+        if (stream.Documents.Count != 1)
+        {
+            return ParseResult<JsonDocument>.Bad(stream.Documents.Count == 0 ? "is empty" : "holds more than one YAML document");
+        }
+
         using var json = new MemoryStream();
         using (var writer = new Utf8JsonWriter(json))
         {
-            parser.Consume<StreamStart>();
-            if (!parser.TryConsume<DocumentStart>(out _))
-            {
-                return ParseResult<JsonDocument>.Bad("is empty");
-            }
-
-            WriteNode(parser, writer, json, MostLevels);
-            parser.Consume<DocumentEnd>();
-            if (!parser.TryConsume<StreamEnd>(out _))
-            {
-                return ParseResult<JsonDocument>.Bad("holds more than one YAML document");
-            }
+            WriteNode(stream.Documents[0].RootNode, writer, MostLevels);
         }
 
         return ParseResult<JsonDocument>.Good(JsonDocument.Parse(json.ToArray()));
     }
 
     /// <summary>Every scalar becomes a string: how it is understood is up to the setting.</summary>
-    private static void WriteNode(IParser parser, Utf8JsonWriter writer, MemoryStream json, int levels)
+    private static void WriteNode(YamlNode node, Utf8JsonWriter writer, int levels)
     {
-        if (levels == 0 || json.Length + writer.BytesPending > MostJson)
+        if (levels == 0 || writer.BytesCommitted + writer.BytesPending > MostJson)
         {
-            throw new YamlException(parser.Current!.Start, parser.Current.End, "too large");
+            throw new YamlException(node.Start, node.End, "too large");
         }
 
-        if (parser.TryConsume<SequenceStart>(out _))
+        switch (node)
         {
-            writer.WriteStartArray();
-            while (!parser.TryConsume<SequenceEnd>(out _))
-            {
-                WriteNode(parser, writer, json, levels - 1);
-            }
+            case YamlSequenceNode sequence:
+                writer.WriteStartArray();
+                foreach (var item in sequence)
+                {
+                    WriteNode(item, writer, levels - 1);
+                }
 
-            writer.WriteEndArray();
-        }
-        else if (parser.TryConsume<MappingStart>(out _))
-        {
-            writer.WriteStartObject();
-            while (!parser.TryConsume<MappingEnd>(out _))
-            {
-                writer.WritePropertyName(parser.Consume<Scalar>().Value);
-                WriteNode(parser, writer, json, levels - 1);
-            }
+                writer.WriteEndArray();
+                break;
+            case YamlMappingNode mapping:
+                writer.WriteStartObject();
+                foreach (var (key, value) in Merge(mapping, levels))
+                {
+                    writer.WritePropertyName(key);
+                    WriteNode(value, writer, levels - 1);
+                }
 
-            writer.WriteEndObject();
-        }
-        else
-        {
-            writer.WriteStringValue(parser.Consume<Scalar>().Value);
+                writer.WriteEndObject();
+                break;
+            default:
+                writer.WriteStringValue((node as YamlScalarNode)?.Value ?? "");
+                break;
         }
     }
+
+    /// <summary>The members of a mapping, and those of the mappings under <c>&lt;&lt;</c> that it does not have itself.</summary>
+    private static Dictionary<string, YamlNode> Merge(YamlMappingNode mapping, int levels)
+    {
+        var members = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
+        foreach (var (key, value) in mapping.Children.Where(child => Name(child.Key) is not MergeKey))
+        {
+            members[Name(key)] = value;
+        }
+
+        if (levels > 0 && mapping.Children.FirstOrDefault(child => Name(child.Key) is MergeKey).Value is { } merged)
+        {
+            foreach (var other in merged is YamlSequenceNode several ? several.OfType<YamlMappingNode>() : [.. new[] { merged }.OfType<YamlMappingNode>()])
+            {
+                foreach (var (key, value) in Merge(other, levels - 1))
+                {
+                    members.TryAdd(key, value);
+                }
+            }
+        }
+
+        return members;
+    }
+
+    private static string Name(YamlNode key) => (key as YamlScalarNode)?.Value ?? throw new YamlException(key.Start, key.End, "no key");
 }

@@ -17,7 +17,7 @@ internal static class SettingTable
         ConnectionDefinitions.BasicAuth, ConnectionDefinitions.BasicAuthFile, ConnectionDefinitions.PollInterval,
         ConnectionDefinitions.RequestTimeout, VerdictDefinitions.StaleAfter, VerdictDefinitions.WorkerGracePeriod,
         ConnectionDefinitions.WorkerCheck, ConnectionDefinitions.MaxBodySize, ConnectionDefinitions.MaxConnectorsAndTasks,
-        ConnectionDefinitions.MaxTraceSize,
+        ConnectionDefinitions.MaxTraceSize, DisclosureDefinitions.Redact, DisclosureDefinitions.RootCauseMessage,
     ];
 
     /// <summary>What the process has once.</summary>

@@ -18,4 +18,9 @@ internal static class TraceLine
         line = end < 0 ? line : line[..end];
         return line.Length <= Longest ? line.ToString() : string.Concat(line[..Longest], "...");
     }
+
+    /// <summary>The first line, and after it what lies at the bottom.</summary>
+    /// <param name="withMessage">Whether the root cause is told with its message.</param>
+    public static string? Describe(string? trace, bool withMessage) =>
+        RootCause.Find(trace) is { } cause ? $"{Extract(trace)} (root cause: {cause.Describe(withMessage)})" : Extract(trace);
 }

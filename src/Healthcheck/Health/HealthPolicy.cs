@@ -56,6 +56,9 @@ internal sealed record HealthPolicy
     /// <summary>How long a worker once seen alive may fail to prove it.</summary>
     public TimeSpan WorkerGracePeriod { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Where the root cause of a failure is told with its message.</summary>
+    public RootCauseMessages RootCauseMessages { get; init; }
+
     /// <summary>What named no state is never healthy, whatever the operator listed.</summary>
     public bool IsUnhealthy(ConnectState state) => state.Kind switch
     {
@@ -75,4 +78,15 @@ internal sealed record HealthPolicy
 
     /// <summary>Whether a task without a status is a failure.</summary>
     public bool LooksForTasks => ConsiderTasks && LooksFor(FailureType.MissingTask);
+}
+
+/// <summary>Where the root cause of a failure is told with its message, which may hold what is nobody's business; its class is told anyway.</summary>
+internal enum RootCauseMessages
+{
+    /// <summary>Everywhere but in the log, which is often kept and shared.</summary>
+    Auto,
+
+    On,
+
+    Off,
 }

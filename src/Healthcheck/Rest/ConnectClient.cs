@@ -8,7 +8,7 @@ namespace Healthcheck.Rest;
 internal sealed class ConnectClient(RestOptions options, TimeProvider time)
 {
     // Mostly Connect says what it said before; then nothing is made anew. Two lists are never read at a time.
-    private readonly StringPool _text = new(options.MaxTraceBytes, new ReadingBudget(options.MaxConnectorsAndTasks));
+    private readonly StringPool _text = new(options.MaxTraceBytes, new ReadingBudget(options.MaxConnectorsAndTasks, options.Redactor));
     private ImmutableArray<ConnectorStatus> _known = [];
     private ConnectSnapshot? _last;
 
@@ -48,7 +48,7 @@ internal sealed class ConnectClient(RestOptions options, TimeProvider time)
 
     private async Task<ConnectReading> ReadAsync(StatusFetcher fetcher, Uri worker, CancellationToken cancellationToken)
     {
-        var budget = new ReadingBudget(options.MaxConnectorsAndTasks);
+        var budget = new ReadingBudget(options.MaxConnectorsAndTasks, options.Redactor);
         _text.Start(budget);
         var parser = new StatusParser(_text, budget, _known);
         var list = options.AskConfiguredTasks ? ConnectUrls.StatusListWithTasks(worker) : ConnectUrls.StatusList(worker);
@@ -74,7 +74,7 @@ internal sealed class ConnectClient(RestOptions options, TimeProvider time)
 
     private async Task<ConnectReading> AddNamesAsync(StatusFetcher fetcher, ConnectSnapshot list, CancellationToken cancellationToken)
     {
-        var parser = StatusParser.ForNames(new ReadingBudget(options.MaxConnectorsAndTasks));
+        var parser = StatusParser.ForNames(new ReadingBudget(options.MaxConnectorsAndTasks, options.Redactor));
         var answer = await fetcher.FetchAsync(ConnectUrls.Names(list.Worker), parser, list.Worker, cancellationToken);
         if (answer.Fault is { } fault)
         {

@@ -9,7 +9,7 @@ namespace Healthcheck.Rest;
 /// Asks a worker whether it takes part in its group. The status list cannot tell: it is served from memory even by a worker that
 /// has lost its brokers. Only what Connect itself says counts: a proxy, a page or another service may answer on the same paths.
 /// </summary>
-internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider time)
+internal sealed partial class LivenessClient(WorkerCheck check, SecretRedactor redactor, TimeProvider time)
 {
     /// <summary>A sick worker answers after 10 s; that answer is worth waiting for.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(12);
@@ -75,7 +75,7 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
     }
 
     /// <returns>The answer, and whether it is Connect's own word on the question.</returns>
-    private static Task<(LivenessAnswer Answer, bool IsConnects)> AskAsync(
+    private Task<(LivenessAnswer Answer, bool IsConnects)> AskAsync(
         WorkerConnection connection, LivenessQuestion question, IEnumerable<string> listed, CancellationToken cancellationToken) =>
         question switch
         {
@@ -84,7 +84,7 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
             _ => AskForListedAsync(connection, listed, cancellationToken),
         };
 
-    private static async Task<(LivenessAnswer Answer, bool IsConnects)> AskHealthAsync(
+    private async Task<(LivenessAnswer Answer, bool IsConnects)> AskHealthAsync(
         WorkerConnection connection, CancellationToken cancellationToken)
     {
         var (status, body) = await GetAsync(connection, ConnectUrls.Health(connection.Worker), cancellationToken);
@@ -100,7 +100,7 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
         };
     }
 
-    private static async Task<(LivenessAnswer Answer, bool IsConnects)> AskForListedAsync(
+    private async Task<(LivenessAnswer Answer, bool IsConnects)> AskForListedAsync(
         WorkerConnection connection, IEnumerable<string> listed, CancellationToken cancellationToken)
     {
         (LivenessAnswer Answer, bool IsConnects)? last = null;
@@ -116,7 +116,7 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
         return last ?? (new LivenessAnswer(false, "it lists no connector that could be asked for"), false);
     }
 
-    private static async Task<(LivenessAnswer Answer, bool IsConnects)> AskForConnectorAsync(
+    private async Task<(LivenessAnswer Answer, bool IsConnects)> AskForConnectorAsync(
         WorkerConnection connection, string name, bool isListed, CancellationToken cancellationToken)
     {
         var (status, body) = await GetAsync(connection, ConnectUrls.Connector(connection.Worker, name), cancellationToken);
@@ -137,12 +137,13 @@ internal sealed partial class LivenessClient(WorkerCheck check, TimeProvider tim
         return new LivenessAnswer(false, $"GET {path} answered {(int)status}{said}");
     }
 
-    private static async Task<(HttpStatusCode Status, LivenessBody Body)> GetAsync(
+    private async Task<(HttpStatusCode Status, LivenessBody Body)> GetAsync(
         WorkerConnection connection, Uri url, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         using var response = await connection.Question.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        return (response.StatusCode, await LivenessBody.ReadAsync(response, cancellationToken));
+        var body = await LivenessBody.ReadAsync(response, cancellationToken);
+        return (response.StatusCode, body with { Message = redactor.Redact(body.Message) });
     }
 
     /// <summary>Names that every proxy and every version of Connect takes in a path.</summary>

@@ -23,6 +23,9 @@ internal sealed record RestOptions
     /// <summary>Longer stack traces are cut; bytes of UTF-8.</summary>
     public int MaxTraceBytes { get; init; } = 8 * 1024;
 
+    /// <summary>Takes secrets out of traces and messages.</summary>
+    public SecretRedactor Redactor { get; init; } = SecretRedactor.Default;
+
     /// <summary>
     /// Whether to ask how many tasks each connector has configured. The answer holds configurations; they are skipped unread.
     /// </summary>

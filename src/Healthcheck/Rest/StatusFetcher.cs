@@ -29,6 +29,7 @@ internal sealed class StatusFetcher(HttpClient http, RestOptions options, PollDe
         if (response.StatusCode is not HttpStatusCode.OK)
         {
             var error = await ErrorBody.ReadAsync(response, both.Token);
+            error = error with { Message = options.Redactor.Redact(error.Message) };
             var retryAfter = RetryAfter.Read(response, time);
             var fault = FaultMapper.Map(response.StatusCode, error, worker);
             fault = fault with

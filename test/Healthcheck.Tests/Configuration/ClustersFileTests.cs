@@ -50,7 +50,7 @@ internal sealed class ClustersFileTests
     [TestCase("{}", "is not an array with at least one cluster")]
     [TestCase("name: eu", "is not an array with at least one cluster")]
     [TestCase("[{]", "is not JSON: line 1")]
-    [TestCase("- name: eu\n  connect-url: [", "is not YAML: line 2")]
+    [TestCase("- name: eu\n  connect-url: [", "is not YAML: line 3")]
     [TestCase("- a\n---\n- b", "holds more than one YAML document")]
     [TestCase("[{\"name\": \"\\ud800\"}]", "holds text that cannot be understood")]
     public void Read_FileThatIsNone_IsOneFault(string text, string phrase)

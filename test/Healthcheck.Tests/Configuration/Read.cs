@@ -61,6 +61,8 @@ internal static class Read
             "--max-body-size" => rest.MaxBodyBytes.ToString(CultureInfo.InvariantCulture),
             "--max-connectors-and-tasks" => rest.MaxConnectorsAndTasks.ToString(CultureInfo.InvariantCulture),
             "--max-trace-size" => rest.MaxTraceBytes.ToString(CultureInfo.InvariantCulture),
+            "--redact" => rest.Redactor == Healthcheck.Rest.SecretRedactor.Off ? "off" : rest.Redactor == Healthcheck.Rest.SecretRedactor.Default ? "default" : "file",
+            "--root-cause-message" => health.RootCauseMessages.ToString(),
             "--metrics-detail" => options.Metrics.Detail.ToString(),
             "--metrics-max-series" => options.Metrics.MaxSeries.ToString(CultureInfo.InvariantCulture),
             "--log-level" => options.Log.Level.ToString(),

@@ -90,6 +90,8 @@ internal sealed class SettingFaultTests
         ("--max-connectors-and-tasks", "10000001", "'10000001' is not a number of connectors and tasks"),
         ("--max-connectors-and-tasks", "many", "'many' is not a number of connectors and tasks"),
         ("--max-trace-size", "1025KiB", "'1025KiB' is out of range"),
+        ("--redact", "/no/such.patterns", "'/no/such.patterns' does not exist"),
+        ("--root-cause-message", "never", "'never' is not an answer"),
         ("--metrics-detail", "all", "'all' is not a level of detail"),
         ("--metrics-max-series", "10k", "'10k' is not a number of series"),
         ("--metrics-max-series", "10000001", "'10000001' is not a number of series"),

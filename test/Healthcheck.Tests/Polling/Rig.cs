@@ -14,7 +14,6 @@ internal sealed class Rig : IDisposable
 {
     private readonly PublishedReports _published = new();
     private readonly ReportPublishers _publishers;
-    private readonly ReportPublishers _logged;
     private readonly ClusterMonitor _monitor;
 
     public Rig(params string[] workers)
@@ -33,9 +32,9 @@ internal sealed class Rig : IDisposable
         var options = new PollingOptions(workers.Length == 0 ? [Given.Url] : [.. workers.Select(worker => new Uri(worker))], interval);
         var factory = new ClusterMonitorFactory(Random, Logs, Time) { CreateConnections = (_, _) => Connect.Connections };
         _monitor = factory.Create(new ClusterOptions { Rest = rest, Polling = options, Health = policy });
-        _publishers = new ReportPublishers([_published], Logs.CreateLogger<ReportPublishers>());
-        _logged = _publishers.With(new TransitionLogger(Logs.CreateLogger<TransitionLogger>()));
-        Poller = new ClusterMonitorService(new ClusterSet([_monitor], Time), _publishers, factory);
+        var clusters = new ClusterSet([_monitor], Time);
+        _publishers = new ReportPublishers([new ClusterLogPublisher(clusters), _published], Logs.CreateLogger<ReportPublishers>());
+        Poller = new ClusterMonitorService(clusters, _publishers, factory);
         IsWell();
         Lists(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0)));
     }
@@ -80,7 +79,7 @@ internal sealed class Rig : IDisposable
     public Task PollAsync() => BeginPollAsync().WaitAsync(TimeSpan.FromSeconds(10));
 
     /// <summary>One poll, which ends when the test lets it.</summary>
-    public Task BeginPollAsync() => _monitor.PollOnceAsync(_logged, () => { }, CancellationToken.None);
+    public Task BeginPollAsync() => _monitor.PollOnceAsync(_publishers, () => { }, CancellationToken.None);
 
     public async Task<int[]> PollIdsAsync()
     {

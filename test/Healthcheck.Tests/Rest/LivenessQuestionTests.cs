@@ -72,7 +72,7 @@ internal sealed class LivenessQuestionTests
     [TestCase(WorkerCheck.Off, false)]
     [TestCase(WorkerCheck.Auto, true)]
     public void Asks_Off_IsFalse(WorkerCheck check, bool asks) =>
-        Assert.That(new LivenessClient(check, TimeProvider.System).Asks, Is.EqualTo(asks));
+        Assert.That(new LivenessClient(check, SecretRedactor.Default, TimeProvider.System).Asks, Is.EqualTo(asks));
 
     private static Task<LivenessAnswer> AskAsync(StubConnect connect, string[]? listed = null) =>
         connect.Liveness.AskAsync(connect.Connection, listed ?? ["orders"], CancellationToken.None);

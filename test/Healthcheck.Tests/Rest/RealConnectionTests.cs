@@ -49,7 +49,7 @@ internal sealed class RealConnectionTests
 
         using var connection = Given.Connections(_options).Create(connect.Address);
 
-        var answer = await new LivenessClient(WorkerCheck.Auto, TimeProvider.System).AskAsync(connection, ["orders"], CancellationToken.None);
+        var answer = await new LivenessClient(WorkerCheck.Auto, SecretRedactor.Default, TimeProvider.System).AskAsync(connection, ["orders"], CancellationToken.None);
 
         Assert.That((answer.Alive, elsewhere.Requests.Count), Is.EqualTo((false, 0)));
     }

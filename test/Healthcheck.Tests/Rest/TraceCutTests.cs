@@ -125,7 +125,7 @@ internal sealed class TraceCutTests
     [Test]
     public void Shorten_ManySentences_AreNotAllKept()
     {
-        var budget = new TraceBudget();
+        var budget = new TraceBudget(SecretRedactor.Off);
         var kept = Enumerable.Range(0, 100_000).Select(i => budget.Shorten($"{i} its status cannot be read: {new string('x', 250)}")).ToList();
 
         Assert.That(kept[0], Does.EndWith("x"));

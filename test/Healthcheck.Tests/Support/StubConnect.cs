@@ -18,7 +18,7 @@ internal sealed class StubConnect : IDisposable
         _options = options ?? new RestOptions();
         Connections = new WorkerConnectionFactory(new BasicAuthSource(_options, Time, NullLogger<BasicAuthSource>.Instance), _options, Time, CreateHandler, () => new KeptHandler(Mock));
         Client = new ConnectClient(_options, Time);
-        Liveness = new LivenessClient(check, Time);
+        Liveness = new LivenessClient(check, SecretRedactor.Default, Time);
     }
 
     public ManualTimeProvider Time { get; } = new();

@@ -20,7 +20,7 @@ internal sealed class ResourcePathTests
     [TestCase("http://health:18083/connectors/a%2Fb", "a/b")]
     public void Parse_Connector_IsDecodedOnce(string target, string name)
     {
-        Assert.That(ResourcePath.Parse(target), Is.EqualTo(new ResourcePath(null, name, null)));
+        Assert.That(ResourcePath.Parse(ResourcePath.RemoveHost(target)), Is.EqualTo(new ResourcePath(null, name, null)));
     }
 
     [TestCase("/connectors/a/tasks/0", "a", 0)]

@@ -21,7 +21,7 @@ internal sealed partial class FailureChangeLogger(ILogger logger)
         var left = changes.Left.RemoveAll(IsSuspect);
         foreach (var failure in entered.Take(MostLines))
         {
-            WriteEntered(failure);
+            WriteEntered(failure, after.Policy.RootCauseMessages is RootCauseMessages.On);
         }
 
         if (left.Length > 0)
@@ -43,17 +43,17 @@ internal sealed partial class FailureChangeLogger(ILogger logger)
     /// <summary>The line of the lost worker says it for all that it owns.</summary>
     private static bool IsSuspect(Failure failure) => failure.Type is FailureType.SuspectConnector or FailureType.SuspectTask;
 
-    private static string Shorten(string? trace) => TraceLine.Extract(trace) ?? "no trace";
+    private static string Shorten(Failure failure, bool tellsMessage) => TraceLine.Describe(failure.Detail, tellsMessage) ?? "no trace";
 
-    private void WriteEntered(Failure failure)
+    private void WriteEntered(Failure failure, bool tellsMessage)
     {
         switch (failure)
         {
             case { Type: FailureType.Connector }:
-                ConnectorEntered(failure.Connector!, failure.State!, failure.WorkerId ?? "?", Shorten(failure.Detail));
+                ConnectorEntered(failure.Connector!, failure.State!, failure.WorkerId ?? "?", Shorten(failure, tellsMessage));
                 break;
             case { Type: FailureType.Task, Task: { } id }:
-                TaskEntered(id, failure.Connector!, failure.State!, failure.WorkerId ?? "?", Shorten(failure.Detail));
+                TaskEntered(id, failure.Connector!, failure.State!, failure.WorkerId ?? "?", Shorten(failure, tellsMessage));
                 break;
             case { Type: FailureType.Broker }:
                 WorkerNotAlive(failure.Detail!);

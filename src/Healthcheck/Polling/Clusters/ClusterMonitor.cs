@@ -7,7 +7,6 @@ namespace Healthcheck.Polling;
 /// Watches one cluster: polls at once, then every interval, never two at a time, and publishes a report each time. All that is remembered
 /// of the cluster hangs on this object.
 /// </summary>
-/// <param name="log">Tells of changes of this cluster.</param>
 internal sealed partial class ClusterMonitor(
     ClusterOptions options,
     ClusterReader reader,
@@ -21,12 +20,14 @@ internal sealed partial class ClusterMonitor(
 
     public LatestReport Latest => latest;
 
+    /// <summary>Tells of changes of this cluster.</summary>
+    public IReportPublisher Log => log;
+
     /// <summary>Polls until it is cancelled.</summary>
     /// <param name="polled">Called after each poll, before its report is published.</param>
     public async Task RunAsync(ReportPublishers publishers, Action polled, CancellationToken cancellationToken)
     {
         using var schedule = new PollSchedule(options.Polling.Interval, time);
-        publishers = publishers.With(log);
         try
         {
             while (true)

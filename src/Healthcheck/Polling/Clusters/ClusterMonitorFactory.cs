@@ -23,7 +23,7 @@ internal sealed class ClusterMonitorFactory(Random random, ILoggerFactory logger
             new WorkerReachabilityClient(anonymous, time), policy, logs.CreateLogger<WorkerReachabilityMonitor>());
         var reader = new ClusterReader(
             new ConnectClient(rest, time),
-            new LivenessClient(rest.WorkerCheck, time),
+            new LivenessClient(rest.WorkerCheck, rest.Redactor, time),
             connections,
             reachability,
             polling,

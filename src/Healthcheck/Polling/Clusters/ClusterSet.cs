@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Healthcheck.Connect;
+using Healthcheck.Health;
 
 namespace Healthcheck.Polling;
 
@@ -30,6 +31,20 @@ internal sealed class ClusterSet(IEnumerable<ClusterMonitor> first, TimeProvider
 
             return true;
         }
+    }
+
+    /// <returns>Null when the report is not the newest of a cluster that is watched.</returns>
+    public ClusterMonitor? Find(HealthReport report)
+    {
+        foreach (var monitor in All)
+        {
+            if (monitor.Latest.Current == report)
+            {
+                return monitor;
+            }
+        }
+
+        return null;
     }
 
     public void Replace(ImmutableArray<ClusterMonitor> clusters) => _current = new(clusters);

@@ -9,7 +9,8 @@ internal sealed class ReadingTooLargeException(string message) : Exception(messa
 /// What one reading of a cluster may keep, all of its answers together, also those that are read side by side. Without it a few
 /// kilobytes of a compressed answer could become gigabytes of tasks.
 /// </summary>
-internal sealed class ReadingBudget(int maxConnectorsAndTasks)
+/// <param name="redactor">Takes secrets out of traces; null: the usual one.</param>
+internal sealed class ReadingBudget(int maxConnectorsAndTasks, SecretRedactor? redactor = null)
 {
     /// <summary>For names, worker ids, states and types together; bytes of JSON text.</summary>
     private const long MaxTextBytes = 16 * 1024 * 1024;
@@ -20,7 +21,7 @@ internal sealed class ReadingBudget(int maxConnectorsAndTasks)
     private long _textBytes;
     private long _nameBytes;
 
-    public TraceBudget Traces { get; } = new();
+    public TraceBudget Traces { get; } = new(redactor ?? SecretRedactor.Default);
 
     public void AddConnector(int nameBytes)
     {

@@ -13,9 +13,10 @@ internal sealed class BodyTooLargeException(long limit) : Exception($"the answer
 internal sealed class StatusStreamReader(Stream stream, StatusParser parser, long maxBodyBytes, int maxTraceBytes)
 {
     private const int SmallestBuffer = 64 * 1024;
+    private const int Beyond = 2048;
     private static readonly SearchValues<byte> BetweenTokens = SearchValues.Create(" \t\r\n,:"u8);
 
-    // Room for a whole trace even where every character is escaped.
+    // Room for a whole trace, and for what is looked at beyond it, even where every character is escaped.
     private byte[] _buffer = [];
     private int _filled;
 
@@ -31,7 +32,7 @@ internal sealed class StatusStreamReader(Stream stream, StatusParser parser, lon
     /// <exception cref="BodyTooLargeException">The body is larger than the limit.</exception>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
-        _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(SmallestBuffer, 4 * maxTraceBytes));
+        _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(SmallestBuffer, 4 * (maxTraceBytes + Beyond)));
         try
         {
             do

@@ -21,6 +21,12 @@ internal sealed class StringPool(int maxTraceBytes, ReadingBudget budget)
 
     private const int LongestShared = 512;
 
+    /// <summary>Characters looked at beyond what may be kept of a trace.</summary>
+    private const int Ahead = 4096;
+
+    /// <summary>Characters of the line that names the root cause.</summary>
+    private const int LongestCause = 256;
+
     /// <summary>Strings kept from one answer to the next; a cluster has fewer workers than this.</summary>
     private const int MostKept = 1024;
 
@@ -158,8 +164,11 @@ internal sealed class StringPool(int maxTraceBytes, ReadingBudget budget)
                 return TraceBudget.LeftOut;
             }
 
-            var head = limit.Head(text);
-            var mark = NextIsCut || head.Length < text.Length ? limit.Mark : "";
+            // Secrets first, and in more than is kept: what begins before a cut may be known by what comes after it.
+            var seen = text[..Math.Min(text.Length, (2 * limit.Bytes) + Ahead)];
+            ReadOnlySpan<char> plain = _budget.Traces.Redactor.Redact(seen, NextIsCut || seen.Length < text.Length) is { } redacted ? redacted : seen;
+            var head = limit.Head(plain);
+            var mark = NextIsCut || seen.Length < text.Length || head.Length < plain.Length ? limit.Mark + FindCauseBeyond(head, text) : "";
             _budget.Traces.Add(head, mark);
             return IsOf(before, head, mark) ? before : string.Concat(head, mark);
         }
@@ -167,6 +176,19 @@ internal sealed class StringPool(int maxTraceBytes, ReadingBudget budget)
         {
             ArrayPool<char>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>The root cause stands at the end of a trace, which is the part that is cut off.</summary>
+    private string FindCauseBeyond(ReadOnlySpan<char> head, ReadOnlySpan<char> text)
+    {
+        var line = RootCause.FindLine(text);
+        if (line.IsEmpty || RootCause.FindLine(head).SequenceEqual(line))
+        {
+            return "";
+        }
+
+        var shown = line[..Math.Min(line.Length, LongestCause)];
+        return $"\n{_budget.Traces.Redactor.Redact(shown, shown.Length < line.Length) ?? shown.ToString()}";
     }
 
     /// <summary>Whether a string without escapes says just this.</summary>

@@ -7,7 +7,8 @@ namespace Healthcheck.Rest;
 /// What the traces of one reading may take together. When a whole cluster fails, the first hundreds are enough to see why: those are kept
 /// in full, of the next ones the beginning, of the rest nothing.
 /// </summary>
-internal sealed class TraceBudget
+/// <param name="redactor">Takes secrets out of each trace before anything of it is kept.</param>
+internal sealed class TraceBudget(SecretRedactor redactor)
 {
     /// <summary>Stands in place of a trace of which nothing is kept.</summary>
     public const string LeftOut = "... (left out: the traces before it take 4 MiB)";
@@ -20,6 +21,8 @@ internal sealed class TraceBudget
 
     private static readonly TraceLimit BriefLimit = new(Brief);
     private long _bytes;
+
+    public SecretRedactor Redactor => redactor;
 
     private long Bytes => Interlocked.Read(ref _bytes);
 

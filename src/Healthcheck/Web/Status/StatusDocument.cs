@@ -106,6 +106,7 @@ internal sealed record StatusCounts(
 
 /// <param name="Id">Of the task; absent for what is no task's.</param>
 /// <param name="Because">The first line of the trace.</param>
+/// <param name="RootCause">Its last cause: the class, and the message where that may be told; absent when the trace names no cause.</param>
 internal sealed record StatusProblem(
     string Type,
     string? Connector,
@@ -113,7 +114,8 @@ internal sealed record StatusProblem(
     string? State,
     string? WorkerId,
     string? Since,
-    string? Because);
+    string? Because,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RootCause);
 
 /// <param name="CountsFrom">When its grace is over.</param>
 internal sealed record StatusPending(
@@ -124,6 +126,7 @@ internal sealed record StatusPending(
     string? WorkerId,
     string? Since,
     string? Because,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RootCause,
     string? CountsFrom);
 
 /// <param name="TasksLeftOut">Absent when all are shown.</param>

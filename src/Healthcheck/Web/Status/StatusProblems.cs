@@ -23,8 +23,12 @@ internal static class StatusProblems
             failure.State?.Text,
             failure.WorkerId,
             JsonStyle.Time(onsets.TryGetValue(failure.Key, out var since) ? since : null),
-            TraceLine.Extract(failure.Detail)))];
+            TraceLine.Extract(failure.Detail),
+            FindRootCause(failure, report.Policy)))];
     }
+
+    private static string? FindRootCause(Failure failure, HealthPolicy policy) =>
+        RootCause.Find(failure.Detail)?.Describe(withMessage: policy.RootCauseMessages is not RootCauseMessages.Off);
 
     public static IReadOnlyList<Finding> FindPending(HealthReport report)
     {
@@ -42,6 +46,7 @@ internal static class StatusProblems
             finding.Failure.WorkerId,
             JsonStyle.Time(finding.Since),
             TraceLine.Extract(finding.Failure.Detail),
+            FindRootCause(finding.Failure, report.Policy),
             JsonStyle.Time(finding.Since with { Utc = finding.Since.Utc + report.Policy.Graces.Find(finding.Failure) }))),
     ];
 }

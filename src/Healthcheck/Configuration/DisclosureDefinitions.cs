@@ -1,0 +1,28 @@
+using Healthcheck.Health;
+using Healthcheck.Polling;
+using Healthcheck.Rest;
+
+namespace Healthcheck.Configuration;
+
+/// <summary>Settings of a cluster: how much of what its traces say is passed on. Rows of the <see cref="SettingTable"/>.</summary>
+internal static class DisclosureDefinitions
+{
+    internal static readonly Setting<ClusterOptions> Redact = new Setting<ClusterOptions, SecretRedactor>
+    {
+        Flag = "--redact",
+        Description = "Take secrets out of traces and messages before they are kept: the usual forms, also patterns from a file, or nothing.",
+        Parser = RedactionParser.Redactor,
+        Get = cluster => cluster.Rest.Redactor,
+        Set = (cluster, value) => cluster with { Rest = cluster.Rest with { Redactor = value } },
+    };
+
+    internal static readonly Setting<ClusterOptions> RootCauseMessage = new Setting<ClusterOptions, RootCauseMessages>
+    {
+        Flag = "--root-cause-message",
+        Description = "Whether the root cause of a failure is told with its message, or by its class alone; auto: not in the log.",
+        Parser = WordParser.Choice(
+            "an answer", ("auto", RootCauseMessages.Auto), ("on", RootCauseMessages.On), ("off", RootCauseMessages.Off)),
+        Get = cluster => cluster.Health.RootCauseMessages,
+        Set = (cluster, value) => cluster with { Health = cluster.Health with { RootCauseMessages = value } },
+    };
+}
