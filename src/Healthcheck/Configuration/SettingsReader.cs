@@ -20,12 +20,19 @@ internal static class SettingsReader
 
         var otlp = new OtlpVariables(variables);
         options = sources.Apply(options, SettingTable.Process);
+        options = options with { Web = WebFilesReader.Read(options.Web, sources) };
         options = options with { Cluster = ReadCluster(sources, arguments.Demo), Otlp = otlp.Read() };
         sources.AddFaults(otlp.Faults);
         return sources.Faults.Count > 0
             ? new SettingsResult(null, [.. sources.Faults], [])
             : new SettingsResult(
-                options, [], [.. UnknownVariables.Describe(variables), .. SettingWarnings.Describe(options.Cluster, sources)]);
+                options,
+                [],
+                [
+                    .. UnknownVariables.Describe(variables),
+                    .. SettingWarnings.Describe(options.Cluster, sources),
+                    .. WebFilesReader.DescribeWarnings(options.Web),
+                ]);
     }
 
     private static ClusterOptions ReadCluster(SettingSources sources, bool demo)

@@ -32,38 +32,42 @@ internal sealed class HealthEndpoints : IReportPublisher
     private readonly MetricsEndpoint _metrics;
     private readonly AnswerSender _sender;
     private readonly CancellationToken _stopping;
+    private readonly AccessGuard? _guard;
     private readonly RouteTable _routes;
     private volatile PreparedAnswers _answers;
 
     /// <param name="stopping">Cancelled when shutdown begins.</param>
+    /// <param name="guard">Null where everybody may read everything.</param>
     public HealthEndpoints(
         LatestReport latest,
         ResourceAnswerCache parts,
         PollingOptions polling,
         MetricsEndpoint metrics,
         LargeAnswers large,
-        CancellationToken stopping)
+        CancellationToken stopping,
+        AccessGuard? guard = null)
     {
         (_latest, _parts, _polling, _metrics, _large) = (latest, parts, polling, metrics, large);
         _sender = new AnswerSender(large);
         _stopping = stopping;
+        _guard = guard;
         _routes = new RouteTable(
         [
-            new Route("/", (answers, now, _) => new(answers.Verdict(now))) { IsVerdict = true },
-            new Route("/health", (answers, now, _) => new(answers.Verdict(now))) { IsVerdict = true },
-            new Route("/ping", (_, _, _) => new(Answer.Up)),
-            new Route("/livez", (_, _, _) => new(_latest.LoopTurns ? Answer.Up : Dead)),
+            new Route("/", (answers, now, _) => new(answers.Verdict(now))) { Access = Access.Verdict },
+            new Route("/health", (answers, now, _) => new(answers.Verdict(now))) { Access = Access.Verdict },
+            new Route("/ping", (_, _, _) => new(Answer.Up)) { Access = Access.Open },
+            new Route("/livez", (_, _, _) => new(_latest.LoopTurns ? Answer.Up : Dead)) { Access = Access.Open },
             new Route("/readyz", (answers, _, _) =>
-                new(_stopping.IsCancellationRequested ? Stopping : answers.FirstPollIsDone ? Answer.Up : NotYet)),
+                new(_stopping.IsCancellationRequested ? Stopping : answers.FirstPollIsDone ? Answer.Up : NotYet)) { Access = Access.Open },
             new Route("/status", (answers, now, _) => new(answers.Status(now))),
             new Route("/metrics", (_, _, headers) => new(_metrics.AnswerAsync(headers))),
         ]);
-        _answers = new PreparedAnswers(latest.Current, null, parts, polling.Interval, Product.Version);
+        _answers = Prepare(latest.Current, null);
     }
 
     public void Publish(HealthReport report)
     {
-        _answers = new PreparedAnswers(report, _answers, _parts, _polling.Interval, Product.Version);
+        _answers = Prepare(report, _answers);
         _parts.Forget();
         _large.DropHoldersOfOldBodies();
     }
@@ -109,22 +113,51 @@ internal sealed class HealthEndpoints : IReportPublisher
         var response = context.Response;
         response.Headers.CacheControl = NoStore;
         response.Headers.XContentTypeOptions = NoSniff;
-        var (answers, now) = (_answers, _latest.Now);
-        if (ResourcePath.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) is { } resource)
-        {
-            return answers.FindResource(resource, now) is not { } found ? _sender.SendAsync(context, Answer.NotFound)
-                : IsRead(context) ? SendAsync(context, answers, now, isVerdict: true, new ValueTask<Answer>(found))
-                : RefuseMethodAsync(context);
-        }
-
-        if (_routes.Find(context.Request.Path.Value ?? "/") is not { } route)
+        var resource = ResourcePath.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        var route = resource is null ? _routes.Find(context.Request.Path.Value ?? "/") : null;
+        if (resource is null && route is null)
         {
             return _sender.SendAsync(context, Answer.NotFound);
         }
 
+        var admission = _guard?.AdmitAsync(context, route?.Access ?? Access.Verdict) ?? default;
+        return admission.IsCompletedSuccessfully
+            ? AnswerAsync(context, resource, route, admission.Result)
+            : AnswerLaterAsync(context, resource, route, admission.AsTask());
+    }
+
+    private async Task AnswerLaterAsync(HttpContext context, ResourcePath? resource, Route? route, Task<Admission> admission) =>
+        await AnswerAsync(context, resource, route, await admission);
+
+    /// <param name="resource">Null: it is the route that is asked for.</param>
+    private Task AnswerAsync(HttpContext context, ResourcePath? resource, Route? route, Admission admission)
+    {
+        if (admission.Refusal is { } refusal)
+        {
+            return _sender.SendAsync(context, refusal);
+        }
+
+        var (answers, now) = (_answers, _latest.Now);
+        answers = admission.IsAnonymous ? answers.Anonymous ?? answers : answers;
+        if (resource is { } part)
+        {
+            return answers.FindResource(part, now) is not { } found ? _sender.SendAsync(context, Answer.NotFound)
+                : IsRead(context) ? SendAsync(context, answers, now, isVerdict: true, new ValueTask<Answer>(found))
+                : RefuseMethodAsync(context);
+        }
+
         return IsRead(context)
-            ? SendAsync(context, answers, now, route.IsVerdict, route.Answer(answers, now, context.Request.Headers))
+            ? SendAsync(context, answers, now, route!.Access is Access.Verdict, route.Answer(answers, now, context.Request.Headers))
             : RefuseMethodAsync(context);
+    }
+
+    private PreparedAnswers Prepare(HealthReport report, PreparedAnswers? before)
+    {
+        var anonymous = _guard?.AdmitsAnonymous is true ? PrepareFor(showsTraces: false, before?.Anonymous) : null;
+        return PrepareFor(showsTraces: true, before, anonymous);
+
+        PreparedAnswers PrepareFor(bool showsTraces, PreparedAnswers? earlier, PreparedAnswers? others = null) =>
+            new(report, earlier, _parts, _polling.Interval, Product.Version, showsTraces) { Anonymous = others };
     }
 
     private static bool IsRead(HttpContext context) =>

@@ -25,7 +25,7 @@ internal sealed class ResourceAnswerCache(IEnumerable<Uri> urls) : IDisposable
     private const int FewFindings = 256;
 
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = Room });
-    private readonly ConcurrentDictionary<(long Poll, ResourcePath Path), Lazy<Task<Answer>>> _making = new();
+    private readonly ConcurrentDictionary<(long Poll, ResourcePath Path, bool ShowsTraces), Lazy<Task<Answer>>> _making = new();
     private readonly HashSet<string> _polled = urls.Select(url => $"{url.Host}:{url.Port}").ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>So that many large parts, asked for at once, take neither all processors nor the memory of all that is left over.</summary>
@@ -35,10 +35,10 @@ internal sealed class ResourceAnswerCache(IEnumerable<Uri> urls) : IDisposable
     public void Forget() => _cache.Clear();
 
     /// <returns>Null for a part that the report does not know.</returns>
-    public Task<Answer>? Find(HealthReport report, ResourcePath path)
+    public Task<Answer>? Find(HealthReport report, ResourcePath path, bool showsTraces = true)
     {
         // A race between a request and a poll may keep an answer of the older report; with the report in the key, nobody finds it.
-        var key = (report.Polls.Polls, path);
+        var key = (report.Polls.Polls, path, showsTraces);
         if (_cache.TryGetValue(key, out Task<Answer>? kept))
         {
             return kept;
@@ -55,7 +55,7 @@ internal sealed class ResourceAnswerCache(IEnumerable<Uri> urls) : IDisposable
         _turn.Dispose();
     }
 
-    private async Task<Answer> MakeAsync(HealthReport report, (long Poll, ResourcePath Path) key)
+    private async Task<Answer> MakeAsync(HealthReport report, (long Poll, ResourcePath Path, bool ShowsTraces) key)
     {
         try
         {
@@ -66,13 +66,13 @@ internal sealed class ResourceAnswerCache(IEnumerable<Uri> urls) : IDisposable
 
             if (report.Findings.All.Length <= FewFindings)
             {
-                return Keep(key, Make(report, key.Path));
+                return Keep(key, Make(report, key.Path, key.ShowsTraces));
             }
 
             await _turn.WaitAsync().ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             try
             {
-                return Keep(key, Make(report, key.Path));
+                return Keep(key, Make(report, key.Path, key.ShowsTraces));
             }
             finally
             {
@@ -85,7 +85,7 @@ internal sealed class ResourceAnswerCache(IEnumerable<Uri> urls) : IDisposable
         }
     }
 
-    private Answer Keep((long Poll, ResourcePath Path) key, Answer answer)
+    private Answer Keep((long Poll, ResourcePath Path, bool ShowsTraces) key, Answer answer)
     {
         // The cache refuses what does not fit beside the rest.
         var size = Math.Clamp(answer.Body.Length, Least, Most);
@@ -110,9 +110,9 @@ internal sealed class ResourceAnswerCache(IEnumerable<Uri> urls) : IDisposable
         path.Connector is { } connector ? report.Knows(connector, path.Task)
         : report.Workers.Knows(path.WorkerId!) || _polled.Contains(path.WorkerId!);
 
-    private static Answer Make(HealthReport report, ResourcePath path)
+    private static Answer Make(HealthReport report, ResourcePath path, bool showsTraces)
     {
         var verdict = path.Connector is { } connector ? report.VerdictOn(connector, path.Task) : report.VerdictOn(path.WorkerId!);
-        return VerdictJson.Create(verdict!, report.Policy);
+        return VerdictJson.Create(verdict!, report.Policy, showsTraces);
     }
 }

@@ -10,12 +10,13 @@ internal static class VerdictJson
 {
     private const string Unknown = "Exception raised while attempting to calculate health result, assuming unhealthy.";
 
-    public static Answer Create(Verdict verdict, HealthPolicy policy) => Write(Answer.Code(verdict.Healthy), json =>
+    /// <param name="showsTraces">Without, each trace is null.</param>
+    public static Answer Create(Verdict verdict, HealthPolicy policy, bool showsTraces = true) => Write(Answer.Code(verdict.Healthy), json =>
     {
         json.WriteStartArray("failures");
         foreach (var failure in verdict.Failures)
         {
-            Write(json, failure);
+            Write(json, failure, showsTraces);
         }
 
         json.WriteEndArray();
@@ -37,7 +38,7 @@ internal static class VerdictJson
     });
 
     /// <summary>Each type has its own members; those of the first three types are what the older tools write.</summary>
-    private static void Write(Utf8JsonWriter json, Failure failure)
+    private static void Write(Utf8JsonWriter json, Failure failure, bool showsTraces)
     {
         json.WriteStartObject();
         json.WriteString("type", failure.Type.Label());
@@ -60,7 +61,7 @@ internal static class VerdictJson
         switch (failure.Type)
         {
             case FailureType.Task:
-                json.WriteString("trace", failure.Detail);
+                json.WriteString("trace", showsTraces ? failure.Detail : null);
                 break;
             case FailureType.LostWorker or FailureType.VanishedConnectors:
                 json.WriteString("detail", failure.Detail);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
 using System.IO.Pipelines;
 using FakeConnect;
@@ -29,7 +30,30 @@ internal sealed class ProbeCostTests
     public void HandleAsync_Probe_AllocatesNothing(string target, int status)
     {
         using var parts = new ResourceAnswerCache([Given.Url]);
-        var face = Face(parts);
+        AssertAllocatesNothing(Face(parts), target, status);
+    }
+
+    /// <summary>Where there are users, and the probe is none of them.</summary>
+    [TestCase("/", 200)]
+    [TestCase("/health", 200)]
+    [TestCase("/livez", 200)]
+    [TestCase("/readyz", 200)]
+    [TestCase("/nothing", 404)]
+    public void HandleAsync_ProbeWithoutCredentials_AllocatesNothing(string target, int status)
+    {
+        using var parts = new ResourceAnswerCache([Given.Url]);
+        using var hashing = new PasswordHashing((_, _) => false, 1, 1);
+        using var logs = new LogSink();
+        var time = new ManualTimeProvider();
+        var users = FrozenDictionary.Create(new KeyValuePair<string, string>("ada", Door.Hash));
+        var web = new WebOptions { Users = new WatchedFile<FrozenDictionary<string, string>>(users, () => (users, null)) };
+        var files = new AccessFiles(web, time, logs.CreateLogger<AccessFiles>());
+
+        AssertAllocatesNothing(Face(parts, AccessGuard.Create(web, files, hashing, time)), target, status);
+    }
+
+    private static void AssertAllocatesNothing(HealthEndpoints face, string target, int status)
+    {
         var probe = new Probe(target);
         var context = new DefaultHttpContext(probe.Features);
         for (var i = 0; i < Probes; i++)
@@ -80,7 +104,7 @@ internal sealed class ProbeCostTests
         Assert.That(clock.Activities, Is.Zero);
     }
 
-    private static HealthEndpoints Face(ResourceAnswerCache parts)
+    private static HealthEndpoints Face(ResourceAnswerCache parts, AccessGuard? guard = null)
     {
         var polling = new PollingOptions([Given.Url], TimeSpan.FromSeconds(10));
         var latest = new LatestReport(Given.Policy, polling, new ManualTimeProvider());
@@ -91,7 +115,8 @@ internal sealed class ProbeCostTests
             polling,
             new MetricsEndpoint(latest, polling, MetricsLimits.Default, new DroppedLogLines(() => 0), new SeriesBudgetLog(logs.CreateLogger<SeriesBudgetLog>())),
             new LargeAnswers(1, 0, TimeSpan.Zero),
-            CancellationToken.None);
+            CancellationToken.None,
+            guard);
         var report = Polled(latest.Now);
         latest.Set(report);
         face.Publish(report);
