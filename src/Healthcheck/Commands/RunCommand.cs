@@ -69,7 +69,7 @@ internal sealed partial class RunCommand(CommandEnvironment environment, CreateH
 
         LogStart(logger, options);
         await host.WaitForShutdownAsync(cancellationToken);
-        if (host.Services.GetServices<IHostedService>().OfType<ClusterMonitorService>().Single().ExecuteTask is { IsFaulted: true } loop)
+        if (host.Services.GetRequiredService<ClusterMonitorService>().ExecuteTask is { IsFaulted: true } loop)
         {
             LoopDied(logger, loop.Exception);
             return ExitCode.CouldNotStart;
@@ -82,8 +82,17 @@ internal sealed partial class RunCommand(CommandEnvironment environment, CreateH
     {
         var scheme = options.Web.CertificateFile is null ? "http" : "https";
         var address = $"{scheme}://{(options.Web.BindAddress is "*" ? "localhost" : options.Web.BindAddress)}:{options.Web.Port}/";
-        var polling = options.Cluster.Polling;
-        Started(logger, Product.Version, string.Join(", ", polling.Workers), polling.Interval.TotalSeconds, address);
+        if (options.NamedClusters.IsEmpty)
+        {
+            var polling = options.Cluster.Polling;
+            Started(logger, Product.Version, string.Join(", ", polling.Workers), polling.Interval.TotalSeconds, address);
+        }
+        else
+        {
+            var names = string.Join(", ", options.NamedClusters.Select(cluster => cluster.Name));
+            ClustersStarted(logger, Product.Version, options.NamedClusters.Length, names, address);
+        }
+
         if (options.Demo)
         {
             DemoStarted(logger, $"curl -i {address}");
@@ -96,6 +105,13 @@ internal sealed partial class RunCommand(CommandEnvironment environment, CreateH
         "healthcheck {Version} watches {Workers} every {Seconds} s and answers on {Address}",
         EventName = "Started")]
     private static partial void Started(ILogger logger, string version, string workers, double seconds, string address);
+
+    [LoggerMessage(
+        6,
+        LogLevel.Information,
+        "healthcheck {Version} watches {Count} clusters ({Names}) and answers on {Address}",
+        EventName = "ClustersStarted")]
+    private static partial void ClustersStarted(ILogger logger, string version, int count, string names, string address);
 
     [LoggerMessage(
         2,

@@ -25,52 +25,38 @@ internal sealed class HealthEndpoints : IReportPublisher
     private static readonly Answer NotYet = Down("""{"status":"DOWN","error":"the first poll has not finished"}"""u8);
     private static readonly Answer Stopping = Down("""{"status":"DOWN","error":"shutting down"}"""u8);
 
-    private readonly LatestReport _latest;
-    private readonly ResourceAnswerCache _parts;
-    private readonly PollingOptions _polling;
+    private readonly ClusterSet _clusters;
     private readonly LargeAnswers _large;
-    private readonly MetricsEndpoint _metrics;
     private readonly AnswerSender _sender;
     private readonly CancellationToken _stopping;
     private readonly AccessGuard? _guard;
     private readonly RouteTable _routes;
-    private volatile PreparedAnswers _answers;
+    private volatile AnswerSet _answers;
 
     /// <param name="stopping">Cancelled when shutdown begins.</param>
     /// <param name="guard">Null where everybody may read everything.</param>
     public HealthEndpoints(
-        LatestReport latest,
-        ResourceAnswerCache parts,
-        PollingOptions polling,
-        MetricsEndpoint metrics,
-        LargeAnswers large,
-        CancellationToken stopping,
-        AccessGuard? guard = null)
+        ClusterSet clusters, MetricsEndpoint metrics, LargeAnswers large, CancellationToken stopping, AccessGuard? guard = null)
     {
-        (_latest, _parts, _polling, _metrics, _large) = (latest, parts, polling, metrics, large);
+        (_clusters, _large, _stopping, _guard) = (clusters, large, stopping, guard);
         _sender = new AnswerSender(large);
-        _stopping = stopping;
-        _guard = guard;
         _routes = new RouteTable(
         [
-            new Route("/", (answers, now, _) => new(answers.Verdict(now))) { Access = Access.Verdict },
-            new Route("/health", (answers, now, _) => new(answers.Verdict(now))) { Access = Access.Verdict },
+            new Route("/", (answers, now, _) => answers.FindVerdict(now)) { Access = Access.Verdict },
+            new Route("/health", (answers, now, _) => answers.FindVerdict(now)) { Access = Access.Verdict },
             new Route("/ping", (_, _, _) => new(Answer.Up)) { Access = Access.Open },
-            new Route("/livez", (_, _, _) => new(_latest.LoopTurns ? Answer.Up : Dead)) { Access = Access.Open },
+            new Route("/livez", (answers, _, _) => new(answers.LoopTurns ? Answer.Up : Dead)) { Access = Access.Open },
             new Route("/readyz", (answers, _, _) =>
                 new(_stopping.IsCancellationRequested ? Stopping : answers.FirstPollIsDone ? Answer.Up : NotYet)) { Access = Access.Open },
-            new Route("/status", (answers, now, _) => new(answers.Status(now))),
-            new Route("/metrics", (_, _, headers) => new(_metrics.AnswerAsync(headers))),
+            new Route("/status", (answers, now, _) => new(answers.FindStatus(now))),
+            new Route("/metrics", (answers, _, headers) => new(metrics.AnswerAsync(headers, (answers as ClusterAnswers)?.Report.Cluster))),
         ]);
-        _answers = Prepare(latest.Current, null);
+        _answers = AnswerSet.Create(clusters, before: null);
     }
 
-    public void Publish(HealthReport report)
-    {
-        _answers = Prepare(report, _answers);
-        _parts.Forget();
-        _large.DropHoldersOfOldBodies();
-    }
+    public void Publish(HealthReport report) => Replace(_answers.With(report));
+
+    public void ClustersChanged() => Replace(AnswerSet.Create(_clusters, _answers));
 
     public Task HandleAsync(HttpContext context)
     {
@@ -108,56 +94,105 @@ internal sealed class HealthEndpoints : IReportPublisher
         }
     }
 
+    private void Replace(AnswerSet answers)
+    {
+        if (_guard?.AdmitsAnonymous is true)
+        {
+            answers.PrepareAnonymous();
+        }
+
+        _answers = answers;
+        _large.DropHoldersOfOldBodies();
+    }
+
     private Task AnswerAsync(HttpContext context)
     {
         var response = context.Response;
         response.Headers.CacheControl = NoStore;
         response.Headers.XContentTypeOptions = NoSniff;
-        var resource = ResourcePath.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
-        var route = resource is null ? _routes.Find(context.Request.Path.Value ?? "/") : null;
-        if (resource is null && route is null)
+        if (_guard is null)
+        {
+            return AnswerAsync(context, Admission.Full);
+        }
+
+        if (FindAccess(context) is not { } access)
         {
             return _sender.SendAsync(context, Answer.NotFound);
         }
 
-        var admission = _guard?.AdmitAsync(context, route?.Access ?? Access.Verdict) ?? default;
-        return admission.IsCompletedSuccessfully
-            ? AnswerAsync(context, resource, route, admission.Result)
-            : AnswerLaterAsync(context, resource, route, admission.AsTask());
+        var admission = _guard.AdmitAsync(context, access);
+        return admission.IsCompletedSuccessfully ? AnswerAsync(context, admission.Result) : AnswerLaterAsync(context, admission.AsTask());
     }
 
-    private async Task AnswerLaterAsync(HttpContext context, ResourcePath? resource, Route? route, Task<Admission> admission) =>
-        await AnswerAsync(context, resource, route, await admission);
+    private async Task AnswerLaterAsync(HttpContext context, Task<Admission> admission) => await AnswerAsync(context, await admission);
 
-    /// <param name="resource">Null: it is the route that is asked for.</param>
-    private Task AnswerAsync(HttpContext context, ResourcePath? resource, Route? route, Admission admission)
+    /// <returns>Null for a path at which nothing answers. Of a cluster or a part nothing is told yet: whether it exists may be a secret.</returns>
+    private Access? FindAccess(HttpContext context)
+    {
+        var all = _answers;
+        var target = ResourcePath.RemoveHost(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        var path = (context.Request.Path.Value ?? "/").AsSpan();
+        if (all.ByName is not null && ClusterPath.IsBelow(target))
+        {
+            if (!ClusterPath.TryParse(target, out _, out target))
+            {
+                return null;
+            }
+
+            path = ClusterPath.RemoveQuery(target);
+        }
+        else if (all.List is not null && RouteTable.RemoveSlash(path) is "/clusters")
+        {
+            return Access.Protected;
+        }
+
+        return ResourcePath.Parse(target) is not null ? Access.Verdict : _routes.Find(path)?.Access;
+    }
+
+    private Task AnswerAsync(HttpContext context, Admission admission)
     {
         if (admission.Refusal is { } refusal)
         {
             return _sender.SendAsync(context, refusal);
         }
 
-        var (answers, now) = (_answers, _latest.Now);
-        answers = admission.IsAnonymous ? answers.Anonymous ?? answers : answers;
-        if (resource is { } part)
+        var (all, now) = (_answers, _clusters.Now);
+        var target = ResourcePath.RemoveHost(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        if (all.ByName is { } clusters && ClusterPath.IsBelow(target))
         {
-            return answers.FindResource(part, now) is not { } found ? _sender.SendAsync(context, Answer.NotFound)
+            return ClusterPath.TryParse(target, out var name, out var rest) && clusters.TryGetValue(name, out var cluster)
+                ? AnswerAsync(context, admission.IsAnonymous ? cluster.Anonymous : cluster, now, rest, ClusterPath.RemoveQuery(rest))
+                : _sender.SendAsync(context, Answer.NotFound);
+        }
+
+        var path = context.Request.Path.Value ?? "/";
+        if (all.List is { } list && RouteTable.RemoveSlash(path) is "/clusters")
+        {
+            return IsRead(context) ? SendLaterAsync(context, list.Find(now)) : RefuseMethodAsync(context);
+        }
+
+        return AnswerAsync(context, admission.IsAnonymous ? all.Whole.Anonymous : all.Whole, now, target, path);
+    }
+
+    /// <param name="target">As it stands in the request line, where the name of a part may hold anything.</param>
+    /// <param name="path">Of a route.</param>
+    private Task AnswerAsync(HttpContext context, IAnswers answers, Timestamp now, string target, ReadOnlySpan<char> path)
+    {
+        if (ResourcePath.Parse(target) is { } resource)
+        {
+            return answers.FindResource(resource, now) is not { } found ? _sender.SendAsync(context, Answer.NotFound)
                 : IsRead(context) ? SendAsync(context, answers, now, isVerdict: true, new ValueTask<Answer>(found))
                 : RefuseMethodAsync(context);
         }
 
+        if (_routes.Find(path) is not { } route)
+        {
+            return _sender.SendAsync(context, Answer.NotFound);
+        }
+
         return IsRead(context)
-            ? SendAsync(context, answers, now, route!.Access is Access.Verdict, route.Answer(answers, now, context.Request.Headers))
+            ? SendAsync(context, answers, now, route.Access is Access.Verdict, route.Answer(answers, now, context.Request.Headers))
             : RefuseMethodAsync(context);
-    }
-
-    private PreparedAnswers Prepare(HealthReport report, PreparedAnswers? before)
-    {
-        var anonymous = _guard?.AdmitsAnonymous is true ? PrepareFor(showsTraces: false, before?.Anonymous) : null;
-        return PrepareFor(showsTraces: true, before, anonymous);
-
-        PreparedAnswers PrepareFor(bool showsTraces, PreparedAnswers? earlier, PreparedAnswers? others = null) =>
-            new(report, earlier, _parts, _polling.Interval, Product.Version, showsTraces) { Anonymous = others };
     }
 
     private static bool IsRead(HttpContext context) =>
@@ -165,7 +200,7 @@ internal sealed class HealthEndpoints : IReportPublisher
 
     private static Answer Down(ReadOnlySpan<byte> body) => Answer.Json(Answer.Code(good: false), body);
 
-    private Task SendAsync(HttpContext context, PreparedAnswers answers, Timestamp now, bool isVerdict, ValueTask<Answer> answer)
+    private Task SendAsync(HttpContext context, IAnswers answers, Timestamp now, bool isVerdict, ValueTask<Answer> answer)
     {
         if (isVerdict)
         {
@@ -183,7 +218,7 @@ internal sealed class HealthEndpoints : IReportPublisher
         return _sender.SendAsync(context, Answer.MethodNotAllowed);
     }
 
-    private static void SetAge(HttpResponse response, PreparedAnswers answers, Timestamp now)
+    private static void SetAge(HttpResponse response, IAnswers answers, Timestamp now)
     {
         if (answers.SnapshotAt is { } takenAt)
         {

@@ -26,7 +26,7 @@ internal sealed partial class GoldenPageTests
         foreach (var (at, reading, took) in polls)
         {
             report = report.Evaluate(reading, Facts.Alive(at), TimeSpan.FromSeconds(took), Facts.At(at));
-            writer.RecordPoll(report);
+            writer.RecordPoll(report, []);
         }
 
         var page = await writer.WriteAsync(new ReportView(report, true, TimeSpan.FromSeconds(10), "1.2.3"), accept);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Healthcheck.Connect;
 using Healthcheck.Health;
+using Healthcheck.Polling;
 using Healthcheck.Rest;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -51,6 +52,14 @@ internal static class Given
     /// <summary>Real connections, by the clock on the wall.</summary>
     public static WorkerConnectionFactory Connections(RestOptions options) =>
         new(new BasicAuthSource(options, TimeProvider.System, NullLogger<BasicAuthSource>.Instance), options, TimeProvider.System);
+
+    /// <summary>One cluster without a name that was not polled yet.</summary>
+    public static ClusterSet Clusters(PollingOptions polling, TimeProvider time) => new(
+        [
+            new ClusterMonitorFactory(new FixedRandom(), NullLoggerFactory.Instance, time)
+                .Create(new ClusterOptions { Polling = polling, Health = Policy }),
+        ],
+        time);
 
     /// <summary>The answer of Connect that tells of these connectors.</summary>
     public static string Body(params ConnectorStatus[] connectors) => JsonSerializer.Serialize(connectors.ToDictionary(

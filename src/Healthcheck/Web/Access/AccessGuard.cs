@@ -19,7 +19,10 @@ internal enum Access
 /// <summary>What became of the question who asks.</summary>
 /// <param name="Refusal">Null when it may be answered.</param>
 /// <param name="IsAnonymous">It is answered without traces.</param>
-internal readonly record struct Admission(Answer? Refusal, bool IsAnonymous = false);
+internal readonly record struct Admission(Answer? Refusal, bool IsAnonymous = false)
+{
+    public static readonly Admission Full;
+}
 
 /// <summary>
 /// Asks for credentials, endpoint by endpoint: a user and password, or a client certificate; either is enough. Wrong ones are refused
