@@ -132,7 +132,7 @@ internal sealed partial class ClustersFile(string path, SettingSources common)
     ];
 
     private ClustersResult Faulty(string phrase) =>
-        new([], [ProcessDefinitions.ClustersFile.Fault($"{DisplayText.Quote(path)} {phrase}")], []);
+        new([], [common.DescribeFault(ProcessDefinitions.ClustersFile, $"{DisplayText.Quote(path)} {phrase}")], []);
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name();

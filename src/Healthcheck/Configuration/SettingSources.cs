@@ -86,8 +86,15 @@ internal sealed partial class SettingSources(
         return options;
     }
 
-    /// <summary>Adds a fault of the value found for a setting, with its source and, where one is known, the cause.</summary>
+    /// <summary>Keeps a fault as <see cref="DescribeFault"/> words it.</summary>
     internal void AddFault(Setting setting, string phrase)
+    {
+        _faulty.Add(setting);
+        _faults.Add(DescribeFault(setting, phrase));
+    }
+
+    /// <summary>A fault of the value found for a setting, with its source and, where one is known, the cause.</summary>
+    internal string DescribeFault(Setting setting, string phrase)
     {
         var origin = Find(setting)?.Source switch
         {
@@ -96,8 +103,7 @@ internal sealed partial class SettingSources(
             SettingSource.Cluster => $"; from {_clusterName}",
             _ => "",
         };
-        _faulty.Add(setting);
-        _faults.Add(setting.Fault(phrase) + origin);
+        return setting.Fault(phrase) + origin;
     }
 
     /// <returns>Empty when Kubernetes is not the cause of a fault.</returns>

@@ -38,9 +38,17 @@ internal sealed class SeriesGeneration : IDisposable
     /// <summary>Counts a poll for the histogram, if that is among the metrics.</summary>
     public void RecordPoll(HealthReport report) => _meter.RecordPoll(report);
 
-    /// <returns>False when there is no room: then the next generation is due.</returns>
+    /// <returns>
+    /// False when there is no room, or the histogram would go on for a cluster that is gone: then the next generation is due.
+    /// </returns>
     public bool TryTake(IReadOnlyList<ReportView> views)
     {
+        if (_taken.Values.Any(taken => taken.Metric.Type is MetricType.Histogram)
+            && _views.Any(old => !views.Any(view => view.Cluster == old.Cluster)))
+        {
+            return false;
+        }
+
         if (!views.Select(view => (view.Cluster, view.Entities)).SequenceEqual(_views.Select(view => (view.Cluster, view.Entities))))
         {
             Count(views);
