@@ -76,6 +76,39 @@ internal sealed class UsersTests
         }
     }
 
+    [TestCase("/clusters", false, 401, 200)]
+    [TestCase("/clusters/", true, 401, 200)]
+    [TestCase("/clusters/eu", false, 503, 503)]
+    [TestCase("/clusters/eu", true, 401, 503)]
+    [TestCase("/clusters/eu/health", false, 503, 503)]
+    [TestCase("/clusters/eu/connectors/orders", false, 503, 503)]
+    [TestCase("/clusters/eu/connectors/orders", true, 401, 503)]
+    [TestCase("/clusters/eu/status", false, 401, 200)]
+    [TestCase("/clusters/eu/metrics", false, 401, 200)]
+    [TestCase("/clusters/eu/livez", true, 200, 200)]
+    [TestCase("/clusters/eu/nothing", true, 404, 404)]
+    [TestCase("/clusters/nobody", false, 404, 404)]
+    [TestCase("/clusters/nobody", true, 401, 404)]
+    [TestCase("/clusters/nobody/status", false, 401, 404)]
+    [TestCase("/connectors/only-us", true, 401, 200)]
+    [TestCase("/", false, 503, 503)]
+    public async Task Clusters_PathOfOneOrAll_AsTheTableSays(string path, bool guarded, int without, int with)
+    {
+        using var users = new TemporaryFile(Door.Users);
+        string[] args = ["--web-users-file", users.Path, .. guarded ? new[] { "--web-guard-verdict" } : []];
+        await using var clusters = await Clusters.StartAsync(["eu", "us"], all => all["eu"].SetTask("orders", 0, "FAILED", "boom"), args: args);
+        var http = clusters.Daemon.Http;
+
+        var (anonymous, full) = (await Door.AskAsync(http, path), await Door.AskAsync(http, path, Right));
+
+        Assert.That((anonymous.Code, full.Code), Is.EqualTo((without, with)));
+        Assert.That(anonymous.Body, Does.Not.Contain("boom"));
+        if (without == 503)
+        {
+            Assert.That(anonymous.Body, Is.EqualTo(full.Body.Replace("\"trace\":\"boom\"", NoTrace, StringComparison.Ordinal)).And.Contains(NoTrace));
+        }
+    }
+
     [Test]
     public async Task Refusal_AnyMethod_IsAChallengeThatNobodyKeeps()
     {
