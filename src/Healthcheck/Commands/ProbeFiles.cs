@@ -31,7 +31,8 @@ internal sealed class ProbeFiles
     }
 
     /// <returns>Null when it is not given; a fault is a whole line.</returns>
-    private static ParseResult<T?> Read<T>(CommandLineResult line, Option<string[]> option, string allowed, Func<string, ParseResult<T?>> parse)
+    private static ParseResult<T?> Read<T>(
+        CommandLineResult line, Option<string[]> option, string allowed, Func<string, ParseResult<T?>> parse)
         where T : class
     {
         if (line.GetResult(option) is not { Implicit: false } result)

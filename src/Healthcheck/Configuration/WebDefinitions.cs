@@ -35,7 +35,7 @@ internal static class WebDefinitions
     {
         Flag = "--web-users-file",
         MayHoldSecret = true,
-        Description = "Users and hashes of their passwords: only they may ask for more than verdicts without traces, /livez, /readyz, /ping.",
+        Description = "Users and hashes of their passwords: others get no more than /livez, /readyz, /ping and verdicts without traces.",
         Parser = Path("path of a file with lines user:bcrypt-hash, as htpasswd -B writes them, of cost 4-14"),
         Get = daemon => daemon.Web.UsersFile,
         Set = (daemon, value) => daemon with { Web = daemon.Web with { UsersFile = value } },

@@ -24,7 +24,11 @@ internal static class WebFilesReader
         {
             Certificate = ReadCertificate(web, sources),
             ClientAuthorities = Watch(
-                web.ClientAuthoritiesFile, WebDefinitions.ClientAuthoritiesFile, CertificateParser.MaxFileBytes, CertificateParser.ParseAll, sources),
+                web.ClientAuthoritiesFile,
+                WebDefinitions.ClientAuthoritiesFile,
+                CertificateParser.MaxFileBytes,
+                CertificateParser.ParseAll,
+                sources),
             Users = Watch(web.UsersFile, WebDefinitions.UsersFile, UsersFileParser.MaxFileBytes, UsersFileParser.Parse, sources),
         };
     }

@@ -13,7 +13,7 @@ internal static class AccessSetup
 {
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>A hash of cost 14 takes a processor for a second or more; so one at a time, and those that wait do not wait for long.</summary>
+    /// <summary>One of cost 14 takes a processor for a second or more; so one at a time, and few that wait.</summary>
     private const int HashesAtOnce = 1;
     private const int MostWaiting = 8;
 

@@ -126,7 +126,9 @@ internal sealed class HealthEndpoints : IReportPublisher
 
     private async Task AnswerLaterAsync(HttpContext context, Task<Admission> admission) => await AnswerAsync(context, await admission);
 
-    /// <returns>Null for a path at which nothing answers. Of a cluster or a part nothing is told yet: whether it exists may be a secret.</returns>
+    /// <returns>
+    /// Null for a path at which nothing answers. Whether a cluster or a part exists is not looked at: who may not ask is not told.
+    /// </returns>
     private Access? FindAccess(HttpContext context)
     {
         var all = _answers;

@@ -35,11 +35,17 @@ internal sealed partial class AccessFiles
         certificate.TargetCertificate.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     [LoggerMessage(
-        201, LogLevel.Warning, "The certificate for our own port: {Fault}; the one read before goes on", EventName = "WebCertificateFaulty")]
+        201,
+        LogLevel.Warning,
+        "The certificate of our own port: {Fault}; the one read before goes on",
+        EventName = "WebCertificateFaulty")]
     private partial void CertificateFaulty(string fault);
 
     [LoggerMessage(
-        202, LogLevel.Information, "The certificate for our own port was read anew; it expires at {Expiry}", EventName = "WebCertificateRead")]
+        202,
+        LogLevel.Information,
+        "The certificate of our own port was read anew; it expires at {Expiry}",
+        EventName = "WebCertificateRead")]
     private partial void CertificateRead(string expiry);
 
     [LoggerMessage(
@@ -57,10 +63,16 @@ internal sealed partial class AccessFiles
     private partial void ClientAuthoritiesRead(int certificates);
 
     [LoggerMessage(
-        205, LogLevel.Warning, "--web-users-file (HEALTHCHECK_WEB_USERS_FILE): {Fault}; the users read before go on", EventName = "WebUsersFaulty")]
+        205,
+        LogLevel.Warning,
+        "--web-users-file (HEALTHCHECK_WEB_USERS_FILE): {Fault}; the users read before go on",
+        EventName = "WebUsersFaulty")]
     private partial void UsersFaulty(string fault);
 
     [LoggerMessage(
-        206, LogLevel.Information, "--web-users-file (HEALTHCHECK_WEB_USERS_FILE): read anew, users: {Users}", EventName = "WebUsersRead")]
+        206,
+        LogLevel.Information,
+        "--web-users-file (HEALTHCHECK_WEB_USERS_FILE): read anew, users: {Users}",
+        EventName = "WebUsersRead")]
     private partial void UsersRead(int users);
 }

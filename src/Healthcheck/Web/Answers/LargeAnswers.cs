@@ -67,7 +67,8 @@ internal sealed class LargeAnswers(int most, long mostOldBytes, TimeSpan patienc
     {
         lock (_lock)
         {
-            if (_sending.Select(sent => sent.Client).Where(client => client.LastMove < before).MinBy(client => client.LastMove) is { } slowest)
+            var still = _sending.Select(sent => sent.Client).Where(client => client.LastMove < before);
+            if (still.MinBy(client => client.LastMove) is { } slowest)
             {
                 Drop(slowest);
             }
