@@ -29,7 +29,7 @@ internal static class Daemon
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddDaemonLogs(options.Log.Level, options.Log.Json);
         builder.WebHost.UseKestrelCore()
-            .ConfigureKestrel(kestrel => KestrelSetup.Configure(kestrel, options.Web.BindAddress, options.Web.Port));
+            .ConfigureKestrel(kestrel => KestrelSetup.Configure(kestrel, options.Web));
         AddParts(builder.Services, options, time);
         replace(builder.Services);
 
@@ -54,7 +54,9 @@ internal static class Daemon
             provider.GetRequiredService<ClusterSet>(),
             provider.GetRequiredService<MetricsEndpoint>(),
             provider.GetRequiredService<LargeAnswers>(),
-            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping,
+            AccessSetup.CreateGuard(options.Web, provider)));
+        AccessSetup.AddTo(services, options.Web);
         KestrelSetup.AddTo(services, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         if (options.Otlp is { } otlp)
         {

@@ -32,6 +32,9 @@ mkdir "$work/$unit.d"
 cp deploy/systemd/basic-auth.conf "$work/$unit.d/"
 verify || fail "the unit is faulty with its drop-in"
 say "$unit passes verify with basic-auth.conf"
+cp deploy/systemd/own-door.conf "$work/$unit.d/"
+verify || fail "the unit is faulty with both drop-ins"
+say "$unit passes verify with own-door.conf"
 report=$(secure) || { echo "$report"; fail "the unit is more exposed than $most_exposure tenths"; }
 say "$(tail -n 1 <<<"$report")"
 
@@ -47,4 +50,7 @@ broken "no program" 's/^ExecStart=.*/ExecStart=/' verify
 broken "root as its user and all capabilities" '/^DynamicUser=/d; /^CapabilityBoundingSet=/d; /^Private/d; /^Restrict/d' secure
 sed -i 's/^LoadCredential=/LoadCredentials=/' "$work/$unit.d/basic-auth.conf"
 broken "a misspelt directive in its drop-in" '' verify
+cp deploy/systemd/basic-auth.conf "$work/$unit.d/"
+sed -i 's/^Environment=/Environments=/' "$work/$unit.d/own-door.conf"
+broken "a misspelt directive in its other drop-in" '' verify
 say "a broken unit does not pass"

@@ -10,15 +10,21 @@ internal sealed class ProbeCommand : Command
     public const string Summary = "Ask a running daemon once: exit code 0 when it answers with 2xx, else 1.";
 
     public const string HelpText = """
-        Usage: healthcheck probe [URL] [--timeout 2s]
+        Usage: healthcheck probe [URL] [--timeout 2s] [--ca-file FILE] [--user-file FILE] [--insecure]
 
         Asks a running daemon once and prints one line: the status code, or why there is none.
 
-        URL        http://host[:port][/path], or a path of the daemon on this host. Without a path it is /livez.
-                   The port and address of the daemon on this host are those of HEALTHCHECK_PORT,
-                   HEALTHCHECK_BIND_ADDRESS and HEALTHCHECK_SETTINGS_FILE, as the daemon itself reads them.
-        --timeout  Time for the whole probe. Allowed: 10ms-1m. Default: 2s.
-        --help, -h Print this text.
+        URL          http[s]://host[:port][/path], or a path of the daemon on this host. Without a path it is /livez.
+                     The port and address of the daemon on this host, and whether it speaks TLS, are those of
+                     HEALTHCHECK_PORT, HEALTHCHECK_BIND_ADDRESS, HEALTHCHECK_WEB_TLS_CERT_FILE and
+                     HEALTHCHECK_SETTINGS_FILE, as the daemon itself reads them.
+        --timeout    Time for the whole probe. Allowed: 10ms-1m. Default: 2s.
+        --ca-file    PEM file of the authorities that the daemon's certificate may come from, in place of the
+                     system's. Of the daemon on this host the certificate is then checked, but not the name in it;
+                     without this flag it is not checked.
+        --user-file  File with one line user:password, for paths that want them.
+        --insecure   Do not check the certificate.
+        --help, -h   Print this text.
 
         Exit codes: 0 answered with 2xx, 1 any other answer or none, 2 faulty arguments or settings.
 
@@ -29,6 +35,8 @@ internal sealed class ProbeCommand : Command
     private readonly CommandEnvironment _environment;
     private readonly Argument<string[]> _url = new("URL") { Arity = ArgumentArity.ZeroOrMore };
     private readonly TimeoutFlag _timeout = new(TimeoutRange, usual: TimeSpan.FromSeconds(2));
+    private readonly ProbeFiles _files = new();
+    private readonly Option<bool> _insecure = new("--insecure") { Arity = ArgumentArity.Zero };
 
     public ProbeCommand(CommandEnvironment environment)
         : base("probe", Summary)
@@ -36,6 +44,9 @@ internal sealed class ProbeCommand : Command
         _environment = environment;
         Arguments.Add(_url);
         Options.Add(_timeout.Option);
+        Options.Add(_files.Authorities);
+        Options.Add(_files.User);
+        Options.Add(_insecure);
         Options.Add(SettingFlags.CreateOption(SettingTable.Help));
         TreatUnmatchedTokensAsErrors = false;
         SetAction(Run);
@@ -56,9 +67,10 @@ internal sealed class ProbeCommand : Command
             [.. arguments.Where(argument => !ReferenceEquals(argument, url)), .. line.UnmatchedTokens],
             this,
             isSecretNear: false,
-            _ => "probe takes one URL and --timeout, nothing else (healthcheck probe --help)");
+            _ => "probe takes one URL and its flags, nothing else (healthcheck probe --help)");
         var target = ProbeTarget.Find(url, _environment.Variables);
-        List<string> faults = [.. unexpected, .. target.Faults];
+        var files = _files.Read(line);
+        List<string> faults = [.. unexpected, .. target.Faults, .. files.Faults];
         if (timeout.Fault is { } fault)
         {
             faults.Insert(0, fault);
@@ -69,7 +81,10 @@ internal sealed class ProbeCommand : Command
             return _environment.TellFaults(faults);
         }
 
-        var answer = ProbeRequest.Send(target.Url!, timeout.Value);
+        var trust = line.GetResult(_insecure) is { Implicit: false } || (target.IsLocal && files.Authorities is null)
+            ? ProbeTrust.Anybody
+            : new ProbeTrust(files.Authorities, AnyName: target.IsLocal);
+        var answer = ProbeRequest.Send(target.Url!, trust, files.Authorization, timeout.Value);
         _environment.Output.WriteLine(answer.Line);
         return answer.Good ? ExitCode.Success : ExitCode.Unhealthy;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 
 namespace Healthcheck.Commands;
@@ -19,30 +20,36 @@ internal static class ProbeRequest
     private const int StatusLength = 12;
 
     /// <summary>Never throws for what the network does.</summary>
-    public static ProbeAnswer Send(Uri target, TimeSpan timeout)
+    /// <param name="authorization">The header of that name; null: none.</param>
+    public static ProbeAnswer Send(Uri target, ProbeTrust trust, string? authorization, TimeSpan timeout)
     {
         ProbeAnswer? answer = null;
 
         // On a thread that may be left behind: a look-up of a name cannot be interrupted.
-        var thread = new Thread(() => answer = Ask(target)) { IsBackground = true };
+        var thread = new Thread(() => answer = Ask(target, trust, authorization)) { IsBackground = true };
         thread.Start();
         return thread.Join(timeout) ? answer! : None(target, $"timed out after {timeout.TotalSeconds} s");
     }
 
-    private static ProbeAnswer Ask(Uri target)
+    private static ProbeAnswer Ask(Uri target, ProbeTrust trust, string? authorization)
     {
         try
         {
             using var client = new TcpClient(target.IdnHost, target.Port);
-            using var stream = client.GetStream();
+            using var stream = target.Scheme == Uri.UriSchemeHttps ? trust.Secure(client.GetStream(), target.IdnHost) : client.GetStream();
+            var credentials = authorization is null ? "" : $"Authorization: {authorization}\r\n";
             stream.Write(Encoding.ASCII.GetBytes(
                 $"GET {target.PathAndQuery} HTTP/1.1\r\nHost: {Host(target)}\r\n"
-                + $"User-Agent: {Product.Name}-probe\r\nConnection: close\r\n\r\n"));
+                + $"User-Agent: {Product.Name}-probe\r\n{credentials}Connection: close\r\n\r\n"));
             return Read(target, stream);
         }
         catch (Exception exception) when (exception is SocketException or IOException or ArgumentException or FormatException)
         {
             return None(target, exception.GetBaseException().Message);
+        }
+        catch (AuthenticationException exception)
+        {
+            return None(target, $"TLS failed: {DisplayText.OneLine(exception.GetBaseException().Message)}");
         }
     }
 
@@ -50,7 +57,7 @@ internal static class ProbeRequest
     private static string Host(Uri target) =>
         target.HostNameType is UriHostNameType.IPv6 ? target.Authority : $"{target.IdnHost}:{target.Port}";
 
-    private static ProbeAnswer Read(Uri target, NetworkStream stream)
+    private static ProbeAnswer Read(Uri target, Stream stream)
     {
         var buffer = new byte[MaxBytes];
         var length = stream.ReadAtLeast(buffer, StatusLength, throwOnEndOfStream: false);

@@ -80,7 +80,8 @@ internal sealed partial class RunCommand(CommandEnvironment environment, CreateH
 
     private static void LogStart(ILogger logger, DaemonOptions options)
     {
-        var address = $"http://{(options.Web.BindAddress is "*" ? "localhost" : options.Web.BindAddress)}:{options.Web.Port}/";
+        var scheme = options.Web.CertificateFile is null ? "http" : "https";
+        var address = $"{scheme}://{(options.Web.BindAddress is "*" ? "localhost" : options.Web.BindAddress)}:{options.Web.Port}/";
         if (options.NamedClusters.IsEmpty)
         {
             var polling = options.Cluster.Polling;

@@ -15,6 +15,9 @@ internal abstract class Setting
     /// <summary>Whether what is given may hold a secret, in the right place or by mistake.</summary>
     public bool MayHoldSecret { get; init; }
 
+    /// <summary>What the flag means without a value; null: it needs one.</summary>
+    public string? Implied { get; init; }
+
     public abstract string Allowed { get; }
 
     public abstract string DefaultText { get; }

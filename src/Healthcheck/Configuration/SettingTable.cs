@@ -24,12 +24,14 @@ internal static class SettingTable
     internal static readonly ImmutableArray<Setting<DaemonOptions>> Process =
     [
         ProcessDefinitions.Port, ProcessDefinitions.BindAddress,
+        WebDefinitions.CertificateFile, WebDefinitions.KeyFile, WebDefinitions.ClientAuthoritiesFile,
+        WebDefinitions.UsersFile, WebDefinitions.GuardVerdict,
         ProcessDefinitions.MetricsDetail, ProcessDefinitions.MetricsMaxSeries, ProcessDefinitions.LogLevel, ProcessDefinitions.LogFormat,
         ProcessDefinitions.SettingsFile, ProcessDefinitions.ClustersFile,
     ];
 
     /// <summary>All of them in the order of --help: where to listen, what is watched, the rest.</summary>
-    internal static readonly ImmutableArray<Setting> Settings = [.. Process[..2], .. Cluster, .. Process[2..]];
+    internal static readonly ImmutableArray<Setting> Settings = [.. Process[..7], .. Cluster, .. Process[7..]];
 
     internal static readonly Switch Demo =
         new("--demo", null, "Watch a scripted stand-in for Kafka Connect; --connect-url and --clusters-file are then not allowed.");

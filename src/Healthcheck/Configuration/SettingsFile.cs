@@ -92,6 +92,7 @@ internal sealed record SettingsFile(
         {
             JsonValueKind.String => value.GetString(),
             JsonValueKind.Number => value.GetRawText(),
+            JsonValueKind.True or JsonValueKind.False when row.Implied is not null => value.GetRawText(),
             JsonValueKind.Array when row.IsList && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
                 => string.Join(',', value.EnumerateArray().Select(item => item.GetString())),
             _ => null,

@@ -21,6 +21,7 @@ internal static class SettingsReader
 
         var otlp = new OtlpVariables(variables);
         options = sources.Apply(options, SettingTable.Process);
+        options = options with { Web = WebFilesReader.Read(options.Web, sources) };
         options = options with { Cluster = ReadCluster(sources, arguments.Demo), Otlp = otlp.Read() };
         sources.AddFaults(otlp.Faults);
         ImmutableArray<string> warnings = [];
@@ -38,7 +39,7 @@ internal static class SettingsReader
 
         return sources.Faults.Count > 0
             ? new SettingsResult(null, [.. sources.Faults], [])
-            : new SettingsResult(options, [], [.. UnknownVariables.Describe(variables), .. warnings]);
+            : new SettingsResult(options, [], [.. UnknownVariables.Describe(variables), .. warnings, .. WebFilesReader.DescribeWarnings(options.Web)]);
     }
 
     /// <returns>Null where one cluster is watched, as the flags describe it.</returns>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Healthcheck.Hosting;
 
-/// <summary>How the web server listens: plain HTTP/1.1, small limits, and nothing that a slow client could hold for long.</summary>
+/// <summary>How the web server listens: plain HTTP/1.1 or TLS, small limits, and nothing that a slow client could hold for long.</summary>
 internal static class KestrelSetup
 {
     /// <summary>Longer than a probe's request takes to come, however many connections come meanwhile.</summary>
@@ -35,34 +35,38 @@ internal static class KestrelSetup
     /// <summary>At once. One holds up to 100 KiB in buffers, most of it in the kernel.</summary>
     public static int MostLargeAnswers(long memory) => (int)Math.Clamp(memory / (4 * 1024 * 1024), 8, 32);
 
-    /// <param name="address">An IP address, "localhost", or "*" for all addresses of both families.</param>
-    /// <param name="port">0 takes any free port.</param>
-    public static void Configure(KestrelServerOptions kestrel, string address, int port)
+    public static void Configure(KestrelServerOptions kestrel, WebOptions web)
     {
+        var port = web.Port;
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 1024;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
         kestrel.Limits.MinResponseDataRate = SlowestReader;
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
-        switch (address)
+        kestrel.Limits.Http2.MaxStreamsPerConnection = 8;
+        kestrel.Limits.Http2.InitialConnectionWindowSize = 64 * 1024;
+        kestrel.Limits.Http2.InitialStreamWindowSize = 64 * 1024;
+        switch (web.BindAddress)
         {
             case "*":
-                kestrel.ListenAnyIP(port, Http1);
+                kestrel.ListenAnyIP(port, Listen);
                 break;
             case "localhost":
-                kestrel.ListenLocalhost(port, Http1);
+                kestrel.ListenLocalhost(port, Listen);
                 break;
             default:
-                kestrel.Listen(IPAddress.Parse(address), port, Http1);
+                kestrel.Listen(IPAddress.Parse(web.BindAddress), port, Listen);
                 break;
         }
     }
 
-    private static void Http1(ListenOptions listen)
+    private static void Listen(ListenOptions listen)
     {
+        // Without TLS there is nothing by which a client could choose HTTP/2.
         listen.Protocols = HttpProtocols.Http1;
         var limit = listen.ApplicationServices.GetRequiredService<ConnectionLimit>();
         listen.Use(next => connection => limit.ServeAsync(connection, next));
+        AccessSetup.UseTls(listen);
     }
 }

@@ -33,6 +33,15 @@ internal sealed class AnswerSet
 
     public IAnswers Whole { get; }
 
+    /// <summary>Makes the verdict for clients without credentials ahead of the first who asks, where the other is.</summary>
+    public void PrepareAnonymous()
+    {
+        if (!_areNamed)
+        {
+            _entries[0].Answers.Anonymous.Prepare();
+        }
+    }
+
     /// <summary>What <c>/clusters</c> says; null where the only cluster has no name.</summary>
     public AnswerByFreshness? List { get; }
 

@@ -13,6 +13,7 @@ internal sealed class ClusterAnswers : IAnswers
 {
     private readonly ClusterMonitor _monitor;
     private readonly ResourceAnswerCache _parts;
+    private readonly bool _showsTraces;
     private readonly Lazy<Answer>? _verdict;
     private readonly Lazy<Answer> _unknown;
     private readonly MadeOnce _status;
@@ -23,12 +24,15 @@ internal sealed class ClusterAnswers : IAnswers
     /// The answers of the report before: as long as the verdict is the same, so is its text; null for the first.
     /// </param>
     /// <param name="parts">Keeps the verdicts on parts.</param>
-    public ClusterAnswers(ClusterMonitor monitor, HealthReport report, ClusterAnswers? before, ResourceAnswerCache parts)
+    /// <param name="showsTraces">Whether verdicts show the traces of failures.</param>
+    public ClusterAnswers(
+        ClusterMonitor monitor, HealthReport report, ClusterAnswers? before, ResourceAnswerCache parts, bool showsTraces = true)
     {
-        (_monitor, Report, _parts) = (monitor, report, parts);
+        (_monitor, Report, _parts, _showsTraces) = (monitor, report, parts, showsTraces);
+        Anonymous = showsTraces ? new ClusterAnswers(monitor, report, before?.Anonymous, parts, showsTraces: false) : this;
         _verdict = report.Verdict is not { } verdict ? null
             : report.VerdictVersion == before?.Report.VerdictVersion ? before._verdict
-            : new Lazy<Answer>(() => VerdictJson.Create(verdict, report.Policy));
+            : new Lazy<Answer>(() => VerdictJson.Create(verdict, report.Policy, showsTraces));
 
         // For the day when polls fail; and large, and for people: most reports never need them.
         _unknown = new Lazy<Answer>(() => VerdictJson.Create(report.WhyUnknown, report.Policy));
@@ -37,6 +41,11 @@ internal sealed class ClusterAnswers : IAnswers
     }
 
     public HealthReport Report { get; }
+
+    /// <summary>The same without traces.</summary>
+    public ClusterAnswers Anonymous { get; }
+
+    IAnswers IAnswers.Anonymous => Anonymous;
 
     public ClusterMonitor Monitor => _monitor;
 
@@ -57,7 +66,7 @@ internal sealed class ClusterAnswers : IAnswers
 
     /// <summary>Without a usable snapshot there is no telling of any part; with one, a part that it does not hold is not found.</summary>
     public Task<Answer>? FindResource(ResourcePath path, Timestamp now) =>
-        Report.IsFresh(now) ? _parts.Find(Report, path) : Task.FromResult(_unknown.Value);
+        Report.IsFresh(now) ? _parts.Find(Report, path, _showsTraces) : Task.FromResult(_unknown.Value);
 
     /// <summary>Whether the newest snapshot, stale or not, has this part.</summary>
     public bool Knows(ResourcePath path) => _parts.Knows(Report, path);

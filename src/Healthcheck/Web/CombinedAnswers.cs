@@ -12,12 +12,16 @@ internal sealed class CombinedAnswers : IAnswers
     private readonly ImmutableArray<ClusterAnswers> _clusters;
     private readonly AnswerByFreshness _verdict;
     private readonly AnswerByFreshness _status;
+    private readonly Lazy<IAnswers> _anonymous;
 
-    public CombinedAnswers(ImmutableArray<ClusterAnswers> clusters)
+    /// <param name="showsTraces">Whether the verdict shows the traces of failures.</param>
+    public CombinedAnswers(ImmutableArray<ClusterAnswers> clusters, bool showsTraces = true)
     {
         _clusters = clusters;
+        _anonymous = new Lazy<IAnswers>(() =>
+            showsTraces ? new CombinedAnswers([.. clusters.Select(cluster => cluster.Anonymous)], showsTraces: false) : this);
         _verdict = new AnswerByFreshness(clusters, fresh =>
-            VerdictJson.Create([.. clusters.Zip(fresh, (cluster, isFresh) => new ClusterVerdict(cluster.Report, isFresh))]));
+            VerdictJson.Create([.. clusters.Zip(fresh, (cluster, isFresh) => new ClusterVerdict(cluster.Report, isFresh))], showsTraces));
         _status = new AnswerByFreshness(clusters, fresh =>
             StatusJson.Create([.. clusters.Zip(fresh, (cluster, isFresh) => cluster.CreateView(isFresh))]));
         SnapshotAt = clusters.Select(cluster => cluster.SnapshotAt).Where(at => at is not null).MinBy(at => at!.Value.Monotonic);
@@ -28,6 +32,8 @@ internal sealed class CombinedAnswers : IAnswers
     public bool LoopTurns => _clusters.All(cluster => cluster.LoopTurns);
 
     public Timestamp? SnapshotAt { get; }
+
+    public IAnswers Anonymous => _anonymous.Value;
 
     public ValueTask<Answer> FindVerdict(Timestamp now) => new(_verdict.Find(now));
 

@@ -29,22 +29,25 @@ internal sealed class HealthEndpoints : IReportPublisher
     private readonly LargeAnswers _large;
     private readonly AnswerSender _sender;
     private readonly CancellationToken _stopping;
+    private readonly AccessGuard? _guard;
     private readonly RouteTable _routes;
     private volatile AnswerSet _answers;
 
     /// <param name="stopping">Cancelled when shutdown begins.</param>
-    public HealthEndpoints(ClusterSet clusters, MetricsEndpoint metrics, LargeAnswers large, CancellationToken stopping)
+    /// <param name="guard">Null where everybody may read everything.</param>
+    public HealthEndpoints(
+        ClusterSet clusters, MetricsEndpoint metrics, LargeAnswers large, CancellationToken stopping, AccessGuard? guard = null)
     {
-        (_clusters, _large, _stopping) = (clusters, large, stopping);
+        (_clusters, _large, _stopping, _guard) = (clusters, large, stopping, guard);
         _sender = new AnswerSender(large);
         _routes = new RouteTable(
         [
-            new Route("/", (answers, now, _) => answers.FindVerdict(now)) { IsVerdict = true },
-            new Route("/health", (answers, now, _) => answers.FindVerdict(now)) { IsVerdict = true },
-            new Route("/ping", (_, _, _) => new(Answer.Up)),
-            new Route("/livez", (answers, _, _) => new(answers.LoopTurns ? Answer.Up : Dead)),
+            new Route("/", (answers, now, _) => answers.FindVerdict(now)) { Access = Access.Verdict },
+            new Route("/health", (answers, now, _) => answers.FindVerdict(now)) { Access = Access.Verdict },
+            new Route("/ping", (_, _, _) => new(Answer.Up)) { Access = Access.Open },
+            new Route("/livez", (answers, _, _) => new(answers.LoopTurns ? Answer.Up : Dead)) { Access = Access.Open },
             new Route("/readyz", (answers, _, _) =>
-                new(_stopping.IsCancellationRequested ? Stopping : answers.FirstPollIsDone ? Answer.Up : NotYet)),
+                new(_stopping.IsCancellationRequested ? Stopping : answers.FirstPollIsDone ? Answer.Up : NotYet)) { Access = Access.Open },
             new Route("/status", (answers, now, _) => new(answers.FindStatus(now))),
             new Route("/metrics", (answers, _, headers) => new(metrics.AnswerAsync(headers, (answers as ClusterAnswers)?.Report.Cluster))),
         ]);
@@ -93,6 +96,11 @@ internal sealed class HealthEndpoints : IReportPublisher
 
     private void Replace(AnswerSet answers)
     {
+        if (_guard?.AdmitsAnonymous is true)
+        {
+            answers.PrepareAnonymous();
+        }
+
         _answers = answers;
         _large.DropHoldersOfOldBodies();
     }
@@ -102,12 +110,60 @@ internal sealed class HealthEndpoints : IReportPublisher
         var response = context.Response;
         response.Headers.CacheControl = NoStore;
         response.Headers.XContentTypeOptions = NoSniff;
+        if (_guard is null)
+        {
+            return AnswerAsync(context, Admission.Full);
+        }
+
+        if (FindAccess(context) is not { } access)
+        {
+            return _sender.SendAsync(context, Answer.NotFound);
+        }
+
+        var admission = _guard.AdmitAsync(context, access);
+        return admission.IsCompletedSuccessfully ? AnswerAsync(context, admission.Result) : AnswerLaterAsync(context, admission.AsTask());
+    }
+
+    private async Task AnswerLaterAsync(HttpContext context, Task<Admission> admission) => await AnswerAsync(context, await admission);
+
+    /// <returns>
+    /// Null for a path at which nothing answers. Whether a cluster or a part exists is not looked at: who may not ask is not told.
+    /// </returns>
+    private Access? FindAccess(HttpContext context)
+    {
+        var all = _answers;
+        var target = ResourcePath.RemoveHost(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        var path = (context.Request.Path.Value ?? "/").AsSpan();
+        if (all.ByName is not null && ClusterPath.IsBelow(target))
+        {
+            if (!ClusterPath.TryParse(target, out _, out target))
+            {
+                return null;
+            }
+
+            path = ClusterPath.RemoveQuery(target);
+        }
+        else if (all.List is not null && RouteTable.RemoveSlash(path) is "/clusters")
+        {
+            return Access.Protected;
+        }
+
+        return ResourcePath.Parse(target) is not null ? Access.Verdict : _routes.Find(path)?.Access;
+    }
+
+    private Task AnswerAsync(HttpContext context, Admission admission)
+    {
+        if (admission.Refusal is { } refusal)
+        {
+            return _sender.SendAsync(context, refusal);
+        }
+
         var (all, now) = (_answers, _clusters.Now);
         var target = ResourcePath.RemoveHost(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         if (all.ByName is { } clusters && ClusterPath.IsBelow(target))
         {
             return ClusterPath.TryParse(target, out var name, out var rest) && clusters.TryGetValue(name, out var cluster)
-                ? AnswerAsync(context, cluster, now, rest, ClusterPath.RemoveQuery(rest))
+                ? AnswerAsync(context, admission.IsAnonymous ? cluster.Anonymous : cluster, now, rest, ClusterPath.RemoveQuery(rest))
                 : _sender.SendAsync(context, Answer.NotFound);
         }
 
@@ -117,7 +173,7 @@ internal sealed class HealthEndpoints : IReportPublisher
             return IsRead(context) ? SendLaterAsync(context, list.Find(now)) : RefuseMethodAsync(context);
         }
 
-        return AnswerAsync(context, all.Whole, now, target, path);
+        return AnswerAsync(context, admission.IsAnonymous ? all.Whole.Anonymous : all.Whole, now, target, path);
     }
 
     /// <param name="target">As it stands in the request line, where the name of a part may hold anything.</param>
@@ -137,7 +193,7 @@ internal sealed class HealthEndpoints : IReportPublisher
         }
 
         return IsRead(context)
-            ? SendAsync(context, answers, now, route.IsVerdict, route.Answer(answers, now, context.Request.Headers))
+            ? SendAsync(context, answers, now, route.Access is Access.Verdict, route.Answer(answers, now, context.Request.Headers))
             : RefuseMethodAsync(context);
     }
 

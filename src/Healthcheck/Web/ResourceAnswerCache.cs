@@ -26,7 +26,7 @@ internal sealed class ResourceAnswerCache(IEnumerable<Uri> urls, int room = Reso
 
     /// <summary>No entry counts as more: the cache clears itself to 95 % when something did not fit.</summary>
     private readonly int _most = room / 10 * 9;
-    private readonly ConcurrentDictionary<(long Poll, ResourcePath Path), Lazy<Task<Answer>>> _making = new();
+    private readonly ConcurrentDictionary<(long Poll, ResourcePath Path, bool ShowsTraces), Lazy<Task<Answer>>> _making = new();
     private readonly HashSet<string> _polled = urls.Select(url => $"{url.Host}:{url.Port}").ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>So that many large parts, asked for at once, take neither all processors nor the memory of all that is left over.</summary>
@@ -36,10 +36,10 @@ internal sealed class ResourceAnswerCache(IEnumerable<Uri> urls, int room = Reso
     public void Forget() => _cache.Clear();
 
     /// <returns>Null for a part that the report does not know.</returns>
-    public Task<Answer>? Find(HealthReport report, ResourcePath path)
+    public Task<Answer>? Find(HealthReport report, ResourcePath path, bool showsTraces = true)
     {
         // A race between a request and a poll may keep an answer of the older report; with the report in the key, nobody finds it.
-        var key = (report.Polls.Polls, path);
+        var key = (report.Polls.Polls, path, showsTraces);
         if (_cache.TryGetValue(key, out Task<Answer>? kept))
         {
             return kept;
@@ -56,7 +56,7 @@ internal sealed class ResourceAnswerCache(IEnumerable<Uri> urls, int room = Reso
         _turn.Dispose();
     }
 
-    private async Task<Answer> MakeAsync(HealthReport report, (long Poll, ResourcePath Path) key)
+    private async Task<Answer> MakeAsync(HealthReport report, (long Poll, ResourcePath Path, bool ShowsTraces) key)
     {
         try
         {
@@ -67,13 +67,13 @@ internal sealed class ResourceAnswerCache(IEnumerable<Uri> urls, int room = Reso
 
             if (report.Findings.All.Length <= FewFindings)
             {
-                return Keep(key, Make(report, key.Path));
+                return Keep(key, Make(report, key.Path, key.ShowsTraces));
             }
 
             await _turn.WaitAsync().ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             try
             {
-                return Keep(key, Make(report, key.Path));
+                return Keep(key, Make(report, key.Path, key.ShowsTraces));
             }
             finally
             {
@@ -86,7 +86,7 @@ internal sealed class ResourceAnswerCache(IEnumerable<Uri> urls, int room = Reso
         }
     }
 
-    private Answer Keep((long Poll, ResourcePath Path) key, Answer answer)
+    private Answer Keep((long Poll, ResourcePath Path, bool ShowsTraces) key, Answer answer)
     {
         // The cache refuses what does not fit beside the rest.
         var size = Math.Clamp(answer.Body.Length, Least, _most);
@@ -111,9 +111,9 @@ internal sealed class ResourceAnswerCache(IEnumerable<Uri> urls, int room = Reso
         path.Connector is { } connector ? report.Knows(connector, path.Task)
         : report.Workers.Knows(path.WorkerId!) || _polled.Contains(path.WorkerId!);
 
-    private static Answer Make(HealthReport report, ResourcePath path)
+    private static Answer Make(HealthReport report, ResourcePath path, bool showsTraces)
     {
         var verdict = path.Connector is { } connector ? report.VerdictOn(connector, path.Task) : report.VerdictOn(path.WorkerId!);
-        return VerdictJson.Create(verdict!, report.Policy);
+        return VerdictJson.Create(verdict!, report.Policy, showsTraces);
     }
 }

@@ -7,8 +7,8 @@ namespace Healthcheck.Web;
 /// <param name="Answer">Makes the answer to GET from the newest answers, the time, and the headers of the request.</param>
 internal sealed record Route(string Path, Func<IAnswers, Timestamp, IHeaderDictionary, ValueTask<Answer>> Answer)
 {
-    /// <summary>Verdicts carry the age of the snapshot.</summary>
-    public bool IsVerdict { get; init; }
+    /// <summary>Who may ask; unless told otherwise, who has credentials.</summary>
+    public Access Access { get; init; }
 }
 
 /// <summary>

@@ -11,12 +11,13 @@ internal static class VerdictJson
 {
     private const string Unknown = "Exception raised while attempting to calculate health result, assuming unhealthy.";
 
-    public static Answer Create(Verdict verdict, HealthPolicy policy) => Write(Answer.Code(verdict.Healthy), json =>
+    /// <param name="showsTraces">Without, each trace is null.</param>
+    public static Answer Create(Verdict verdict, HealthPolicy policy, bool showsTraces = true) => Write(Answer.Code(verdict.Healthy), json =>
     {
         json.WriteStartArray("failures");
         foreach (var failure in verdict.Failures)
         {
-            Write(json, failure);
+            Write(json, failure, showsTraces);
         }
 
         json.WriteEndArray();
@@ -41,11 +42,11 @@ internal static class VerdictJson
     /// Of several clusters: unhealthy if one is. The rate and the threshold are those of the worst one, where a cluster without a usable
     /// snapshot counts as failed altogether.
     /// </summary>
-    public static Answer Create(ImmutableArray<ClusterVerdict> clusters)
+    public static Answer Create(ImmutableArray<ClusterVerdict> clusters, bool showsTraces = true)
     {
         if (clusters is [var only])
         {
-            return only.Verdict is { } verdict ? Create(verdict, only.Policy) : Create(only.Report.WhyUnknown, only.Policy);
+            return only.Verdict is { } verdict ? Create(verdict, only.Policy, showsTraces) : Create(only.Report.WhyUnknown, only.Policy);
         }
 
         var worst = clusters.MaxBy(cluster => (!cluster.IsHealthy, cluster.FailureRate - cluster.Policy.FailureThreshold))!;
@@ -57,7 +58,7 @@ internal static class VerdictJson
             {
                 foreach (var failure in cluster.Failures)
                 {
-                    Write(json, failure, cluster.Name);
+                    Write(json, failure, showsTraces, cluster.Name);
                 }
             }
 
@@ -73,7 +74,7 @@ internal static class VerdictJson
 
     /// <summary>Each type has its own members; those of the first three types are what the older tools write.</summary>
     /// <param name="cluster">Null where there is only one.</param>
-    private static void Write(Utf8JsonWriter json, Failure failure, string? cluster = null)
+    private static void Write(Utf8JsonWriter json, Failure failure, bool showsTraces, string? cluster = null)
     {
         json.WriteStartObject();
         json.WriteString("type", failure.Type.Label());
@@ -96,7 +97,7 @@ internal static class VerdictJson
         switch (failure.Type)
         {
             case FailureType.Task:
-                json.WriteString("trace", failure.Detail);
+                json.WriteString("trace", showsTraces ? failure.Detail : null);
                 break;
             case FailureType.LostWorker or FailureType.VanishedConnectors or FailureType.Unreachable:
                 json.WriteString("detail", failure.Detail);

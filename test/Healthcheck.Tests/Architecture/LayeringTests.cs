@@ -3,6 +3,7 @@ using FakeConnect;
 using Healthcheck.Configuration;
 using Healthcheck.Metrics;
 using Healthcheck.Rest;
+using Healthcheck.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -112,7 +113,8 @@ internal sealed class LayeringTests
 
     /// <summary>A record of options, or what its members are.</summary>
     private static bool IsOption(Type type) =>
-        type.IsEnum || type.Name.EndsWith("Options", StringComparison.Ordinal) || type == typeof(MetricsLimits) || type == typeof(ReadCredentials) || type == typeof(SecretRedactor);
+        type.IsEnum || type.Name.EndsWith("Options", StringComparison.Ordinal) || type == typeof(MetricsLimits)
+        || type == typeof(ReadCredentials) || type == typeof(SecretRedactor) || type == typeof(ReadAgain<>) || type == typeof(WatchedFile<>);
 
     private static string RoomOf(Type type) =>
         type.Namespace is { } name && name.StartsWith("Healthcheck.", StringComparison.Ordinal) ? name.Split('.')[1] : "root";

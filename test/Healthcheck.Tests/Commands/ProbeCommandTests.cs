@@ -10,7 +10,7 @@ namespace Healthcheck.Tests.Commands;
 internal sealed class ProbeCommandTests
 {
     private const string Up = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
-    private const string UrlFault = "the URL must be http://host[:port][/path] without user and fragment, or a path";
+    private const string UrlFault = "the URL must be http[s]://host[:port][/path] without user and fragment, or a path";
 
     [Test]
     public async Task Probe_RunningDaemon_TellsItsStatus()
@@ -126,7 +126,7 @@ internal sealed class ProbeCommandTests
     [TestCase("/livez", "/readyz")]
     public void Probe_UnexpectedArguments_AreFaultsAndNotShown(params string[] args)
     {
-        Assert.That(Probe(args), Is.EqualTo((2, "probe takes one URL and --timeout, nothing else (healthcheck probe --help)")));
+        Assert.That(Probe(args), Is.EqualTo((2, "probe takes one URL and its flags, nothing else (healthcheck probe --help)")));
     }
 
     [TestCase("--timeout", "", "'' is not a duration")]
@@ -144,7 +144,8 @@ internal sealed class ProbeCommandTests
     [TestCase("localhost:18083")]
     [TestCase("http:/")]
     [TestCase("http://")]
-    [TestCase("https://localhost:18083/")]
+    [TestCase("https://")]
+    [TestCase("https://user:hidden@localhost/")]
     [TestCase("file:///etc/passwd")]
     [TestCase("http://user:hidden@localhost/")]
     [TestCase("http://localhost:99999/")]

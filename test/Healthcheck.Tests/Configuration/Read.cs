@@ -41,6 +41,11 @@ internal static class Read
         {
             "--port" => options.Web.Port.ToString(CultureInfo.InvariantCulture),
             "--bind-address" => options.Web.BindAddress,
+            "--web-tls-cert-file" => options.Web.CertificateFile ?? "null",
+            "--web-tls-key-file" => options.Web.KeyFile ?? "null",
+            "--web-client-ca-file" => options.Web.ClientAuthoritiesFile ?? "null",
+            "--web-users-file" => options.Web.UsersFile ?? "null",
+            "--web-guard-verdict" => options.Web.GuardVerdict ? "true" : "false",
             "--connect-url" => string.Join(' ', polling.Workers),
             "--connect-worker-id" => health.WorkerId ?? "null",
             "--considered-containers" => $"{health.ConsiderConnectors} {health.ConsiderTasks}",

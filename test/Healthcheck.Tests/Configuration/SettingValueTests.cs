@@ -12,6 +12,11 @@ internal sealed class SettingValueTests
     [
         ("--port", "18083"),
         ("--bind-address", "*"),
+        ("--web-tls-cert-file", "null"),
+        ("--web-tls-key-file", "null"),
+        ("--web-client-ca-file", "null"),
+        ("--web-users-file", "null"),
+        ("--web-guard-verdict", "false"),
         ("--connect-url", "http://localhost:8083/"),
         ("--connect-worker-id", "null"),
         ("--considered-containers", "True True"),
@@ -50,6 +55,7 @@ internal sealed class SettingValueTests
         ("--bind-address", "127.0.0.1", "127.0.0.1"),
         ("--bind-address", "::", "::"),
         ("--bind-address", "[::1]", "::1"),
+        ("--web-guard-verdict", "False", "false"),
         ("--connect-url", "https://connect", "https://connect/"),
         ("--connect-url", "http://connect:8083/base/path", "http://connect:8083/base/path/"),
         ("--connect-url", "http://a:1, http://b:2/ ,,http://a:1", "http://a:1/ http://b:2/"),
@@ -122,12 +128,14 @@ internal sealed class SettingValueTests
         var flags = SettingTable.Settings.Select(row => row.Flag).Except(["--settings-file", "--clusters-file"]);
 
         Assert.That(Defaults.Select(row => row.Flag), Is.EquivalentTo(flags));
-        Assert.That(Good.Select(row => row.Flag).Append("--basic-auth-file").Distinct(), Is.EquivalentTo(flags));
+        string[] files = ["--basic-auth-file", "--web-tls-cert-file", "--web-tls-key-file", "--web-client-ca-file", "--web-users-file"];
+        Assert.That(Good.Select(row => row.Flag).Concat(files).Distinct(), Is.EquivalentTo(flags));
     }
 
     [TestCase(typeof(ConnectionDefinitions))]
     [TestCase(typeof(ProcessDefinitions))]
     [TestCase(typeof(VerdictDefinitions))]
+    [TestCase(typeof(WebDefinitions))]
     public void Table_EveryDefinition_IsARow(Type definitions)
     {
         var rows = definitions.GetFields(BindingFlags.Static | BindingFlags.NonPublic).Select(field => field.GetValue(null)).OfType<Setting>();

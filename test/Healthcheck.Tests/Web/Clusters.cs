@@ -30,7 +30,8 @@ internal sealed class Clusters : IAsyncDisposable
     public FakeCluster this[string name] => _clusters[name].Cluster;
 
     /// <summary>Starts, and waits for the first poll of each.</summary>
-    public static async Task<Clusters> StartAsync(string[] names, Action<Clusters>? before = null, string settings = "")
+    public static async Task<Clusters> StartAsync(
+        string[] names, Action<Clusters>? before = null, string settings = "", params string[] args)
     {
         var clusters = new Clusters();
         foreach (var name in names)
@@ -40,7 +41,8 @@ internal sealed class Clusters : IAsyncDisposable
 
         before?.Invoke(clusters);
         clusters.Write([.. names.Select(name => clusters.Define(name, settings))]);
-        clusters._daemon = await RunningDaemon.StartUnpolledAsync(new Uri("http://nobody.invalid/"), clusters.Clock, "--clusters-file", clusters._file.Path);
+        clusters._daemon = await RunningDaemon.StartUnpolledAsync(
+            new Uri("http://nobody.invalid/"), clusters.Clock, ["--clusters-file", clusters._file.Path, .. args]);
         await clusters.WaitForReportsAsync(names);
         return clusters;
     }

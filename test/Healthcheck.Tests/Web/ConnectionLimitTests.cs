@@ -87,6 +87,29 @@ internal sealed class ConnectionLimitTests
         await ClosedAsync(2);
     }
 
+    /// <summary>As in HTTP/2: one of two answers over it has ended, the other goes on.</summary>
+    [Test]
+    public async Task Open_OneIsStillAnsweredOnce_ClosesAnIdleOne()
+    {
+        Open(Most);
+        _clients[0].Connection.BeginAnswer();
+        _clients[0].Connection.BeginAnswer();
+        foreach (var client in _clients.Skip(1))
+        {
+            client.Connection.Move();
+        }
+
+        _clients[0].Connection.EndAnswer();
+        foreach (var client in _clients.Skip(1))
+        {
+            client.Connection.Move();
+        }
+
+        Open(1);
+
+        await ClosedAsync(1);
+    }
+
     [Test]
     public async Task Open_OneHasLeft_ClosesNone()
     {

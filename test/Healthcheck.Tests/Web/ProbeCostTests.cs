@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
 using System.IO.Pipelines;
 using FakeConnect;
@@ -26,9 +27,28 @@ internal sealed class ProbeCostTests
     [TestCase("/livez", 200)]
     [TestCase("/readyz", 200)]
     [TestCase("/nothing", 404)]
-    public void HandleAsync_Probe_AllocatesNothing(string target, int status)
+    public void HandleAsync_Probe_AllocatesNothing(string target, int status) => AssertAllocatesNothing(Face(), target, status);
+
+    /// <summary>Where there are users, and the probe is none of them.</summary>
+    [TestCase("/", 200)]
+    [TestCase("/health", 200)]
+    [TestCase("/livez", 200)]
+    [TestCase("/readyz", 200)]
+    [TestCase("/nothing", 404)]
+    public void HandleAsync_ProbeWithoutCredentials_AllocatesNothing(string target, int status)
     {
-        var face = Face();
+        using var hashing = new PasswordHashing((_, _) => false, 1, 1);
+        using var logs = new LogSink();
+        var time = new ManualTimeProvider();
+        var users = FrozenDictionary.Create(new KeyValuePair<string, string>("ada", Door.Hash));
+        var web = new WebOptions { Users = new WatchedFile<FrozenDictionary<string, string>>(users, () => (users, null)) };
+        var files = new AccessFiles(web, time, logs.CreateLogger<AccessFiles>());
+
+        AssertAllocatesNothing(Face(AccessGuard.Create(web, files, hashing, time)), target, status);
+    }
+
+    private static void AssertAllocatesNothing(HealthEndpoints face, string target, int status)
+    {
         var probe = new Probe(target);
         var context = new DefaultHttpContext(probe.Features);
         for (var i = 0; i < Probes; i++)
@@ -84,7 +104,7 @@ internal sealed class ProbeCostTests
 
     private static Body Body(ClusterAnswers answers) => answers.FindVerdict(default).AsTask().GetAwaiter().GetResult().Body;
 
-    private static HealthEndpoints Face()
+    private static HealthEndpoints Face(AccessGuard? guard = null)
     {
         var clusters = Given.Clusters(Polling, new ManualTimeProvider());
         using var logs = new LogSink();
@@ -93,7 +113,8 @@ internal sealed class ProbeCostTests
             new MetricsEndpoint(
                 clusters, MetricsLimits.Default, new DroppedLogLines(() => 0), new SeriesBudgetLog(logs.CreateLogger<SeriesBudgetLog>())),
             new LargeAnswers(1, 0, TimeSpan.Zero),
-            CancellationToken.None);
+            CancellationToken.None,
+            guard);
         var report = Polled(clusters.Now);
         clusters.All[0].Latest.Set(report);
         face.Publish(report);

@@ -38,7 +38,8 @@ internal sealed class RunningDaemon : IAsyncDisposable
     public static Task<RunningDaemon> StartUnpolledAsync(Uri connect, TimeProvider time, params string[] args) =>
         StartAsync(connect, time, Read.Settings(args));
 
-    public static async Task<RunningDaemon> StartAsync(Uri connect, TimeProvider time, DaemonOptions settings, Random? random = null)
+    public static async Task<RunningDaemon> StartAsync(
+        Uri connect, TimeProvider time, DaemonOptions settings, Random? random = null, Action<IServiceCollection>? replace = null)
     {
         var (logs, reports) = (new CapturedLogs(), new PublishedReports());
         var app = Daemon.Build(OnAnyPort(settings) with { Cluster = settings.Cluster.WithWorkers([connect]) }, time, services =>
@@ -47,6 +48,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
             services.AddSingleton<ILoggerProvider>(logs);
             services.AddSingleton(random ?? new FixedRandom());
             services.AddSingleton<IReportPublisher>(reports);
+            replace?.Invoke(services);
         });
         var daemon = new RunningDaemon(app, logs, reports);
         await app.StartAsync();

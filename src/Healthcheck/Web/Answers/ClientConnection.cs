@@ -8,15 +8,14 @@ namespace Healthcheck.Web;
 /// </summary>
 internal sealed class ClientConnection(ConnectionContext connection, ConnectionLimit limit)
 {
-    private const int Idle = 0;
-    private const int Answering = 1;
-    private const int Closed = 2;
+    private const int Closed = -1;
 
+    /// <summary>How many requests are being answered, in HTTP/2 several; or that it was closed.</summary>
     private int _state;
     private long _lastMove = limit.NextMove();
     private long _answerBegan;
 
-    public bool IsAnswering => Volatile.Read(ref _state) is Answering;
+    public bool IsAnswering => Volatile.Read(ref _state) > 0;
 
     /// <summary>By us, to make room.</summary>
     public bool IsClosed => Volatile.Read(ref _state) is Closed;
@@ -34,7 +33,7 @@ internal sealed class ClientConnection(ConnectionContext connection, ConnectionL
     /// <returns>False when the connection has been closed to make room.</returns>
     public bool BeginAnswer()
     {
-        if (Interlocked.CompareExchange(ref _state, Answering, Idle) is Closed)
+        if (!Change(static state => state + 1, static _ => true))
         {
             return false;
         }
@@ -47,18 +46,18 @@ internal sealed class ClientConnection(ConnectionContext connection, ConnectionL
     public void EndAnswer()
     {
         Move();
-        Interlocked.CompareExchange(ref _state, Idle, Answering);
+        Change(static state => state - 1, static state => state > 0);
     }
 
     /// <returns>False when it is being answered by now, or closed already.</returns>
-    public bool CloseIfIdle() => Close(Idle);
+    public bool CloseIfIdle() => Close(static state => state == 0);
 
     /// <returns>False when the answer has ended by now, or closed already.</returns>
-    public bool CloseIfAnswering() => Close(Answering);
+    public bool CloseIfAnswering() => Close(static state => state > 0);
 
-    private bool Close(int expected)
+    private bool Close(Func<int, bool> mayBe)
     {
-        if (Interlocked.CompareExchange(ref _state, Closed, expected) != expected)
+        if (!Change(static _ => Closed, mayBe))
         {
             return false;
         }
@@ -69,5 +68,23 @@ internal sealed class ClientConnection(ConnectionContext connection, ConnectionL
             connection,
             preferLocal: false);
         return true;
+    }
+
+    /// <returns>False when it is closed, or not what it may be.</returns>
+    private bool Change(Func<int, int> next, Func<int, bool> mayBe)
+    {
+        var state = Volatile.Read(ref _state);
+        while (state is not Closed && mayBe(state))
+        {
+            var seen = Interlocked.CompareExchange(ref _state, next(state), state);
+            if (seen == state)
+            {
+                return true;
+            }
+
+            state = seen;
+        }
+
+        return false;
     }
 }

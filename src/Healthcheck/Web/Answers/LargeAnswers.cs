@@ -11,7 +11,7 @@ internal sealed class LargeAnswers(int most, long mostOldBytes, TimeSpan patienc
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _places = new(most);
-    private readonly Dictionary<ClientConnection, Body> _sending = [];
+    private readonly List<(ClientConnection Client, Body Body)> _sending = [];
 
     /// <summary>Completes when there is a place. Each place must be left.</summary>
     public async ValueTask EnterAsync(ClientConnection client, Body body)
@@ -29,7 +29,7 @@ internal sealed class LargeAnswers(int most, long mostOldBytes, TimeSpan patienc
 
         lock (_lock)
         {
-            _sending[client] = body;
+            _sending.Add((client, body));
         }
     }
 
@@ -37,7 +37,12 @@ internal sealed class LargeAnswers(int most, long mostOldBytes, TimeSpan patienc
     {
         lock (_lock)
         {
-            _sending.Remove(client);
+            // In HTTP/2 it may have several; which of them is left makes no difference worth telling them apart.
+            var place = _sending.FindIndex(sent => sent.Client == client);
+            if (place >= 0)
+            {
+                _sending.RemoveAt(place);
+            }
         }
 
         _places.Release();
@@ -48,9 +53,9 @@ internal sealed class LargeAnswers(int most, long mostOldBytes, TimeSpan patienc
     {
         lock (_lock)
         {
-            while (_sending.Values.Distinct().Skip(1).Any() && _sending.Values.Distinct().Sum(body => body.Length) > mostOldBytes)
+            while (Bodies().Skip(1).Any() && Bodies().Sum(body => body.Length) > mostOldBytes)
             {
-                Drop(_sending.Keys.MinBy(client => client.AnswerBegan)!);
+                Drop(_sending.MinBy(sent => sent.Client.AnswerBegan).Client);
             }
         }
     }
@@ -62,16 +67,19 @@ internal sealed class LargeAnswers(int most, long mostOldBytes, TimeSpan patienc
     {
         lock (_lock)
         {
-            if (_sending.Keys.Where(client => client.LastMove < before).MinBy(client => client.LastMove) is { } slowest)
+            var still = _sending.Select(sent => sent.Client).Where(client => client.LastMove < before);
+            if (still.MinBy(client => client.LastMove) is { } slowest)
             {
                 Drop(slowest);
             }
         }
     }
 
+    private IEnumerable<Body> Bodies() => _sending.Select(sent => sent.Body).Distinct();
+
     private void Drop(ClientConnection client)
     {
-        _sending.Remove(client);
+        _sending.RemoveAll(sent => sent.Client == client);
         client.CloseIfAnswering();
     }
 }

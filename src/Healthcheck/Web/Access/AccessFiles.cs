@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Healthcheck.Web;
+
+/// <summary>The certificate that is shown, the authorities of clients and the users, as their files have them now.</summary>
+internal sealed partial class AccessFiles
+{
+    private readonly ILogger<AccessFiles> _logger;
+
+    public AccessFiles(WebOptions options, TimeProvider time, ILogger<AccessFiles> logger)
+    {
+        _logger = logger;
+        Certificate = Watch<SslStreamCertificateContext>(options.Certificate, CertificateFaulty, now => CertificateRead(Expiry(now)));
+        ClientAuthorities = Watch<X509Certificate2Collection>(
+            options.ClientAuthorities, ClientAuthoritiesFaulty, now => ClientAuthoritiesRead(now.Count));
+        Users = Watch<FrozenDictionary<string, string>>(options.Users, UsersFaulty, now => UsersRead(now.Count));
+
+        FileReloader<T>? Watch<T>(WatchedFile<T>? file, Action<string> tellFaulty, Action<T> tellRead)
+            where T : class => file is null ? null : new FileReloader<T>(file, time, tellFaulty, tellRead);
+    }
+
+    /// <summary>Null: plain HTTP.</summary>
+    public FileReloader<SslStreamCertificateContext>? Certificate { get; }
+
+    /// <summary>Null: no client is asked for a certificate.</summary>
+    public FileReloader<X509Certificate2Collection>? ClientAuthorities { get; }
+
+    /// <summary>Null: there are none. Else bcrypt hashes by user.</summary>
+    public FileReloader<FrozenDictionary<string, string>>? Users { get; }
+
+    private static string Expiry(SslStreamCertificateContext certificate) =>
+        certificate.TargetCertificate.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    [LoggerMessage(
+        201,
+        LogLevel.Warning,
+        "The certificate of our own port: {Fault}; the one read before goes on",
+        EventName = "WebCertificateFaulty")]
+    private partial void CertificateFaulty(string fault);
+
+    [LoggerMessage(
+        202,
+        LogLevel.Information,
+        "The certificate of our own port was read anew; it expires at {Expiry}",
+        EventName = "WebCertificateRead")]
+    private partial void CertificateRead(string expiry);
+
+    [LoggerMessage(
+        203,
+        LogLevel.Warning,
+        "--web-client-ca-file (HEALTHCHECK_WEB_CLIENT_CA_FILE): {Fault}; the authorities read before go on",
+        EventName = "WebClientAuthoritiesFaulty")]
+    private partial void ClientAuthoritiesFaulty(string fault);
+
+    [LoggerMessage(
+        204,
+        LogLevel.Information,
+        "--web-client-ca-file (HEALTHCHECK_WEB_CLIENT_CA_FILE): read anew, certificates: {Certificates}",
+        EventName = "WebClientAuthoritiesRead")]
+    private partial void ClientAuthoritiesRead(int certificates);
+
+    [LoggerMessage(
+        205,
+        LogLevel.Warning,
+        "--web-users-file (HEALTHCHECK_WEB_USERS_FILE): {Fault}; the users read before go on",
+        EventName = "WebUsersFaulty")]
+    private partial void UsersFaulty(string fault);
+
+    [LoggerMessage(
+        206,
+        LogLevel.Information,
+        "--web-users-file (HEALTHCHECK_WEB_USERS_FILE): read anew, users: {Users}",
+        EventName = "WebUsersRead")]
+    private partial void UsersRead(int users);
+}
