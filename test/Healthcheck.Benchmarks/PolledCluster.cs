@@ -25,8 +25,8 @@ internal sealed class PolledCluster : IDisposable
         var time = TimeProvider.System;
         _connect = new ListInMemory(list);
         var rest = new RestOptions();
-        var credentials = new BasicAuthSource(rest, time, NullLogger<BasicAuthSource>.Instance);
-        var connections = new WorkerConnectionFactory(credentials, rest, time, () => new SingleConnectionHandler(_connect), () => _connect);
+        var files = new ConnectionFiles(rest, time, NullLogger<ConnectionFiles>.Instance);
+        var connections = new WorkerConnectionFactory(files, rest, time, () => new SingleConnectionHandler(_connect), () => _connect);
         _monitor = new ClusterMonitorFactory(rest, policy, connections, Random.Shared, NullLoggerFactory.Instance, time)
             .Create(polling);
         var metrics = new MetricsEndpoint(

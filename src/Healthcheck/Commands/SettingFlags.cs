@@ -43,7 +43,11 @@ internal sealed class SettingFlags
             var texts = result.Tokens.Select(token => token.Value).ToList();
             unmatched.AddRange(texts.Where(LooksLikeFlag));
             var given = texts.Where(text => !LooksLikeFlag(text) && !string.IsNullOrWhiteSpace(text)).ToList();
-            if (given.Count < result.IdentifierTokenCount)
+            if (given.Count == 0 && setting.TextWhenBare is { } bare)
+            {
+                values[setting.Flag] = bare;
+            }
+            else if (given.Count < result.IdentifierTokenCount && setting.TextWhenBare is null)
             {
                 faults.Add(setting.Fault("needs a value"));
             }

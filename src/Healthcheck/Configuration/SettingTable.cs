@@ -13,8 +13,11 @@ internal static class SettingTable
         VerdictDefinitions.FailureThresholdPercentage, VerdictDefinitions.FailureThresholdScope,
         VerdictDefinitions.IncludeConnectors, VerdictDefinitions.ExcludeConnectors, VerdictDefinitions.ExpectConnectors,
         VerdictDefinitions.GracePeriod, VerdictDefinitions.Checks,
-        ConnectionDefinitions.BasicAuth, ConnectionDefinitions.BasicAuthFile, ConnectionDefinitions.PollInterval,
-        ConnectionDefinitions.RequestTimeout, VerdictDefinitions.StaleAfter, VerdictDefinitions.WorkerGracePeriod,
+        ConnectionSecurityDefinitions.BasicAuth, ConnectionSecurityDefinitions.BasicAuthFile,
+        ConnectionSecurityDefinitions.BearerTokenFile, ConnectionSecurityDefinitions.HeaderFile, ConnectionSecurityDefinitions.CaFile,
+        ConnectionSecurityDefinitions.ClientCertFile, ConnectionSecurityDefinitions.ClientKeyFile,
+        ConnectionSecurityDefinitions.ClientKeyPasswordFile, ConnectionSecurityDefinitions.TlsServerName,
+        ConnectionSecurityDefinitions.TlsInsecure, ConnectionDefinitions.PollInterval, ConnectionDefinitions.RequestTimeout, VerdictDefinitions.StaleAfter, VerdictDefinitions.WorkerGracePeriod,
         ConnectionDefinitions.WorkerCheck, ConnectionDefinitions.MaxBodySize, ConnectionDefinitions.MaxConnectorsAndTasks,
         ConnectionDefinitions.MaxTraceSize,
     ];

@@ -80,6 +80,7 @@ internal sealed record SettingsFile(
         {
             JsonValueKind.String => value.GetString(),
             JsonValueKind.Number => value.GetRawText(),
+            JsonValueKind.True or JsonValueKind.False when row.Words.Contains("true") => value.GetRawText(),
             JsonValueKind.Array when row.IsList && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
                 => string.Join(',', value.EnumerateArray().Select(item => item.GetString())),
             _ => null,

@@ -23,6 +23,7 @@ internal static class HealthEvaluator
             Life = poll.Life,
             WorkerAlive = isAlive,
             NamesFault = poll.NamesFault,
+            Tls = poll.Tls,
             Polls = previous.Polls.Count(list.Fault?.Reason, poll.Duration, now),
             Fault = list.Fault,
         };

@@ -17,7 +17,7 @@ internal sealed class ClusterMonitorFactory(
         : this(
             rest,
             policy,
-            new WorkerConnectionFactory(new BasicAuthSource(rest, time, loggers.CreateLogger<BasicAuthSource>()), rest, time),
+            new WorkerConnectionFactory(new ConnectionFiles(rest, time, loggers.CreateLogger<ConnectionFiles>()), rest, time),
             random,
             loggers,
             time)

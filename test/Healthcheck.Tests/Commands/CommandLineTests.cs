@@ -89,7 +89,7 @@ internal sealed class CommandLineTests
     [Test]
     public void Read_EveryFlagWithoutValue_IsAFault()
     {
-        foreach (var row in SettingTable.Settings)
+        foreach (var row in SettingTable.Settings.Where(row => row.TextWhenBare is null))
         {
             Assert.That(
                 Read.Faults([row.Flag]),

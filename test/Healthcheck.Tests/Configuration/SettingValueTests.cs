@@ -25,6 +25,14 @@ internal sealed class SettingValueTests
         ("--checks", "VanishedConnectors"),
         ("--basic-auth", "null"),
         ("--basic-auth-file", "null"),
+        ("--bearer-token-file", "null"),
+        ("--connect-header-file", ""),
+        ("--connect-ca-file", ""),
+        ("--connect-client-cert-file", "null"),
+        ("--connect-client-key-file", "null"),
+        ("--connect-client-key-password-file", "null"),
+        ("--connect-tls-server-name", "null"),
+        ("--connect-tls-insecure", "False"),
         ("--poll-interval", "00:00:10"),
         ("--request-timeout", "00:00:05"),
         ("--stale-after", "00:00:30"),
@@ -76,6 +84,10 @@ internal sealed class SettingValueTests
         ("--basic-auth", "user:pass:word", "user:pass:word"),
         ("--basic-auth", "@user:p=a,s\"s ", "@user:p=a,s\"s "),
         ("--basic-auth", "\"a:b\"", "\"a:b\""),
+        ("--connect-tls-server-name", " connect.internal ", "connect.internal"),
+        ("--connect-tls-server-name", "10.0.0.1", "10.0.0.1"),
+        ("--connect-tls-insecure", "TRUE", "True"),
+        ("--connect-tls-insecure", "false", "False"),
         ("--poll-interval", "100ms", "00:00:00.1000000"),
         ("--poll-interval", "1.5", "00:00:01.5000000"),
         ("--poll-interval", "0.5M", "00:00:30"),
@@ -105,6 +117,13 @@ internal sealed class SettingValueTests
         ("--log-format", "JSON", "json"),
     ];
 
+    /// <summary>Their values are tested with the files.</summary>
+    private static readonly string[] ThatNameFiles =
+    [
+        "--basic-auth-file", "--bearer-token-file", "--connect-header-file", "--connect-ca-file", "--connect-client-cert-file",
+        "--connect-client-key-file", "--connect-client-key-password-file",
+    ];
+
     private static IEnumerable<TestCaseData> DefaultCases => Defaults.Select(row => new TestCaseData(row.Flag, row.Value));
 
     private static IEnumerable<TestCaseData> GoodCases => Good.Select(row => new TestCaseData(row.Flag, row.Text, row.Value));
@@ -115,10 +134,11 @@ internal sealed class SettingValueTests
         var flags = SettingTable.Settings.Select(row => row.Flag).Except(["--settings-file"]);
 
         Assert.That(Defaults.Select(row => row.Flag), Is.EquivalentTo(flags));
-        Assert.That(Good.Select(row => row.Flag).Append("--basic-auth-file").Distinct(), Is.EquivalentTo(flags));
+        Assert.That(Good.Select(row => row.Flag).Concat(ThatNameFiles).Distinct(), Is.EquivalentTo(flags));
     }
 
     [TestCase(typeof(ConnectionDefinitions))]
+    [TestCase(typeof(ConnectionSecurityDefinitions))]
     [TestCase(typeof(ProcessDefinitions))]
     [TestCase(typeof(VerdictDefinitions))]
     public void Table_EveryDefinition_IsARow(Type definitions)
@@ -132,7 +152,7 @@ internal sealed class SettingValueTests
     [Test]
     public void Table_EveryDefaultText_MeansTheDefault()
     {
-        string[] sentences = ["10s (1s with --demo)", "3 poll intervals", "all", "none", "none: all workers"];
+        string[] sentences = ["10s (1s with --demo)", "3 poll intervals", "all", "none", "none: all workers", "the host in --connect-url"];
         foreach (var row in SettingTable.Settings.Where(row => !sentences.Contains(row.DefaultText)))
         {
             Assert.That(Read.Value(Read.Settings([row.Flag, row.DefaultText]), row.Flag), Is.EqualTo(Read.Value(Read.Settings([]), row.Flag)));

@@ -21,6 +21,14 @@ internal static partial class AddressParser
     internal static SettingParser<string> BindAddress { get; } =
         new("* (all), localhost, or an IP address", ParseBindAddress, address => address);
 
+    /// <summary>As a certificate names it: no port, no wildcard.</summary>
+    internal static SettingParser<string?> ServerName { get; } = new(
+        "a host name or an IP address",
+        text => Uri.CheckHostName(text.Trim()) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6
+            ? ParseResult<string?>.Good(text.Trim())
+            : ParseResult<string?>.Bad($"{DisplayText.Quote(text)} is not a host name"),
+        name => name ?? "");
+
     private static ParseResult<ImmutableArray<Uri>> ParseConnectUrls(string text)
     {
         // Before the commas are looked at: a password may hold one, and half of it would be shown as a URL of its own.
