@@ -57,7 +57,10 @@ internal static class ConnectionSecurity
     }
 
     private static ImmutableArray<Setting<ClusterOptions>> Exclude(
-        ImmutableArray<Setting<ClusterOptions>> settings, SettingSources sources, Setting<ClusterOptions> one, Setting<ClusterOptions> other)
+        ImmutableArray<Setting<ClusterOptions>> settings,
+        SettingSources sources,
+        Setting<ClusterOptions> one,
+        Setting<ClusterOptions> other)
     {
         if (sources.Find(one) is not { } first || sources.Find(other) is not { } second)
         {

@@ -17,7 +17,8 @@ internal static class SettingTable
         ConnectionSecurityDefinitions.BearerTokenFile, ConnectionSecurityDefinitions.HeaderFile, ConnectionSecurityDefinitions.CaFile,
         ConnectionSecurityDefinitions.ClientCertFile, ConnectionSecurityDefinitions.ClientKeyFile,
         ConnectionSecurityDefinitions.ClientKeyPasswordFile, ConnectionSecurityDefinitions.TlsServerName,
-        ConnectionSecurityDefinitions.TlsInsecure, ConnectionDefinitions.PollInterval, ConnectionDefinitions.RequestTimeout, VerdictDefinitions.StaleAfter, VerdictDefinitions.WorkerGracePeriod,
+        ConnectionSecurityDefinitions.TlsInsecure, ConnectionDefinitions.PollInterval, ConnectionDefinitions.RequestTimeout,
+        VerdictDefinitions.StaleAfter, VerdictDefinitions.WorkerGracePeriod,
         ConnectionDefinitions.WorkerCheck, ConnectionDefinitions.MaxBodySize, ConnectionDefinitions.MaxConnectorsAndTasks,
         ConnectionDefinitions.MaxTraceSize,
     ];

@@ -58,7 +58,7 @@ internal static class SettingWarnings
         }
 
         if (plain.Count == workers.Length
-            && (rest is { Authorities: not null } or { ClientCertificate: not null } or { TlsServerName: not null } or { TlsIsInsecure: true }))
+            && (rest.TlsIsInsecure || rest is { Authorities: not null } or { ClientCertificate: not null } or { TlsServerName: not null }))
         {
             yield return $"{ConnectionDefinitions.ConnectUrl.FullName}: no URL begins with https://, so the settings of TLS do nothing";
         }

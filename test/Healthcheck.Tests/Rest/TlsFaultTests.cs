@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using Healthcheck.Connect;
 using Healthcheck.Rest;
 using Healthcheck.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Healthcheck.Tests.Rest;
 
@@ -64,6 +65,31 @@ internal sealed class TlsFaultTests
 
         demands = true;
         Assert.That((await FaultAsync(http, server.Https)).Sentence, Does.Not.Contain("certificate"));
+    }
+
+    /// <summary>One that was taken before, and another now.</summary>
+    [TestCaseSource(nameof(Versions))]
+    public async Task Fault_OtherClientCertificateThanTheOneTaken_IsBlamed(SslProtocols version)
+    {
+        using var authority = new Authority();
+        using var certificate = SocketServer.Certificate();
+        using var shownFirst = authority.IssueForServer();
+        using var server = SocketServer.Tls(certificate, version, shown => shown?.GetCertHashString() == shownFirst.Thumbprint);
+        var time = new ManualTimeProvider();
+        var next = SslStreamCertificateContext.Create(authority.IssueForServer(), null, offline: true);
+        var source = new FileSource<SslStreamCertificateContext>("--connect-client-cert-file", "", () => new([], null), _ => (next, null));
+        var options = new RestOptions { TlsIsInsecure = true, ClientCertificate = new(SslStreamCertificateContext.Create(shownFirst, null, offline: true), source) };
+        var files = new ConnectionFiles(options, time, NullLogger<ConnectionFiles>.Instance);
+        using var http = new HttpClient(new SingleConnectionHandler(options, new TlsConnector(options, files, time)));
+        using (var answer = await http.GetAsync(server.Https))
+        {
+            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        }
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        await files.RefreshAsync(CancellationToken.None);
+
+        Assert.That((await FaultAsync(http, server.Https)).Sentence, Does.StartWith(Refuses));
     }
 
     [TestCase(42, Demands)]

@@ -55,7 +55,8 @@ internal static class CertificateParser
     }
 
     private static string DescribeUnfit(bool isEncrypted) => isEncrypted
-        ? $"the key cannot be decrypted, or is not that of the certificate: another password, or a form that cannot be read here ({Convert})"
+        ? "the key cannot be decrypted, or is not that of the certificate: another password, or a form that cannot be read here "
+            + $"({Convert})"
         : "the key is broken, or is not that of the certificate";
 
     private static bool IsEncrypted(string key) => key.Contains("-----BEGIN ENCRYPTED PRIVATE KEY-----", StringComparison.Ordinal);

@@ -12,7 +12,8 @@ internal static class CredentialsParser
     /// <summary>Those that belong to the connection, or that HTTP itself needs.</summary>
     private static readonly ImmutableHashSet<string> NotToBeSet = ImmutableHashSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "Host", "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Expect", "Accept-Encoding");
+        "Host", "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Expect",
+        "Accept-Encoding");
 
     /// <summary><c>user:password</c>.</summary>
     internal static SettingParser<Reloadable<Secret>?> BasicAuth { get; } = new(
@@ -48,7 +49,8 @@ internal static class CredentialsParser
         return token.Length == 0 ? ParseResult<Secret>.Bad("the file (path not shown) is empty")
             : token.All(character => character is > ' ' and <= '~')
                 ? ParseResult<Secret>.Good(new Secret(token))
-            : ParseResult<Secret>.Bad("the token (not shown) has blanks or characters that no token has; the word Bearer does not belong to it");
+            : ParseResult<Secret>.Bad(
+                "the token (not shown) has blanks or characters that no token has; the word Bearer does not belong to it");
     }
 
     private static ParseResult<RequestHeaders> ParseHeaders(string text)

@@ -15,21 +15,8 @@ internal sealed class SingleConnectionHandler : DelegatingHandler
     /// <param name="inner">Makes the connections itself; told apart by <see cref="CountConnection"/>.</param>
     public SingleConnectionHandler(HttpMessageHandler inner) => InnerHandler = inner;
 
-    public SingleConnectionHandler(RestOptions options, TlsConnector tls) => InnerHandler = new ClientCertificateHandler(tls, new SocketsHttpHandler
-    {
-        MaxConnectionsPerServer = 1,
-        ConnectCallback = (context, cancellationToken) => ConnectAsync(tls, context, cancellationToken),
-        ConnectTimeout = options.RequestTimeout,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        AutomaticDecompression = DecompressionMethods.All,
-        // Jetty closes idle connections after 30 s.
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
-        // Renewed by its owner, after a proof of life; see WorkerMonitor.
-        PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
-        ActivityHeadersPropagator = null,
-    });
+    public SingleConnectionHandler(RestOptions options, TlsConnector tls) =>
+        InnerHandler = new ClientCertificateHandler(tls, CreateSockets(options, tls));
 
     public int ConnectionsMade => Volatile.Read(ref _connectionsMade);
 
@@ -49,6 +36,22 @@ internal sealed class SingleConnectionHandler : DelegatingHandler
     private static bool IsBeforeKeepAlive(HttpResponseMessage response) =>
         response.Version < HttpVersion.Version11
         && !response.Headers.Connection.Contains("keep-alive", StringComparer.OrdinalIgnoreCase);
+
+    private SocketsHttpHandler CreateSockets(RestOptions options, TlsConnector tls) => new()
+    {
+        MaxConnectionsPerServer = 1,
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(tls, context, cancellationToken),
+        ConnectTimeout = options.RequestTimeout,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        // Jetty closes idle connections after 30 s.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
+        // Renewed by its owner, after a proof of life; see WorkerMonitor.
+        PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
+        ActivityHeadersPropagator = null,
+    };
 
     private async ValueTask<Stream> ConnectAsync(
         TlsConnector tls, SocketsHttpConnectionContext context, CancellationToken cancellationToken)

@@ -12,11 +12,13 @@ namespace Healthcheck.Rest;
 /// </summary>
 internal sealed class TlsConnector(RestOptions options, ConnectionFiles files, TimeProvider time)
 {
+    private static readonly object NoCertificate = new();
+
     /// <summary>
-    /// Hosts that have asked for a client certificate; true until one of them has answered all the same. Holds hosts that settings name, no
-    /// others.
+    /// Hosts that have asked for a client certificate, with the one by which they have answered; null: they never have. Holds hosts that
+    /// settings name, no others.
     /// </summary>
-    private readonly ConcurrentDictionary<string, bool> _insists = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, object?> _asking = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>When the certificate ends that was shown last; ticks, 0 for none.</summary>
     private long _serverExpires;
@@ -29,9 +31,13 @@ internal sealed class TlsConnector(RestOptions options, ConnectionFiles files, T
             var ticks = Volatile.Read(ref _serverExpires);
             DateTimeOffset? server = ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
             DateTimeOffset? client = files.ClientCertificate is { } shown ? Expiry(shown.TargetCertificate) : null;
-            return server is null && client is null && !options.TlsIsInsecure ? null : new TlsFacts(server, client, options.TlsIsInsecure);
+            return server is null && client is null && !options.TlsIsInsecure
+                ? null
+                : new TlsFacts(server, client, options.TlsIsInsecure);
         }
     }
+
+    private object Shown => (object?)files.ClientCertificate ?? NoCertificate;
 
     /// <exception cref="AuthenticationException">It failed, for whatever reason; this type tells the handler above that TLS did.</exception>
     public async ValueTask<SslStream> AuthenticateAsync(Stream stream, string host, CancellationToken cancellationToken)
@@ -56,7 +62,7 @@ internal sealed class TlsConnector(RestOptions options, ConnectionFiles files, T
                 cancellationToken);
             if (tls.IsMutuallyAuthenticated)
             {
-                _insists.TryAdd(host, true);
+                _asking.TryAdd(host, null);
             }
 
             return tls;
@@ -78,15 +84,24 @@ internal sealed class TlsConnector(RestOptions options, ConnectionFiles files, T
         }
     }
 
-    public void NoteAnswer(string host) => _insists.TryUpdate(host, false, true);
+    public void NoteAnswer(string host)
+    {
+        if (_asking.TryGetValue(host, out var before))
+        {
+            _asking.TryUpdate(host, Shown, before);
+        }
+    }
 
     /// <returns>In words, when the exception comes of our certificate or of its absence; else null.</returns>
     public string? DescribeRefusal(string host, HttpRequestException exception)
     {
         var alert = TlsFaults.FindAlert(exception);
-        return !TlsFaults.IsAboutClientCertificate(alert) && !(_insists.GetValueOrDefault(host) && IsBroken(exception)) ? null
-            : files.ClientCertificate is not { TargetCertificate: var shown } ? TlsFaults.NoClientCertificate
-            : TlsFaults.DescribeRefusal(alert, hasExpired: Expiry(shown) < time.GetUtcNow());
+        var hasExpired = files.ClientCertificate is { } shown && Expiry(shown.TargetCertificate) < time.GetUtcNow();
+        var isRefused = TlsFaults.IsAboutClientCertificate(alert)
+            || (_asking.TryGetValue(host, out var answered) && (answered != Shown || hasExpired) && IsBroken(exception));
+        return !isRefused ? null
+            : files.ClientCertificate is null ? TlsFaults.NoClientCertificate
+            : TlsFaults.DescribeRefusal(alert, hasExpired);
     }
 
     private static bool IsBroken(HttpRequestException exception) => !TlsFaults.IsOurRefusal(exception)
@@ -132,7 +147,7 @@ internal sealed class TlsConnector(RestOptions options, ConnectionFiles files, T
     {
         if (shown is not null)
         {
-            _insists.TryAdd(host, true);
+            _asking.TryAdd(host, null);
         }
 
         return null!;

@@ -47,7 +47,9 @@ internal static class TlsFaults
                     return DescribeOpenSsl(inner);
                 case AuthenticationException { InnerException: null }:
                     // "Cannot determine the frame size": no record of TLS came.
-                    return inner.Message.Contains("frame", StringComparison.Ordinal) ? PlainText : Handshake + Sentence.Clean(inner.Message);
+                    return inner.Message.Contains("frame", StringComparison.Ordinal)
+                        ? PlainText
+                        : Handshake + Sentence.Clean(inner.Message);
             }
         }
 
@@ -69,17 +71,22 @@ internal static class TlsFaults
     };
 
     /// <summary>Whether an alert can only mean our certificate, or that we have none.</summary>
-    public static bool IsAboutClientCertificate(int? alert) => alert is 41 or 42 or 43 or Revoked or Expired or 46 or UnknownAuthority or 49 or 116;
+    public static bool IsAboutClientCertificate(int? alert) =>
+        alert is 41 or 42 or 43 or Revoked or Expired or 46 or UnknownAuthority or 49 or 116;
 
     /// <summary>Of the certificate that we have shown.</summary>
-    public static string DescribeRefusal(int? alert, bool hasExpired) => "refuses the client certificate of --connect-client-cert-file: " + alert switch
+    public static string DescribeRefusal(int? alert, bool hasExpired)
     {
-        _ when hasExpired => "it has expired",
-        Expired => "it takes it for expired",
-        Revoked => "it takes it for revoked",
-        UnknownAuthority => "it does not know the authority that issued it",
-        _ => "it has to be issued by an authority that the worker trusts, for clients",
-    };
+        var why = alert switch
+        {
+            _ when hasExpired => "it has expired",
+            Expired => "it takes it for expired",
+            Revoked => "it takes it for revoked",
+            UnknownAuthority => "it does not know the authority that issued it",
+            _ => "it has to be issued by an authority that the worker trusts, for clients",
+        };
+        return $"refuses the client certificate of --connect-client-cert-file: {why}";
+    }
 
     /// <param name="chain">What is wrong with the chain to an authority.</param>
     public static string DescribeCertificate(SslPolicyErrors errors, X509ChainStatusFlags[] chain)
@@ -135,7 +142,8 @@ internal static class TlsFaults
     private static string DescribeAlert(int alert) => alert switch
     {
         _ when IsAboutClientCertificate(alert) => NoClientCertificate,
-        40 => $"{Handshake}it refused (handshake_failure): it shares no cipher with this program, or wants a client certificate that it trusts",
+        40 => $"{Handshake}it refused (handshake_failure): it shares no cipher with this program, "
+            + "or wants a client certificate that it trusts",
         70 => $"{Handshake}it speaks no version of TLS that this program takes (1.2, 1.3)",
         112 => $"{Handshake}it does not know the host name in --connect-url (--connect-tls-server-name can give another)",
         _ => $"{Handshake}it refused (alert {alert})",
