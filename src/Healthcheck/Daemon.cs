@@ -40,30 +40,18 @@ internal static class Daemon
 
     private static void AddParts(IServiceCollection services, DaemonOptions options, TimeProvider time)
     {
-        var cluster = options.Cluster;
         services.AddSingleton(time);
-        services.AddSingleton(cluster.Health);
-        services.AddSingleton(cluster.Polling);
         services.AddSingleton(Random.Shared);
         services.AddSingleton(provider => new ClusterMonitorFactory(
-            cluster.Rest,
-            provider.GetRequiredService<HealthPolicy>(),
-            provider.GetRequiredService<Random>(),
-            provider.GetRequiredService<ILoggerFactory>(),
-            time));
-        services.AddSingleton(provider =>
-            provider.GetRequiredService<ClusterMonitorFactory>().Create(provider.GetRequiredService<PollingOptions>()));
-        services.AddSingleton(provider => provider.GetRequiredService<ClusterMonitor>().Latest);
-        services.AddSingleton<TransitionLogger>();
-        services.AddSingleton(new ResourceAnswerCache(cluster.Polling.Workers));
+            provider.GetRequiredService<Random>(), provider.GetRequiredService<ILoggerFactory>(), time));
+        services.AddSingleton(provider => new ClusterSet(
+            options.Clusters.Select(cluster => provider.GetRequiredService<ClusterMonitorFactory>().Create(cluster)), time));
         services.AddSingleton(options.Metrics);
         services.AddSingleton(provider => new DroppedLogLines(() => provider.GetRequiredService<QueuedLogs>().Dropped));
         services.AddSingleton<SeriesBudgetLog>();
         services.AddSingleton<MetricsEndpoint>();
         services.AddSingleton(provider => new HealthEndpoints(
-            provider.GetRequiredService<LatestReport>(),
-            provider.GetRequiredService<ResourceAnswerCache>(),
-            provider.GetRequiredService<PollingOptions>(),
+            provider.GetRequiredService<ClusterSet>(),
             provider.GetRequiredService<MetricsEndpoint>(),
             provider.GetRequiredService<LargeAnswers>(),
             provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
@@ -76,13 +64,24 @@ internal static class Daemon
         }
 
         AddPublishers(services, pushes: options.Otlp is not null);
-        services.AddHostedService<ClusterMonitorService>();
+        services.AddSingleton<ClusterMonitorService>();
+        services.AddHostedService(provider => provider.GetRequiredService<ClusterMonitorService>());
+        if (options.ReadClusters is { } readClusters)
+        {
+            services.AddSingleton(provider => new ClustersFileWatch(
+                readClusters,
+                provider.GetRequiredService<ClusterMonitorService>().Apply,
+                time,
+                provider.GetRequiredService<ILogger<ClustersFileWatch>>()));
+            services.AddHostedService(provider => provider.GetRequiredService<ClustersFileWatch>());
+        }
+
         services.AddHostedService<ShutdownDelayService>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
     }
 
     /// <summary>
-    /// Who takes each report, in this order: whoever asks for it, and then whoever is told. systemd comes last, where it is there.
+    /// Who takes each report, in this order: whoever asks for it, and then whoever is told. After them each cluster's own log takes it.
     /// </summary>
     private static void AddPublishers(IServiceCollection services, bool pushes)
     {
@@ -93,7 +92,5 @@ internal static class Daemon
         {
             services.AddSingleton<IReportPublisher>(provider => provider.GetRequiredService<OtlpPush>());
         }
-
-        services.AddSingleton<IReportPublisher>(provider => provider.GetRequiredService<TransitionLogger>());
     }
 }

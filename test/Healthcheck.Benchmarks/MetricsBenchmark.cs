@@ -28,8 +28,8 @@ internal static class MetricsBenchmark
         var view = new ReportView(polled.Report, IsFresh: true, TimeSpan.FromSeconds(10), Product.Version) { Limits = limits };
         var writer = new MetricsPageWriter();
         using var page = new MemoryStream();
-        writer.WriteAsync(view, accept: null, page).GetAwaiter().GetResult();
+        writer.WriteAsync([view], accept: null, page).GetAwaiter().GetResult();
         measured.Add($"{connectors:#,0} x {tasks}, {what}: {page.Length / 1e6:0.0} MB", () =>
-            writer.WriteAsync(view, accept: null, Stream.Null));
+            writer.WriteAsync([view], accept: null, Stream.Null));
     }
 }

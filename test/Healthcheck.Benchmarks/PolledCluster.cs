@@ -13,7 +13,6 @@ internal sealed class PolledCluster : IDisposable
 {
     private static readonly Uri Worker = new("http://connect.example:8083/");
 
-    private readonly ResourceAnswerCache _parts = new([Worker]);
     private readonly ListInMemory _connect;
     private readonly ClusterMonitor _monitor;
     private readonly ReportPublishers _publishers;
@@ -27,16 +26,16 @@ internal sealed class PolledCluster : IDisposable
         var rest = new RestOptions();
         var files = new ConnectionFiles(rest, time, NullLogger<ConnectionFiles>.Instance);
         var connections = new WorkerConnectionFactory(files, rest, time, () => new SingleConnectionHandler(_connect), () => _connect);
-        _monitor = new ClusterMonitorFactory(rest, policy, connections, Random.Shared, NullLoggerFactory.Instance, time)
-            .Create(polling);
+        _monitor = new ClusterMonitorFactory(Random.Shared, NullLoggerFactory.Instance, time) { CreateConnections = (_, _) => connections }
+            .Create(new ClusterOptions { Rest = rest, Polling = polling, Health = policy });
+        var clusters = new ClusterSet([_monitor], time);
         var metrics = new MetricsEndpoint(
-            _monitor.Latest,
-            polling,
+            clusters,
             MetricsLimits.Default,
             new DroppedLogLines(() => 0),
             new SeriesBudgetLog(NullLogger<SeriesBudgetLog>.Instance));
         var large = new LargeAnswers(1, 0, TimeSpan.Zero);
-        var endpoints = new HealthEndpoints(_monitor.Latest, _parts, polling, metrics, large, CancellationToken.None);
+        var endpoints = new HealthEndpoints(clusters, metrics, large, CancellationToken.None);
         _publishers = new ReportPublishers(
             [endpoints, metrics, new TransitionLogger(NullLogger<TransitionLogger>.Instance)], NullLogger<ReportPublishers>.Instance);
     }
@@ -46,13 +45,13 @@ internal sealed class PolledCluster : IDisposable
     public Task PollAsync(byte[] list)
     {
         _connect.List = list;
-        return _monitor.PollOnceAsync(_publishers, CancellationToken.None);
+        return _monitor.PollOnceAsync(_publishers, () => { }, CancellationToken.None);
     }
 
     public void Dispose()
     {
+        _monitor.Dispose();
         _connect.Dispose();
-        _parts.Dispose();
     }
 
     private sealed class ListInMemory(byte[] list) : HttpMessageHandler

@@ -26,7 +26,8 @@ internal sealed class CheckCommand : SettingsCommand
         Every worker named by --connect-url is tried, and waited for until --timeout is over. Allowed: 100ms-10m.
         Colour: --color and --no-color beat the variable NO_COLOR, which beats what the output is.
 
-        Exit codes: 0 healthy, 1 unhealthy, 2 faulty settings, 3 cannot tell (Connect could not be read).
+        Exit codes: 0 healthy, 1 unhealthy, 2 faulty settings, 3 cannot tell (Connect could not be read). Of several
+        clusters, 1 if one of them is unhealthy, else 3 if one cannot be read.
 
         """;
 
@@ -57,21 +58,41 @@ internal sealed class CheckCommand : SettingsCommand
             await Environment.Error.WriteLineAsync($"warning: {warning}");
         }
 
-        var report = await PollOnceAsync(options, _timeout.Read(line).Value, TimeProvider.System);
-        await Environment.Output.WriteAsync(line.GetValue(_json) ? Json(report) : VerdictTable.Write(report, IsInColor(line)));
-        return report.Snapshot is null ? ExitCode.CannotTell : report.Verdict is { Healthy: true } ? ExitCode.Success : ExitCode.Unhealthy;
+        var reports = await PollOnceAsync(options, _timeout.Read(line).Value, TimeProvider.System);
+        if (line.GetValue(_json))
+        {
+            await Environment.Output.WriteAsync(Json(reports));
+        }
+        else
+        {
+            await Environment.Output.WriteAsync(string.Join('\n', reports.Select(report => VerdictTable.Write(report, IsInColor(line)))));
+        }
+
+        return ChooseExitCode(reports);
     }
 
-    private static async Task<HealthReport> PollOnceAsync(DaemonOptions options, TimeSpan timeout, TimeProvider time)
+    private static int ChooseExitCode(HealthReport[] reports) =>
+        reports.Any(report => report.Verdict is { Healthy: false }) ? ExitCode.Unhealthy
+        : reports.Any(report => report.Snapshot is null) ? ExitCode.CannotTell
+        : ExitCode.Success;
+
+    private static async Task<HealthReport[]> PollOnceAsync(DaemonOptions options, TimeSpan timeout, TimeProvider time)
     {
         await using var demo = options.Demo ? await Demo.StartAsync(time) : null;
-        var cluster = demo is null ? options.Cluster : options.Cluster.WithWorkers([demo.Address]);
+        var clusters = demo is null ? options.Clusters : [options.Cluster.WithWorkers([demo.Address])];
+        var monitors = new ClusterMonitorFactory(Random.Shared, NullLoggerFactory.Instance, time);
+        return await Task.WhenAll(clusters.Select(cluster => PollOnceAsync(monitors, cluster, timeout)));
+    }
 
+    private static async Task<HealthReport> PollOnceAsync(ClusterMonitorFactory monitors, ClusterOptions cluster, TimeSpan timeout)
+    {
         // One look cannot tell how long something has been so: it counts as it is.
-        var policy = cluster.Health with { Graces = GracePeriods.None };
-        var polling = cluster.Polling with { Deadline = timeout, WaitsForProof = true };
-        var monitors = new ClusterMonitorFactory(cluster.Rest, policy, Random.Shared, NullLoggerFactory.Instance, time);
-        return await monitors.Create(polling).LookOnceAsync(CancellationToken.None);
+        using var monitor = monitors.Create(cluster with
+        {
+            Health = cluster.Health with { Graces = GracePeriods.None },
+            Polling = cluster.Polling with { Deadline = timeout, WaitsForProof = true },
+        });
+        return await monitor.LookOnceAsync(CancellationToken.None);
     }
 
     /// <summary>The last of the two flags decides, then the variable, then what the output is.</summary>
@@ -81,11 +102,9 @@ internal sealed class CheckCommand : SettingsCommand
             : Environment.IsTerminal && string.IsNullOrEmpty(Environment.Variables.GetValueOrDefault("NO_COLOR"));
 
     /// <summary>As <c>/</c> of the daemon answers.</summary>
-    private static string Json(HealthReport report)
+    private static string Json(HealthReport[] reports)
     {
-        var answer = report.Verdict is { } verdict
-            ? VerdictJson.Create(verdict, report.Policy)
-            : VerdictJson.Create(report.WhyUnknown, report.Policy);
+        var answer = VerdictJson.Create([.. reports.Select(report => new ClusterVerdict(report, report.Snapshot is not null))]);
         return System.Text.Encoding.UTF8.GetString(answer.Body.ToArray()) + "\n";
     }
 }

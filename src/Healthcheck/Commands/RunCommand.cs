@@ -69,7 +69,7 @@ internal sealed partial class RunCommand(CommandEnvironment environment, CreateH
 
         LogStart(logger, options);
         await host.WaitForShutdownAsync(cancellationToken);
-        if (host.Services.GetServices<IHostedService>().OfType<ClusterMonitorService>().Single().ExecuteTask is { IsFaulted: true } loop)
+        if (host.Services.GetRequiredService<ClusterMonitorService>().ExecuteTask is { IsFaulted: true } loop)
         {
             LoopDied(logger, loop.Exception);
             return ExitCode.CouldNotStart;
@@ -81,8 +81,17 @@ internal sealed partial class RunCommand(CommandEnvironment environment, CreateH
     private static void LogStart(ILogger logger, DaemonOptions options)
     {
         var address = $"http://{(options.Web.BindAddress is "*" ? "localhost" : options.Web.BindAddress)}:{options.Web.Port}/";
-        var polling = options.Cluster.Polling;
-        Started(logger, Product.Version, string.Join(", ", polling.Workers), polling.Interval.TotalSeconds, address);
+        if (options.NamedClusters.IsEmpty)
+        {
+            var polling = options.Cluster.Polling;
+            Started(logger, Product.Version, string.Join(", ", polling.Workers), polling.Interval.TotalSeconds, address);
+        }
+        else
+        {
+            var names = string.Join(", ", options.NamedClusters.Select(cluster => cluster.Name));
+            ClustersStarted(logger, Product.Version, options.NamedClusters.Length, names, address);
+        }
+
         if (options.Demo)
         {
             DemoStarted(logger, $"curl -i {address}");
@@ -95,6 +104,13 @@ internal sealed partial class RunCommand(CommandEnvironment environment, CreateH
         "healthcheck {Version} watches {Workers} every {Seconds} s and answers on {Address}",
         EventName = "Started")]
     private static partial void Started(ILogger logger, string version, string workers, double seconds, string address);
+
+    [LoggerMessage(
+        6,
+        LogLevel.Information,
+        "healthcheck {Version} watches {Count} clusters ({Names}) and answers on {Address}",
+        EventName = "ClustersStarted")]
+    private static partial void ClustersStarted(ILogger logger, string version, int count, string names, string address);
 
     [LoggerMessage(
         2,

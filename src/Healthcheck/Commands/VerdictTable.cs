@@ -18,17 +18,20 @@ internal static class VerdictTable
         var page = new Page(colour);
         if (report is not { Snapshot: { } snapshot, Verdict: { } verdict, Counts: { } counts })
         {
-            page.Line("UNKNOWN", Colour.Red, report.WhyUnknown);
+            page.Line("UNKNOWN", Colour.Red, Named(report, report.WhyUnknown));
             return page.ToString();
         }
 
         page.Line(
             verdict.Healthy ? "HEALTHY" : "UNHEALTHY",
             verdict.Healthy ? Colour.Green : Colour.Red,
-            $"{snapshot.Worker}: {Many(counts.AllConnectors, "connector")}, {Many(counts.AllTasks, "task")}, "
-                + $"{Many(verdict.Failures.Length, "failure")} "
-                + string.Create(
-                    CultureInfo.InvariantCulture, $"(rate {verdict.FailureRate:0.###}, threshold {report.Policy.FailureThreshold:0.##})"));
+            Named(
+                report,
+                $"{snapshot.Worker}: {Many(counts.AllConnectors, "connector")}, {Many(counts.AllTasks, "task")}, "
+                    + $"{Many(verdict.Failures.Length, "failure")} "
+                    + string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"(rate {verdict.FailureRate:0.###}, threshold {report.Policy.FailureThreshold:0.##})")));
         if (report.WorkerIdIsIdle)
         {
             page.Line(
@@ -41,6 +44,8 @@ internal static class VerdictTable
         WriteConnectors(page, snapshot);
         return page.ToString();
     }
+
+    private static string Named(HealthReport report, string sentence) => report.Cluster is { } name ? $"{name}: {sentence}" : sentence;
 
     private static void WriteFailures(Page page, Verdict verdict)
     {

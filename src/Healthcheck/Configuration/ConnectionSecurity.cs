@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Healthcheck.Polling;
 using Healthcheck.Rest;
 
 namespace Healthcheck.Configuration;
@@ -42,7 +43,12 @@ internal static class ConnectionSecurity
         ImmutableArray<Setting<ClusterOptions>> settings, SettingSources sources)
     {
         var (direct, file) = (ConnectionSecurityDefinitions.BasicAuth, ConnectionSecurityDefinitions.BasicAuthFile);
-        if (sources.Find(file) is { } fromFile)
+        if (sources.Find(direct)?.Source is SettingSource.Cluster && sources.Find(file)?.Source is not SettingSource.Cluster)
+        {
+            // Credentials of its own; those that hold for all are another cluster's.
+            settings = settings.Remove(file);
+        }
+        else if (sources.Find(file) is { } fromFile)
         {
             // A file named by a stronger source replaces the credentials; otherwise it is unclear which are meant.
             settings = settings.Remove(direct);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Healthcheck.Polling;
 using Healthcheck.Rest;
 
 namespace Healthcheck.Configuration;

@@ -77,4 +77,14 @@ internal static class ProcessDefinitions
         Get = daemon => daemon.SettingsFile,
         Set = (daemon, value) => daemon with { SettingsFile = value },
     };
+
+    internal static readonly Setting<DaemonOptions> ClustersFile = new Setting<DaemonOptions, string?>
+    {
+        Flag = "--clusters-file",
+        Description = "Watch several clusters: an array of objects, each with a name and the settings of a cluster; "
+            + "in place of --connect-url. Read again when it changes, and on SIGHUP.",
+        Parser = new("path of a JSON or YAML file", text => ParseResult<string?>.Good(text.Trim()), path => path ?? ""),
+        Get = daemon => daemon.ClustersFile,
+        Set = (daemon, value) => daemon with { ClustersFile = value },
+    };
 }

@@ -5,6 +5,8 @@ namespace Healthcheck.Configuration;
 /// <summary>Where a value came from, the strongest first.</summary>
 internal enum SettingSource
 {
+    /// <summary>What the clusters file says of one cluster.</summary>
+    Cluster,
     Flag,
     Variable,
     File,
@@ -19,6 +21,8 @@ internal sealed partial class SettingSources(
     private readonly HashSet<Setting> _faulty = [];
     private IReadOnlyDictionary<string, string> _file = SettingsFile.None.Values;
     private string _fileName = "";
+    private IReadOnlyDictionary<string, string> _cluster = SettingsFile.None.Values;
+    private string _clusterName = "";
 
     internal IReadOnlyList<string> Faults => _faults;
 
@@ -38,9 +42,21 @@ internal sealed partial class SettingSources(
         }
     }
 
+    /// <summary>The same sources, with what the clusters file says of one cluster before all others. Its faults are its own.</summary>
+    /// <param name="values">By flag, as text.</param>
+    /// <param name="name">As faults name it.</param>
+    internal SettingSources ForCluster(IReadOnlyDictionary<string, string> values, string name) => new(flags, variables)
+    {
+        _file = _file,
+        _fileName = _fileName,
+        _cluster = values,
+        _clusterName = name,
+    };
+
     /// <returns>The text of the strongest source that has one, and that source; null when the default holds.</returns>
     internal (string Text, SettingSource Source)? Find(Setting setting) =>
-        flags.TryGetValue(setting.Flag, out var flag) ? (flag, SettingSource.Flag)
+        _cluster.TryGetValue(setting.Flag, out var own) ? (own, SettingSource.Cluster)
+        : flags.TryGetValue(setting.Flag, out var flag) ? (flag, SettingSource.Flag)
         : variables.TryGetValue(setting.Variable, out var variable) && !string.IsNullOrWhiteSpace(variable)
             ? (variable, SettingSource.Variable)
         : _file.TryGetValue(setting.Flag, out var text) ? (text, SettingSource.File)
@@ -70,17 +86,24 @@ internal sealed partial class SettingSources(
         return options;
     }
 
-    /// <summary>Adds a fault of the value found for a setting, with its source and, where one is known, the cause.</summary>
+    /// <summary>Keeps a fault as <see cref="DescribeFault"/> words it.</summary>
     internal void AddFault(Setting setting, string phrase)
+    {
+        _faulty.Add(setting);
+        _faults.Add(DescribeFault(setting, phrase));
+    }
+
+    /// <summary>A fault of the value found for a setting, with its source and, where one is known, the cause.</summary>
+    internal string DescribeFault(Setting setting, string phrase)
     {
         var origin = Find(setting)?.Source switch
         {
             SettingSource.Variable => $"; from {setting.Variable}{Hint(setting)}",
             SettingSource.File => $"; from {_fileName}",
+            SettingSource.Cluster => $"; from {_clusterName}",
             _ => "",
         };
-        _faulty.Add(setting);
-        _faults.Add(setting.Fault(phrase) + origin);
+        return setting.Fault(phrase) + origin;
     }
 
     /// <returns>Empty when Kubernetes is not the cause of a fault.</returns>

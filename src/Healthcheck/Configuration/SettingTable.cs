@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Healthcheck.Polling;
 
 namespace Healthcheck.Configuration;
 
@@ -28,14 +29,14 @@ internal static class SettingTable
     [
         ProcessDefinitions.Port, ProcessDefinitions.BindAddress,
         ProcessDefinitions.MetricsDetail, ProcessDefinitions.MetricsMaxSeries, ProcessDefinitions.LogLevel, ProcessDefinitions.LogFormat,
-        ProcessDefinitions.SettingsFile,
+        ProcessDefinitions.SettingsFile, ProcessDefinitions.ClustersFile,
     ];
 
     /// <summary>All of them in the order of --help: where to listen, what is watched, the rest.</summary>
     internal static readonly ImmutableArray<Setting> Settings = [.. Process[..2], .. Cluster, .. Process[2..]];
 
     internal static readonly Switch Demo =
-        new("--demo", null, "Watch a scripted stand-in for Kafka Connect; --connect-url is then not allowed.");
+        new("--demo", null, "Watch a scripted stand-in for Kafka Connect; --connect-url and --clusters-file are then not allowed.");
 
     internal static readonly Switch Help = new("--help", "-h", "Print this text.");
 

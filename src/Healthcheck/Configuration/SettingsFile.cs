@@ -52,26 +52,38 @@ internal sealed record SettingsFile(
 
     private static SettingsFile Read(string path, JsonElement root)
     {
-        var values = new Dictionary<string, string>();
         var faults = ImmutableArray.CreateBuilder<string>();
-        foreach (var property in root.EnumerateObject())
+        var values = ReadValues(root.EnumerateObject(), Rows, Name(path), faults);
+        return new(values, faults.ToImmutable());
+    }
+
+    /// <summary>Reads members whose keys are flag names without dashes.</summary>
+    /// <param name="rows">The settings that may stand here.</param>
+    /// <param name="origin">Where they stand, as faults say it.</param>
+    /// <param name="faults">Takes what is wrong with single keys, whole lines; they never show a value.</param>
+    /// <returns>Values by flag, as text.</returns>
+    internal static Dictionary<string, string> ReadValues(
+        IEnumerable<JsonProperty> members, ImmutableArray<Setting> rows, string origin, ImmutableArray<string>.Builder faults)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (var property in members)
         {
-            if (Rows.FirstOrDefault(row => row.Key == property.Name) is not { } row)
+            if (rows.FirstOrDefault(row => row.Key == property.Name) is not { } row)
             {
-                faults.Add(UnknownKey(path, property.Name));
+                faults.Add(UnknownKey(rows, origin, property.Name));
             }
             else if (Text(row, property.Value) is not { } text)
             {
                 var kinds = row.IsList ? "a string or an array of strings" : "a string or a number";
-                faults.Add($"{row.Fault($"needs {kinds} that is not blank")}; from {Name(path)}");
+                faults.Add($"{row.Fault($"needs {kinds} that is not blank")}; from {origin}");
             }
             else if (!values.TryAdd(row.Flag, text))
             {
-                faults.Add($"{row.Fault("is given twice")}; from {Name(path)}");
+                faults.Add($"{row.Fault("is given twice")}; from {origin}");
             }
         }
 
-        return new(values, faults.ToImmutable());
+        return values;
     }
 
     private static string? Text(Setting row, JsonElement value)
@@ -88,11 +100,11 @@ internal sealed record SettingsFile(
         return string.IsNullOrWhiteSpace(text) ? null : text;
     }
 
-    private static string UnknownKey(string path, string key)
+    private static string UnknownKey(ImmutableArray<Setting> rows, string origin, string key)
     {
-        var meant = TypoSuggester.FindNearest(key.TrimStart('-'), Rows.Select(row => row.Key));
+        var meant = TypoSuggester.FindNearest(key.TrimStart('-'), rows.Select(row => row.Key));
         var hint = meant is not null ? $"; did you mean {DisplayText.Quote(meant)}?" : "";
-        return $"{Name(path)}: unknown key {DisplayText.Quote(key)}{hint} (--help lists all)";
+        return $"{origin}: unknown key {DisplayText.Quote(key)}{hint} (--help lists all)";
     }
 
     private static SettingsFile Faulty(string path, string phrase) => None with { Unusable = $"{DisplayText.Quote(path)} {phrase}" };

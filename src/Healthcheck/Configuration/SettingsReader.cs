@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Healthcheck.Polling;
 
 namespace Healthcheck.Configuration;
 
@@ -22,11 +23,54 @@ internal static class SettingsReader
         options = sources.Apply(options, SettingTable.Process);
         options = options with { Cluster = ReadCluster(sources, arguments.Demo), Otlp = otlp.Read() };
         sources.AddFaults(otlp.Faults);
+        ImmutableArray<string> warnings = [];
+        if (FindClustersFile(options, sources) is { } file)
+        {
+            var clusters = file.Read();
+            options = options with { NamedClusters = clusters.Clusters, ReadClusters = file.Read };
+            sources.AddFaults(clusters.Faults);
+            warnings = clusters.Warnings;
+        }
+        else if (sources.Faults.Count == 0)
+        {
+            warnings = [.. SettingWarnings.Describe(options.Cluster, sources)];
+        }
+
         return sources.Faults.Count > 0
             ? new SettingsResult(null, [.. sources.Faults], [])
-            : new SettingsResult(
-                options, [], [.. UnknownVariables.Describe(variables), .. SettingWarnings.Describe(options.Cluster, sources)]);
+            : new SettingsResult(options, [], [.. UnknownVariables.Describe(variables), .. warnings]);
     }
+
+    /// <returns>Null where one cluster is watched, as the flags describe it.</returns>
+    private static ClustersFile? FindClustersFile(DaemonOptions options, SettingSources sources)
+    {
+        var (setting, url) = (ProcessDefinitions.ClustersFile, ConnectionDefinitions.ConnectUrl);
+        if (options.ClustersFile is not { } path)
+        {
+            return null;
+        }
+
+        if (options.Demo)
+        {
+            // As for the URL: only an explicit flag contradicts.
+            if (sources.Find(setting)?.Source is SettingSource.Flag)
+            {
+                sources.AddFaults([$"{setting.FullName}: not together with {SettingTable.Demo.Flag}"]);
+            }
+
+            return null;
+        }
+
+        if (sources.Find(url) is not null)
+        {
+            sources.AddFault(setting, $"not together with {url.FullName}: each cluster of the file has its own");
+        }
+
+        return new ClustersFile(path, sources);
+    }
+
+    /// <param name="sources">What the file says of the cluster, and what holds for all.</param>
+    internal static ClusterOptions ReadNamedCluster(SettingSources sources) => ReadCluster(sources, demo: false);
 
     private static ClusterOptions ReadCluster(SettingSources sources, bool demo)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Healthcheck.Polling;
 
 namespace Healthcheck.Configuration;
 
@@ -16,3 +17,10 @@ internal sealed record SettingArguments(bool Demo, IReadOnlyDictionary<string, s
 /// <param name="Faults">All of them, one line each.</param>
 /// <param name="Warnings">One line each; no reason not to start.</param>
 internal sealed record SettingsResult(DaemonOptions? Options, ImmutableArray<string> Faults, ImmutableArray<string> Warnings);
+
+/// <summary>What came of reading the clusters file.</summary>
+/// <param name="Clusters">Empty when there are faults.</param>
+/// <param name="Faults">All of them, one line each.</param>
+/// <param name="Warnings">One line each.</param>
+internal sealed record ClustersResult(
+    ImmutableArray<ClusterOptions> Clusters, ImmutableArray<string> Faults, ImmutableArray<string> Warnings);

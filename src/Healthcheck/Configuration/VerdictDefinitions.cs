@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Healthcheck.Health;
+using Healthcheck.Polling;
 
 namespace Healthcheck.Configuration;
 

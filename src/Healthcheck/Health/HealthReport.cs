@@ -11,6 +11,9 @@ internal sealed record HealthReport
 {
     public required HealthPolicy Policy { get; init; }
 
+    /// <summary>The cluster's name; null where there is only one, which has none.</summary>
+    public string? Cluster { get; init; }
+
     /// <summary>The newest snapshot with what the filter makes of it; stays while polls fail; null until one has succeeded.</summary>
     public Watched? Watched { get; init; }
 
@@ -93,6 +96,16 @@ internal sealed record HealthReport
     }
 
     public static HealthReport BeforeFirstPoll(HealthPolicy policy) => new() { Policy = policy };
+
+    /// <summary>Nothing is known yet; but what is counted since the start goes on from what it was.</summary>
+    public HealthReport ContinueCounting(HealthReport before) => this with
+    {
+        Polls = before.Polls,
+        FailureCounts = before.FailureCounts,
+        TransitionCounts = before.TransitionCounts,
+        History = before.History,
+        UnknownStates = before.UnknownStates,
+    };
 
     /// <summary>Whether there is a verdict on this connector or task.</summary>
     public bool Knows(string connector, int? task) => Verdicts?.Knows(connector, task) is true;

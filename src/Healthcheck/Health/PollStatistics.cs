@@ -13,7 +13,8 @@ internal sealed record PollStatistics
     /// <summary>Failed polls by reason, indexed by <see cref="FaultReason"/>.</summary>
     public ImmutableArray<long> FailedByReason { get; private init; } = [.. new long[FaultReasons.All.Length]];
 
-    public TimeSpan TotalDuration { get; private init; }
+    /// <summary>How long the newest took.</summary>
+    public TimeSpan LastDuration { get; private init; }
 
     public Timestamp? LastPoll { get; private init; }
 
@@ -24,7 +25,7 @@ internal sealed record PollStatistics
     {
         Polls = Polls + 1,
         FailedByReason = fault is { } reason ? FailedByReason.SetItem((int)reason, FailedByReason[(int)reason] + 1) : FailedByReason,
-        TotalDuration = TotalDuration + duration,
+        LastDuration = duration,
         LastPoll = now,
         LastSuccess = fault is null ? now : LastSuccess,
     };

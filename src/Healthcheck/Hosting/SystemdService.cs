@@ -16,13 +16,13 @@ internal sealed class SystemdService : BackgroundService, IReportPublisher
 
     private readonly ISystemdNotifier _systemd;
     private readonly TimeSpan? _watchdog;
-    private readonly LatestReport _latest;
+    private readonly ClusterSet _clusters;
     private readonly TimeProvider _time;
     private string _status = "";
 
     /// <param name="watchdog">Without a sign of life for this long systemd ends the daemon; null: it does not watch.</param>
-    public SystemdService(ISystemdNotifier systemd, TimeSpan? watchdog, LatestReport latest, TimeProvider time) =>
-        (_systemd, _watchdog, _latest, _time) = (systemd, watchdog, latest, time);
+    public SystemdService(ISystemdNotifier systemd, TimeSpan? watchdog, ClusterSet clusters, TimeProvider time) =>
+        (_systemd, _watchdog, _clusters, _time) = (systemd, watchdog, clusters, time);
 
     /// <summary>Does nothing for a process that systemd did not start.</summary>
     /// <param name="variable">Gives an environment variable by name, null when it is not set.</param>
@@ -50,18 +50,19 @@ internal sealed class SystemdService : BackgroundService, IReportPublisher
         services.AddSingleton(parts => new SystemdService(
             parts.GetRequiredService<ISystemdNotifier>(),
             watchdog,
-            parts.GetRequiredService<LatestReport>(),
+            parts.GetRequiredService<ClusterSet>(),
             parts.GetRequiredService<TimeProvider>()));
         services.AddHostedService(parts => parts.GetRequiredService<SystemdService>());
         services.AddSingleton<IReportPublisher>(parts => parts.GetRequiredService<SystemdService>());
         return null;
     }
 
-    public void Publish(HealthReport report)
+    public void Publish(HealthReport report) => Tell(_clusters.All.Length == 1 ? Describe(report) : DescribeAll());
+
+    public void ClustersChanged() => Tell(DescribeAll());
+
+    private void Tell(string status)
     {
-        var status = !report.IsFresh(_latest.Now) ? $"unhealthy: {report.WhyUnknown}"
-            : $"{(report.Verdict!.Healthy ? "healthy" : "unhealthy")}: {report.Counts!.AllConnectors} connectors, "
-                + $"{report.Counts.AllTasks} tasks, {report.Verdict.Failures.Length} failures";
         if (status != _status)
         {
             _status = status;
@@ -69,6 +70,20 @@ internal sealed class SystemdService : BackgroundService, IReportPublisher
             // A line break would end the assignment, and text from outside could make another one.
             _systemd.Notify(new ServiceState($"STATUS={DisplayText.OneLine(status)}"));
         }
+    }
+
+    private string Describe(HealthReport report) =>
+        !report.IsFresh(_clusters.Now) ? $"unhealthy: {report.WhyUnknown}"
+        : $"{(report.Verdict!.Healthy ? "healthy" : "unhealthy")}: {report.Counts!.AllConnectors} connectors, "
+            + $"{report.Counts.AllTasks} tasks, {report.Verdict.Failures.Length} failures";
+
+    private string DescribeAll()
+    {
+        var reports = _clusters.All.Select(monitor => monitor.Latest.Current).ToList();
+        var unhealthy = reports.Where(report => !report.IsHealthy(_clusters.Now)).Select(report => report.Cluster).ToList();
+        return unhealthy.Count == 0
+            ? $"healthy: {reports.Count} clusters"
+            : $"unhealthy: {unhealthy.Count} of {reports.Count} clusters ({string.Join(", ", unhealthy)})";
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -84,7 +99,7 @@ internal sealed class SystemdService : BackgroundService, IReportPublisher
         {
             do
             {
-                if (_latest.LoopTurns)
+                if (_clusters.LoopsTurn)
                 {
                     _systemd.Notify(Alive);
                 }

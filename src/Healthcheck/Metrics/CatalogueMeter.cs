@@ -6,21 +6,20 @@ namespace Healthcheck.Metrics;
 /// <summary>Instruments for rows of the catalogue. What they observe is read from a view whenever somebody collects.</summary>
 internal sealed class CatalogueMeter : IDisposable
 {
-    /// <summary>More than any metric of a fixed number of series has.</summary>
+    /// <summary>More than any metric of a fixed number of series has of a cluster.</summary>
     public const int MostBoundedSeries = 64;
 
     private readonly Meter _meter;
-    private readonly Func<ReportView> _view;
+    private readonly Func<IReadOnlyList<ReportView>> _views;
     private Histogram<double>? _durations;
-    private TimeSpan _recorded;
 
     /// <param name="name">A provider collects all meters of a name: one that is not to be collected by the others needs its own.</param>
     /// <param name="metrics">The rows.</param>
-    /// <param name="view">What is observed; called once for each row.</param>
-    public CatalogueMeter(string name, IEnumerable<Metric> metrics, Func<ReportView> view)
+    /// <param name="views">What is observed, of each cluster; called once for each row.</param>
+    public CatalogueMeter(string name, IEnumerable<Metric> metrics, Func<IReadOnlyList<ReportView>> views)
     {
         _meter = new Meter(name, Product.Version);
-        _view = view;
+        _views = views;
         foreach (var metric in metrics)
         {
             Create(metric);
@@ -29,12 +28,18 @@ internal sealed class CatalogueMeter : IDisposable
 
     public string Name => _meter.Name;
 
-    /// <summary>Records how long the report's poll took: what the total has grown by since the last one recorded.</summary>
+    /// <summary>Records how long the report's poll took.</summary>
     public void RecordPoll(HealthReport report)
     {
-        var total = report.Polls.TotalDuration;
-        _durations?.Record((total - _recorded).TotalSeconds);
-        _recorded = total;
+        var seconds = report.Polls.LastDuration.TotalSeconds;
+        if (report.Cluster is { } cluster)
+        {
+            _durations?.Record(seconds, new KeyValuePair<string, object?>("cluster", cluster));
+        }
+        else
+        {
+            _durations?.Record(seconds);
+        }
     }
 
     public void Dispose() => _meter.Dispose();
@@ -71,7 +76,7 @@ internal sealed class CatalogueMeter : IDisposable
     private IEnumerable<Measurement<double>> Observe(Metric metric)
     {
         var measurements = new MeasurementList(metric);
-        metric.Write(_view(), measurements);
+        metric.WriteAll(_views(), measurements);
         return measurements.All;
     }
 }

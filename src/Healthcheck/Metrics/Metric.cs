@@ -27,8 +27,25 @@ internal sealed record Metric(
     private static readonly ImmutableArray<string> Growing = ["connector", "task", "worker_id"];
 
     /// <summary>
-    /// Whether the number of series is fixed, however large the cluster. The others are subject to the detail and the budget of
+    /// Whether the number of series of a cluster is fixed, however large it is. The others are subject to the detail and the budget of
     /// series, and are not pushed by OTLP.
     /// </summary>
     public bool IsBounded { get; } = !Labels.Any(label => Growing.Contains(label));
+
+    /// <summary>Whether it is of this program, not of a cluster.</summary>
+    public bool IsOfProcess { get; init; }
+
+    /// <summary>Writes the samples of all clusters. Where they have names, each sample has the label <c>cluster</c>.</summary>
+    public void WriteAll(IReadOnlyList<ReportView> views, ISamples samples)
+    {
+        foreach (var view in views)
+        {
+            samples.Cluster = IsOfProcess ? null : view.Cluster;
+            Write(view, samples);
+            if (IsOfProcess)
+            {
+                return;
+            }
+        }
+    }
 }

@@ -105,10 +105,11 @@ internal static class MetricCatalogue
             (view, samples) => samples.Add(view.Entities.SeriesDropped)),
         new("kafka_connect_health_log_lines_dropped_total", Counter, "", [],
             "Log lines dropped since start because the reader of the log stood still.",
-            (view, samples) => samples.Add(view.LogLinesDropped)),
+            (view, samples) => samples.Add(view.LogLinesDropped)) { IsOfProcess = true },
         new("kafka_connect_health_build_info", Info, "", ["version", "revision", "runtime"],
             "Constant 1; the labels tell the program's version, the revision it was built from, and its runtime.",
-            (view, samples) => samples.Add(1, view.Version, Product.Revision, RuntimeInformation.FrameworkDescription)),
+            (view, samples) => samples.Add(1, view.Version, Product.Revision, RuntimeInformation.FrameworkDescription))
+        { IsOfProcess = true },
     ];
 
     /// <summary>A histogram is not observed: each value is recorded when it is there.</summary>

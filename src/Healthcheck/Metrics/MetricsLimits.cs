@@ -19,4 +19,7 @@ internal sealed record MetricsLimits(MetricsDetail Detail, int MaxSeries)
     public static readonly (int Min, int Max) MaxSeriesRange = (0, 10_000_000);
 
     public static readonly MetricsLimits Default = new(MetricsDetail.Connector, 10_000);
+
+    /// <summary>For one of several clusters, each of which has as much as the others.</summary>
+    public MetricsLimits Share(int clusters) => this with { MaxSeries = MaxSeries / Math.Max(1, clusters) };
 }

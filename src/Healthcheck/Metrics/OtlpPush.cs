@@ -12,45 +12,45 @@ namespace Healthcheck.Metrics;
 
 /// <summary>Pushes the metrics that have a fixed number of series to a collector, every interval and once at the end.</summary>
 internal sealed partial class OtlpPush(
-    OtlpOptions options, LatestReport latest, PollingOptions polling, MetricsLimits limits, DroppedLogLines dropped, ILoggerFactory loggers)
+    OtlpOptions options, ClusterSet clusters, MetricsLimits limits, DroppedLogLines dropped, ILoggerFactory loggers)
     : IHostedService, IReportPublisher, IDisposable
 {
+    private const int Reserve = 16;
+
     private readonly ExportFaults _faults = new();
-    private CatalogueMeter? _meter;
+    private volatile CatalogueMeter? _meter;
     private MeterProvider? _provider;
+    private Task _restart = Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         // OpenTelemetry makes its own HTTP client, with the certificates that its variables name; this one thing has to be told to the
         // whole process.
         HttpClient.DefaultProxy = new WebProxy();
-        _meter = new CatalogueMeter(Product.Name, MetricCatalogue.All.Where(metric => metric.IsBounded), View);
-        var exporter = CreateExporter();
-        _provider = Sdk.CreateMeterProviderBuilder()
-            .AddMeter(_meter.Name)
-            .AddView("*", new MetricStreamConfiguration { CardinalityLimit = CatalogueMeter.MostBoundedSeries })
-            .SetResourceBuilder(ResourceBuilder.CreateEmpty()
-                .AddService(Product.Name, serviceVersion: Product.Version)
-                .AddTelemetrySdk()
-                .AddEnvironmentVariableDetector())
-            .AddReader(new PeriodicExportingMetricReader(
-                exporter, (int)options.Interval.TotalMilliseconds, (int)options.Timeout.TotalMilliseconds)
-            {
-                TemporalityPreference =
-                    options.Cumulative ? MetricReaderTemporalityPreference.Cumulative : MetricReaderTemporalityPreference.Delta,
-            })
-            .Build();
+        Start();
         Started(loggers.CreateLogger<OtlpPush>(), options, options.Interval.TotalSeconds);
         return Task.CompletedTask;
     }
 
     public void Publish(HealthReport report) => _meter?.RecordPoll(report);
 
+    /// <summary>
+    /// OpenTelemetry never forgets the series of a cluster that is gone, so that a new provider begins after the last push of the old. Where
+    /// differences are pushed, series without any are forgotten, and a new provider would count the past once more.
+    /// </summary>
+    public void ClustersChanged()
+    {
+        if (_provider is not null && options.Cumulative)
+        {
+            _restart = _restart.ContinueWith(_ => Restart(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         // A push that hangs is left to end with the program; what it uses must not be taken from under it.
-        if (_provider is { } provider
-            && await Task.Run(() => provider.Shutdown((int)options.Farewell.TotalMilliseconds), CancellationToken.None))
+        await _restart.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_provider is { } provider && await Task.Run(() => Shutdown(provider), CancellationToken.None))
         {
             provider.Dispose();
         }
@@ -62,12 +62,50 @@ internal sealed partial class OtlpPush(
         _faults.Dispose();
     }
 
-    private ReportView View()
+    /// <summary>Some may come later.</summary>
+    private int MostClusters() => clusters.IsNamed ? clusters.All.Length + Reserve : 1;
+
+    private bool Shutdown(MeterProvider provider) => provider.Shutdown((int)options.Farewell.TotalMilliseconds);
+
+    private void Restart()
     {
-        var report = latest.Current;
-        return new ReportView(report, report.IsFresh(latest.Now), polling.Interval, Product.Version)
+        if (Shutdown(_provider!))
         {
-            Limits = limits,
+            _provider!.Dispose();
+        }
+
+        _meter!.Dispose();
+        Start();
+    }
+
+    private void Start()
+    {
+        _meter = new CatalogueMeter(Product.Name, MetricCatalogue.All.Where(metric => metric.IsBounded), CreateViews);
+        var exporter = CreateExporter();
+        _provider = Sdk.CreateMeterProviderBuilder()
+            .AddMeter(_meter.Name)
+            .AddView("*", new MetricStreamConfiguration { CardinalityLimit = CatalogueMeter.MostBoundedSeries * MostClusters() })
+            .SetResourceBuilder(ResourceBuilder.CreateEmpty()
+                .AddService(Product.Name, serviceVersion: Product.Version)
+                .AddTelemetrySdk()
+                .AddEnvironmentVariableDetector())
+            .AddReader(new PeriodicExportingMetricReader(
+                exporter, (int)options.Interval.TotalMilliseconds, (int)options.Timeout.TotalMilliseconds)
+            {
+                TemporalityPreference =
+                    options.Cumulative ? MetricReaderTemporalityPreference.Cumulative : MetricReaderTemporalityPreference.Delta,
+            })
+            .Build();
+    }
+
+    private ReportView[] CreateViews() => [.. clusters.All.Select(CreateView)];
+
+    private ReportView CreateView(ClusterMonitor cluster)
+    {
+        var report = cluster.Latest.Current;
+        return new ReportView(report, report.IsFresh(clusters.Now), cluster.Options.Polling.Interval, Product.Version)
+        {
+            Limits = limits.Share(clusters.All.Length),
             LogLinesDropped = dropped.Count,
         };
     }

@@ -26,6 +26,9 @@ internal sealed class ReportView(HealthReport report, bool IsFresh, TimeSpan pol
 
     public HealthReport Report => report;
 
+    /// <summary>Null where the only cluster has no name.</summary>
+    public string? Cluster => report.Cluster;
+
     public bool IsFresh { get; } = IsFresh;
 
     public TimeSpan PollInterval => pollInterval;

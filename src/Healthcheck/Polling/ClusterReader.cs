@@ -9,7 +9,7 @@ namespace Healthcheck.Polling;
 /// One poll of a cluster: the first of its workers that can be read and proves itself alive speaks for it. One that cannot, that is
 /// starting or that does not answer for its cluster is left for the next, as long as time is left.
 /// </summary>
-internal sealed class ClusterReader
+internal sealed class ClusterReader : IDisposable
 {
     /// <summary>Left for the workers after this one, so that one that hangs cannot use up the whole poll.</summary>
     private static readonly TimeSpan MostReserve = TimeSpan.FromMilliseconds(500);
@@ -45,6 +45,16 @@ internal sealed class ClusterReader
             .. options.Workers.Select(worker =>
                 new WorkerMonitor(worker, connections, liveness, _workerGrace, window, JudgeLateAnswer, time)),
         ];
+    }
+
+    public void Dispose()
+    {
+        foreach (var worker in _workers)
+        {
+            worker.Dispose();
+        }
+
+        _reachability.Dispose();
     }
 
     /// <param name="trust">How far lists have been believed so far.</param>

@@ -17,7 +17,7 @@ internal sealed class WorkerMonitor(
     TimeSpan grace,
     TimeSpan mixedWindow,
     Action<WorkerLiveness, WorkerLiveness> answered,
-    TimeProvider time)
+    TimeProvider time) : IDisposable
 {
     /// <summary>A worker that takes longer has enough to do: it is not asked again in the same poll.</summary>
     private static readonly TimeSpan QuickAnswer = TimeSpan.FromSeconds(1);
@@ -85,6 +85,8 @@ internal sealed class WorkerMonitor(
             _connections.Close();
         }
     }
+
+    public void Dispose() => _connections.Close();
 
     /// <summary>Whether the connection over which this list came has proved to lead to a live member of the group.</summary>
     public bool HasProven(WorkerList list)

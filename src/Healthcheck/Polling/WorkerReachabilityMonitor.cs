@@ -11,7 +11,7 @@ namespace Healthcheck.Polling;
 /// newest snapshot names are asked, and what is known of others is forgotten.
 /// </summary>
 internal sealed partial class WorkerReachabilityMonitor(
-    WorkerReachabilityClient client, HealthPolicy policy, ILogger<WorkerReachabilityMonitor> logger)
+    WorkerReachabilityClient client, HealthPolicy policy, ILogger<WorkerReachabilityMonitor> logger) : IDisposable
 {
     private const int AtATime = 4;
 
@@ -27,6 +27,8 @@ internal sealed partial class WorkerReachabilityMonitor(
     /// <summary>Who was silent in the newest rounds, as far as they have got.</summary>
     public ImmutableArray<SilentWorker> Silent =>
         [.. _silent.OrderBy(worker => worker.Key, StringComparer.Ordinal).Select(worker => new SilentWorker(worker.Key, worker.Value))];
+
+    public void Dispose() => client.Dispose();
 
     /// <summary>Starts a round unless one is still going on.</summary>
     public void StartRound(ConnectSnapshot snapshot, CancellationToken cancellationToken)

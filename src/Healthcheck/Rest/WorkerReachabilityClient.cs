@@ -8,7 +8,7 @@ namespace Healthcheck.Rest;
 /// Asks a worker at the address it gives itself whether anybody is there. Whatever it answers, 401 and 500 or a TLS alert included, is an
 /// answer: so it needs no credentials, and a host that a list merely names never gets any.
 /// </summary>
-internal sealed class WorkerReachabilityClient(HttpClient http, TimeProvider time)
+internal sealed class WorkerReachabilityClient(HttpClient http, TimeProvider time) : IDisposable
 {
     /// <summary>A process that is there answers <c>GET /</c> from memory at once.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
@@ -25,6 +25,8 @@ internal sealed class WorkerReachabilityClient(HttpClient http, TimeProvider tim
             && HostName.CanBeLookedUp(url)
             ? url
             : null;
+
+    public void Dispose() => http.Dispose();
 
     /// <returns>Null when it answered; else one sentence: what came instead.</returns>
     public async Task<string?> AskAsync(Uri address, CancellationToken cancellationToken)

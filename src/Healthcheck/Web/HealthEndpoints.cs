@@ -25,48 +25,35 @@ internal sealed class HealthEndpoints : IReportPublisher
     private static readonly Answer NotYet = Down("""{"status":"DOWN","error":"the first poll has not finished"}"""u8);
     private static readonly Answer Stopping = Down("""{"status":"DOWN","error":"shutting down"}"""u8);
 
-    private readonly LatestReport _latest;
-    private readonly ResourceAnswerCache _parts;
-    private readonly PollingOptions _polling;
+    private readonly ClusterSet _clusters;
     private readonly LargeAnswers _large;
-    private readonly MetricsEndpoint _metrics;
     private readonly AnswerSender _sender;
     private readonly CancellationToken _stopping;
     private readonly RouteTable _routes;
-    private volatile PreparedAnswers _answers;
+    private volatile AnswerSet _answers;
 
     /// <param name="stopping">Cancelled when shutdown begins.</param>
-    public HealthEndpoints(
-        LatestReport latest,
-        ResourceAnswerCache parts,
-        PollingOptions polling,
-        MetricsEndpoint metrics,
-        LargeAnswers large,
-        CancellationToken stopping)
+    public HealthEndpoints(ClusterSet clusters, MetricsEndpoint metrics, LargeAnswers large, CancellationToken stopping)
     {
-        (_latest, _parts, _polling, _metrics, _large) = (latest, parts, polling, metrics, large);
+        (_clusters, _large, _stopping) = (clusters, large, stopping);
         _sender = new AnswerSender(large);
-        _stopping = stopping;
         _routes = new RouteTable(
         [
-            new Route("/", (answers, now, _) => new(answers.Verdict(now))) { IsVerdict = true },
-            new Route("/health", (answers, now, _) => new(answers.Verdict(now))) { IsVerdict = true },
+            new Route("/", (answers, now, _) => answers.FindVerdict(now)) { IsVerdict = true },
+            new Route("/health", (answers, now, _) => answers.FindVerdict(now)) { IsVerdict = true },
             new Route("/ping", (_, _, _) => new(Answer.Up)),
-            new Route("/livez", (_, _, _) => new(_latest.LoopTurns ? Answer.Up : Dead)),
+            new Route("/livez", (answers, _, _) => new(answers.LoopTurns ? Answer.Up : Dead)),
             new Route("/readyz", (answers, _, _) =>
                 new(_stopping.IsCancellationRequested ? Stopping : answers.FirstPollIsDone ? Answer.Up : NotYet)),
-            new Route("/status", (answers, now, _) => new(answers.Status(now))),
-            new Route("/metrics", (_, _, headers) => new(_metrics.AnswerAsync(headers))),
+            new Route("/status", (answers, now, _) => new(answers.FindStatus(now))),
+            new Route("/metrics", (answers, _, headers) => new(metrics.AnswerAsync(headers, (answers as ClusterAnswers)?.Report.Cluster))),
         ]);
-        _answers = new PreparedAnswers(latest.Current, null, parts, polling.Interval, Product.Version);
+        _answers = AnswerSet.Create(clusters, before: null);
     }
 
-    public void Publish(HealthReport report)
-    {
-        _answers = new PreparedAnswers(report, _answers, _parts, _polling.Interval, Product.Version);
-        _parts.Forget();
-        _large.DropHoldersOfOldBodies();
-    }
+    public void Publish(HealthReport report) => Replace(_answers.With(report));
+
+    public void ClustersChanged() => Replace(AnswerSet.Create(_clusters, _answers));
 
     public Task HandleAsync(HttpContext context)
     {
@@ -104,20 +91,47 @@ internal sealed class HealthEndpoints : IReportPublisher
         }
     }
 
+    private void Replace(AnswerSet answers)
+    {
+        _answers = answers;
+        _large.DropHoldersOfOldBodies();
+    }
+
     private Task AnswerAsync(HttpContext context)
     {
         var response = context.Response;
         response.Headers.CacheControl = NoStore;
         response.Headers.XContentTypeOptions = NoSniff;
-        var (answers, now) = (_answers, _latest.Now);
-        if (ResourcePath.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) is { } resource)
+        var (all, now) = (_answers, _clusters.Now);
+        var target = ResourcePath.RemoveHost(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        if (all.ByName is { } clusters && ClusterPath.IsBelow(target))
+        {
+            return ClusterPath.TryParse(target, out var name, out var rest) && clusters.TryGetValue(name, out var cluster)
+                ? AnswerAsync(context, cluster, now, rest, ClusterPath.RemoveQuery(rest))
+                : _sender.SendAsync(context, Answer.NotFound);
+        }
+
+        var path = context.Request.Path.Value ?? "/";
+        if (all.List is { } list && RouteTable.RemoveSlash(path) is "/clusters")
+        {
+            return IsRead(context) ? SendLaterAsync(context, list.Find(now)) : RefuseMethodAsync(context);
+        }
+
+        return AnswerAsync(context, all.Whole, now, target, path);
+    }
+
+    /// <param name="target">As it stands in the request line, where the name of a part may hold anything.</param>
+    /// <param name="path">Of a route.</param>
+    private Task AnswerAsync(HttpContext context, IAnswers answers, Timestamp now, string target, ReadOnlySpan<char> path)
+    {
+        if (ResourcePath.Parse(target) is { } resource)
         {
             return answers.FindResource(resource, now) is not { } found ? _sender.SendAsync(context, Answer.NotFound)
                 : IsRead(context) ? SendAsync(context, answers, now, isVerdict: true, new ValueTask<Answer>(found))
                 : RefuseMethodAsync(context);
         }
 
-        if (_routes.Find(context.Request.Path.Value ?? "/") is not { } route)
+        if (_routes.Find(path) is not { } route)
         {
             return _sender.SendAsync(context, Answer.NotFound);
         }
@@ -132,7 +146,7 @@ internal sealed class HealthEndpoints : IReportPublisher
 
     private static Answer Down(ReadOnlySpan<byte> body) => Answer.Json(Answer.Code(good: false), body);
 
-    private Task SendAsync(HttpContext context, PreparedAnswers answers, Timestamp now, bool isVerdict, ValueTask<Answer> answer)
+    private Task SendAsync(HttpContext context, IAnswers answers, Timestamp now, bool isVerdict, ValueTask<Answer> answer)
     {
         if (isVerdict)
         {
@@ -150,7 +164,7 @@ internal sealed class HealthEndpoints : IReportPublisher
         return _sender.SendAsync(context, Answer.MethodNotAllowed);
     }
 
-    private static void SetAge(HttpResponse response, PreparedAnswers answers, Timestamp now)
+    private static void SetAge(HttpResponse response, IAnswers answers, Timestamp now)
     {
         if (answers.SnapshotAt is { } takenAt)
         {

@@ -10,13 +10,11 @@ namespace Healthcheck.Web;
 /// ask for it meanwhile.
 /// </summary>
 /// <param name="urls">Workers that are polled by address: they exist, whether or not they own anything.</param>
-internal sealed class ResourceAnswerCache(IEnumerable<Uri> urls) : IDisposable
+/// <param name="room">Bytes of bodies that are kept; one body may have more, and is then the only one.</param>
+internal sealed class ResourceAnswerCache(IEnumerable<Uri> urls, int room = ResourceAnswerCache.RoomOfAll) : IDisposable
 {
-    /// <summary>Bytes of bodies that are kept; one body may have more, and is then the only one.</summary>
-    private const int Room = 16 * 1024 * 1024;
-
-    /// <summary>No entry counts as more: the cache clears itself to 95 % when something did not fit.</summary>
-    private const int Most = Room / 10 * 9;
+    /// <summary>Bytes of bodies that are kept for all clusters together.</summary>
+    public const int RoomOfAll = 16 * 1024 * 1024;
 
     /// <summary>No entry counts as less, so there can be no more than 16,384 of them.</summary>
     private const int Least = 1024;
@@ -24,7 +22,10 @@ internal sealed class ResourceAnswerCache(IEnumerable<Uri> urls) : IDisposable
     /// <summary>With no more findings than these, any verdict is made before a thread could be found for it.</summary>
     private const int FewFindings = 256;
 
-    private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = Room });
+    private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = room });
+
+    /// <summary>No entry counts as more: the cache clears itself to 95 % when something did not fit.</summary>
+    private readonly int _most = room / 10 * 9;
     private readonly ConcurrentDictionary<(long Poll, ResourcePath Path), Lazy<Task<Answer>>> _making = new();
     private readonly HashSet<string> _polled = urls.Select(url => $"{url.Host}:{url.Port}").ToHashSet(StringComparer.OrdinalIgnoreCase);
 
@@ -88,7 +89,7 @@ internal sealed class ResourceAnswerCache(IEnumerable<Uri> urls) : IDisposable
     private Answer Keep((long Poll, ResourcePath Path) key, Answer answer)
     {
         // The cache refuses what does not fit beside the rest.
-        var size = Math.Clamp(answer.Body.Length, Least, Most);
+        var size = Math.Clamp(answer.Body.Length, Least, _most);
         foreach (var share in (ReadOnlySpan<double>)[0, 0.25, 1])
         {
             if (share > 0)
@@ -106,7 +107,7 @@ internal sealed class ResourceAnswerCache(IEnumerable<Uri> urls) : IDisposable
         return answer;
     }
 
-    private bool Knows(HealthReport report, ResourcePath path) =>
+    public bool Knows(HealthReport report, ResourcePath path) =>
         path.Connector is { } connector ? report.Knows(connector, path.Task)
         : report.Workers.Knows(path.WorkerId!) || _polled.Contains(path.WorkerId!);
 

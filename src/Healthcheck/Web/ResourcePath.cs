@@ -11,13 +11,12 @@ internal readonly record struct ResourcePath(string? WorkerId, string? Connector
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <param name="target">
-    /// As it stands in the request line: only there a slash inside a name (%2F) can be told from one between names, and a name of
-    /// dots from a folder.
+    /// As it stands in the request line, without a host: only there a slash inside a name (%2F) can be told from one between names, and a
+    /// name of dots from a folder.
     /// </param>
     /// <returns>Null when the path is not that of a part.</returns>
     public static ResourcePath? Parse(string target)
     {
-        target = WithoutHost(target);
         if (!target.StartsWith(Workers, StringComparison.Ordinal) && !target.StartsWith(Connectors, StringComparison.Ordinal))
         {
             return null;
@@ -38,7 +37,7 @@ internal readonly record struct ResourcePath(string? WorkerId, string? Connector
     }
 
     /// <summary>Proxies are sent a whole URL, and some pass it on.</summary>
-    private static string WithoutHost(string target)
+    public static string RemoveHost(string target)
     {
         var host = target.StartsWith('/') ? -1 : target.IndexOf("://", StringComparison.Ordinal);
         var path = host < 0 ? -1 : target.IndexOf('/', host + 3);

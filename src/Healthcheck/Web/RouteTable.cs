@@ -5,7 +5,7 @@ namespace Healthcheck.Web;
 
 /// <param name="Path">Without a slash at the end.</param>
 /// <param name="Answer">Makes the answer to GET from the newest answers, the time, and the headers of the request.</param>
-internal sealed record Route(string Path, Func<PreparedAnswers, Timestamp, IHeaderDictionary, ValueTask<Answer>> Answer)
+internal sealed record Route(string Path, Func<IAnswers, Timestamp, IHeaderDictionary, ValueTask<Answer>> Answer)
 {
     /// <summary>Verdicts carry the age of the snapshot.</summary>
     public bool IsVerdict { get; init; }
@@ -19,10 +19,8 @@ internal sealed class RouteTable(IEnumerable<Route> routes)
     private readonly FrozenDictionary<string, Route>.AlternateLookup<ReadOnlySpan<char>> _routes =
         routes.ToFrozenDictionary(route => route.Path, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
+    public Route? Find(ReadOnlySpan<char> path) => _routes.TryGetValue(RemoveSlash(path), out var route) ? route : null;
+
     /// <summary>One slash at the end is tolerated.</summary>
-    public Route? Find(string path)
-    {
-        var isPadded = path.Length > 1 && path[^1] is '/' && path[^2] is not '/';
-        return _routes.TryGetValue(isPadded ? path.AsSpan(0, path.Length - 1) : path, out var route) ? route : null;
-    }
+    public static ReadOnlySpan<char> RemoveSlash(ReadOnlySpan<char> path) => path is [.., not '/', '/'] ? path[..^1] : path;
 }

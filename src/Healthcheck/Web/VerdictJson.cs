@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Healthcheck.Health;
@@ -19,7 +20,7 @@ internal static class VerdictJson
         }
 
         json.WriteEndArray();
-        WriteStates(json, policy);
+        WriteStates(json, policy.UnhealthyStates);
         json.WritePropertyName("failure_rate");
         json.WriteRawValue(Number(verdict.FailureRate));
         json.WritePropertyName("failure_threshold");
@@ -33,11 +34,46 @@ internal static class VerdictJson
         json.WriteBoolean("healthy", false);
         json.WriteString("message", Unknown);
         json.WriteString("error", whyUnknown);
-        WriteStates(json, policy);
+        WriteStates(json, policy.UnhealthyStates);
     });
 
+    /// <summary>
+    /// Of several clusters: unhealthy if one is. The rate and the threshold are those of the worst one, where a cluster without a usable
+    /// snapshot counts as failed altogether.
+    /// </summary>
+    public static Answer Create(ImmutableArray<ClusterVerdict> clusters)
+    {
+        if (clusters is [var only])
+        {
+            return only.Verdict is { } verdict ? Create(verdict, only.Policy) : Create(only.Report.WhyUnknown, only.Policy);
+        }
+
+        var worst = clusters.MaxBy(cluster => (!cluster.IsHealthy, cluster.FailureRate - cluster.Policy.FailureThreshold))!;
+        var isHealthy = clusters.All(cluster => cluster.IsHealthy);
+        return Write(Answer.Code(isHealthy), json =>
+        {
+            json.WriteStartArray("failures");
+            foreach (var cluster in clusters)
+            {
+                foreach (var failure in cluster.Failures)
+                {
+                    Write(json, failure, cluster.Name);
+                }
+            }
+
+            json.WriteEndArray();
+            WriteStates(json, clusters.SelectMany(cluster => cluster.Policy.UnhealthyStates).Distinct(StringComparer.Ordinal));
+            json.WritePropertyName("failure_rate");
+            json.WriteRawValue(Number(worst.FailureRate));
+            json.WritePropertyName("failure_threshold");
+            json.WriteRawValue(Number(worst.Policy.FailureThreshold));
+            json.WriteBoolean("healthy", isHealthy);
+        });
+    }
+
     /// <summary>Each type has its own members; those of the first three types are what the older tools write.</summary>
-    private static void Write(Utf8JsonWriter json, Failure failure)
+    /// <param name="cluster">Null where there is only one.</param>
+    private static void Write(Utf8JsonWriter json, Failure failure, string? cluster = null)
     {
         json.WriteStartObject();
         json.WriteString("type", failure.Type.Label());
@@ -62,18 +98,23 @@ internal static class VerdictJson
             case FailureType.Task:
                 json.WriteString("trace", failure.Detail);
                 break;
-            case FailureType.LostWorker or FailureType.VanishedConnectors:
+            case FailureType.LostWorker or FailureType.VanishedConnectors or FailureType.Unreachable:
                 json.WriteString("detail", failure.Detail);
                 break;
+        }
+
+        if (cluster is not null)
+        {
+            json.WriteString("cluster", cluster);
         }
 
         json.WriteEndObject();
     }
 
-    private static void WriteStates(Utf8JsonWriter json, HealthPolicy policy)
+    private static void WriteStates(Utf8JsonWriter json, IEnumerable<string> states)
     {
         json.WriteStartArray("failure_states");
-        foreach (var state in policy.UnhealthyStates)
+        foreach (var state in states)
         {
             json.WriteStringValue(state);
         }
@@ -100,4 +141,21 @@ internal static class VerdictJson
 
         return Answer.Json(status, body.ToBody());
     }
+}
+
+/// <summary>What one of several clusters adds to the verdict on all.</summary>
+internal sealed record ClusterVerdict(HealthReport Report, bool IsFresh)
+{
+    public string Name => Report.Cluster!;
+
+    public HealthPolicy Policy => Report.Policy;
+
+    /// <summary>Null without a usable snapshot.</summary>
+    public Verdict? Verdict => IsFresh ? Report.Verdict : null;
+
+    public bool IsHealthy => Verdict is { Healthy: true };
+
+    public double FailureRate => Verdict?.FailureRate ?? 1;
+
+    public ImmutableArray<Failure> Failures => Verdict?.Failures ?? [new Failure(FailureType.Unreachable, null, null, null, null, Report.WhyUnknown)];
 }

@@ -106,6 +106,7 @@ internal sealed class SettingFaultTests
         ("--log-level", "2", "'2' is not a log level"),
         ("--log-format", "xml", "'xml' is not a log format"),
         ("--settings-file", "/no/such.json", "'/no/such.json' does not exist"),
+        ("--clusters-file", "/no/such.yaml", "'/no/such.yaml' does not exist"),
     ];
 
     private static IEnumerable<TestCaseData> BadCases => Bad.Select(ToCase);

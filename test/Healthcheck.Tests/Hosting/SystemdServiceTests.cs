@@ -17,7 +17,7 @@ internal sealed class SystemdServiceTests
     private static readonly PollingOptions Polling = new([Given.Url], TimeSpan.FromSeconds(10));
 
     private ManualTimeProvider _time = null!;
-    private LatestReport _latest = null!;
+    private ClusterSet _clusters = null!;
     private Socket _systemd = null!;
     private string _name = "";
 
@@ -25,7 +25,7 @@ internal sealed class SystemdServiceTests
     public void Listen()
     {
         _time = new ManualTimeProvider();
-        _latest = new LatestReport(Given.Policy, Polling, _time);
+        _clusters = Given.Clusters(Polling, _time);
         _name = $"@healthcheck-{Guid.NewGuid():N}";
         _systemd = Bind($"\0{_name[1..]}");
     }
@@ -89,7 +89,7 @@ internal sealed class SystemdServiceTests
         }
 
         await StepAsync(TimeSpan.FromSeconds(15));
-        Assert.That(_latest.LoopTurns, Is.False);
+        Assert.That(_clusters.All[0].Latest.LoopTurns, Is.False);
         await service.StopAsync(default);
         Assert.That(HasHeard, Is.False);
     }
@@ -114,7 +114,7 @@ internal sealed class SystemdServiceTests
     public void Status_Verdicts_AreToldWhenTheyChange()
     {
         using var service = Service()!;
-        var now = _latest.Now;
+        var now = _clusters.All[0].Latest.Now;
 
         Publish(service, new ConnectReading.Seen(Given.SnapshotAt(now, Given.Connector("a", tasks: [Given.Task(0)]))));
         Publish(service, new ConnectReading.Seen(Given.SnapshotAt(now, Given.Connector("a", tasks: [Given.Task(0)]))));
@@ -268,14 +268,14 @@ internal sealed class SystemdServiceTests
     private void AddTo(IServiceCollection services, params (string Name, string? Value)[] variables)
     {
         var all = variables.Append(("NOTIFY_SOCKET", _name)).DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2);
-        services.AddSingleton(_latest).AddSingleton<TimeProvider>(_time);
+        services.AddSingleton(_clusters).AddSingleton<TimeProvider>(_time);
         SystemdService.AddTo(services, name => all.GetValueOrDefault(name));
     }
 
     /// <summary>Time goes by while the poll loop turns.</summary>
     private async Task TurnAsync(TimeSpan by)
     {
-        _latest.MarkTurn();
+        _clusters.All[0].Latest.MarkTurn();
         await StepAsync(by);
     }
 
@@ -287,8 +287,8 @@ internal sealed class SystemdServiceTests
 
     private void Publish(SystemdService service, ConnectReading reading)
     {
-        _latest.Set(_latest.Current.Evaluate(reading, Given.AliveAt(_latest.Now), TimeSpan.Zero, _latest.Now));
-        service.Publish(_latest.Current);
+        _clusters.All[0].Latest.Set(_clusters.All[0].Latest.Current.Evaluate(reading, Given.AliveAt(_clusters.All[0].Latest.Now), TimeSpan.Zero, _clusters.All[0].Latest.Now));
+        service.Publish(_clusters.All[0].Latest.Current);
     }
 
     /// <summary>Begins with the host, and notes whether systemd had heard anything by then.</summary>

@@ -19,7 +19,7 @@ internal sealed class EntityGenerationTests
         for (var first = 0; first < 100_000; first += Living)
         {
             var view = View(first, budget: 20_000);
-            writer.RecordPoll(view.Report);
+            writer.RecordPoll(view.Report, []);
             var page = await writer.WriteAsync(view);
 
             Assert.That(Connectors(page, "kafka_connect_connector_info{").SetEquals(Names(first)), Is.True);
@@ -40,7 +40,7 @@ internal sealed class EntityGenerationTests
         for (var poll = 1; poll <= 12; poll++)
         {
             report = report.Evaluate(Facts.Seen(poll, [.. Names(poll * Living).Select(name => $"{name}=RUNNING@w1")]), Facts.Alive(poll), TimeSpan.FromSeconds(0.2), Facts.At(poll));
-            writer.RecordPoll(report);
+            writer.RecordPoll(report, []);
             var page = OpenMetricsPage.Parse(await writer.WriteAsync(Show(report, 20_000), PageText.OpenMetrics));
 
             Assert.That(Value(page, "kafka_connect_health_polls_total{}"), Is.EqualTo(poll));

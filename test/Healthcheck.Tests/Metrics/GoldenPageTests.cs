@@ -26,7 +26,7 @@ internal sealed partial class GoldenPageTests
         foreach (var (at, reading, took) in polls)
         {
             report = report.Evaluate(reading, Facts.Alive(at), TimeSpan.FromSeconds(took), Facts.At(at));
-            writer.RecordPoll(report);
+            writer.RecordPoll(report, []);
         }
 
         report = report with { Tls = new TlsFacts(DateTimeOffset.UnixEpoch.AddDays(20_000), null, IsInsecure: false) };

@@ -138,7 +138,7 @@ internal sealed class MetricsPageTests
         foreach (var seconds in new[] { 0.005, 0.01, 0.2, 3, 31, 60 })
         {
             report = report.Evaluate(Facts.Seen(0), Facts.Alive(), TimeSpan.FromSeconds(seconds), Facts.At(0));
-            writer.RecordPoll(report);
+            writer.RecordPoll(report, []);
         }
 
         var page = PrometheusPage.Parse(await writer.WriteAsync(new ReportView(report, true, Interval, "1")));

@@ -66,7 +66,7 @@ internal sealed class NegotiationTests
     {
         using var writer = new MetricsPageWriter();
 
-        Assert.That(await writer.WriteAsync(View, Choose(accept), Stream.Null), Is.EqualTo(contentType));
+        Assert.That(await writer.WriteAsync([View], Choose(accept), Stream.Null), Is.EqualTo(contentType));
     }
 
     [Test]
@@ -75,7 +75,7 @@ internal sealed class NegotiationTests
         using var writer = new MetricsPageWriter();
         var accept = string.Concat(Enumerable.Repeat("a/b,", 4000)) + "application/openmetrics-text";
 
-        Assert.That(await writer.WriteAsync(View, Choose(accept), Stream.Null), Is.EqualTo(Open100));
+        Assert.That(await writer.WriteAsync([View], Choose(accept), Stream.Null), Is.EqualTo(Open100));
     }
 
     [TestCase(null, false)]

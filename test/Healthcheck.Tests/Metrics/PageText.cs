@@ -11,14 +11,14 @@ internal static class PageText
     public static async Task<string> WriteAsync(ReportView view, string? accept = null)
     {
         using var writer = new MetricsPageWriter();
-        writer.RecordPoll(view.Report);
+        writer.RecordPoll(view.Report, [view]);
         return await writer.WriteAsync(view, accept);
     }
 
     public static async Task<string> WriteAsync(this MetricsPageWriter writer, ReportView view, string? accept = null)
     {
         using var page = new MemoryStream();
-        await writer.WriteAsync(view, accept, page);
+        await writer.WriteAsync([view], accept, page);
         return Encoding.UTF8.GetString(page.ToArray());
     }
 }

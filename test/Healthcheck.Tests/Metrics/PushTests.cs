@@ -138,7 +138,7 @@ internal sealed class PushTests
         var polling = new PollingOptions([], TimeSpan.FromSeconds(10));
         var hour = TimeSpan.FromHours(1);
         var options = new OtlpOptions(new Uri("https://127.0.0.1:1/"), Grpc: true, null, Gzip: true, Cumulative: true, hour, hour);
-        using var push = new OtlpPush(options, new LatestReport(Given.Policy, polling, _clock), polling, MetricsLimits.Default, new DroppedLogLines(() => 0), NullLoggerFactory.Instance);
+        using var push = new OtlpPush(options, Given.Clusters(polling, _clock), MetricsLimits.Default, new DroppedLogLines(() => 0), NullLoggerFactory.Instance);
         using var file = new TemporaryFile("no certificate");
         foreach (var path in new[] { file.Path, "/no/such/file" })
         {
@@ -183,13 +183,14 @@ internal sealed class PushTests
     {
         await using var collector = await OtlpCollector.StartAsync(grpc: true);
         var polling = new PollingOptions([], TimeSpan.FromSeconds(10));
-        var latest = new LatestReport(Given.Policy, polling, _clock);
+        var clusters = Given.Clusters(polling, _clock);
+        var latest = clusters.All[0].Latest;
         var hour = TimeSpan.FromHours(1);
         var options = new OtlpOptions(collector.Address, Grpc: true, null, Gzip: true, Cumulative: true, hour, RunningDaemon.Patience)
         {
             Farewell = RunningDaemon.Patience,
         };
-        using var push = new OtlpPush(options, latest, polling, MetricsLimits.Default, new DroppedLogLines(() => 0), NullLoggerFactory.Instance);
+        using var push = new OtlpPush(options, clusters, MetricsLimits.Default, new DroppedLogLines(() => 0), NullLoggerFactory.Instance);
         await push.StartAsync(CancellationToken.None);
         var report = latest.Current.Evaluate(new ConnectReading.Seen(Given.Snapshot()), WorkerLiveness.Unknown, hour, latest.Now);
         latest.Set(report);

@@ -44,7 +44,15 @@ internal static partial class SampleLine
             return;
         }
 
-        var buckets = family.Samples.Where(sample => sample.Name == $"{family.Name}_bucket").ToList();
+        foreach (var cluster in family.Samples.GroupBy(sample => sample.Labels.GetValueOrDefault("cluster")))
+        {
+            RequireHistogram(family with { Samples = [.. cluster] }, family.Name);
+        }
+    }
+
+    private static void RequireHistogram(MetricFamily family, string name)
+    {
+        var buckets = family.Samples.Where(sample => sample.Name == $"{name}_bucket").ToList();
         var bounds = buckets.Select(bucket => Number(bucket.Labels["le"])).ToList();
         Require(bounds.Zip(bounds.Skip(1)).All(pair => pair.First < pair.Second), $"the bounds of {family.Name} do not ascend");
         Require(buckets.Zip(buckets.Skip(1)).All(pair => pair.First.Value <= pair.Second.Value), $"the buckets of {family.Name} do not add up");

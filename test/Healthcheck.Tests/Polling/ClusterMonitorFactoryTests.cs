@@ -1,6 +1,5 @@
 using System.Net;
 using Healthcheck.Polling;
-using Healthcheck.Rest;
 using Healthcheck.Tests.Support;
 using Microsoft.Extensions.Logging;
 
@@ -21,15 +20,14 @@ internal sealed class ClusterMonitorFactoryTests
         connect.List.Says(Given.Body(Given.Connector("orders")));
         connect[$"{Other}health"].Says(Given.Healthy);
         connect[$"{Other}connectors?expand=status"].Says("{}", HttpStatusCode.Forbidden);
-        var factory = new ClusterMonitorFactory(
-            new RestOptions(), Given.Policy, connect.Connections, new FixedRandom(), logs, connect.Time);
-        var one = factory.Create(new PollingOptions([Given.Url], TimeSpan.FromSeconds(10)));
-        var other = factory.Create(new PollingOptions([new Uri(Other)], TimeSpan.FromSeconds(10)));
+        var factory = new ClusterMonitorFactory(new FixedRandom(), logs, connect.Time) { CreateConnections = (_, _) => connect.Connections };
+        var one = factory.Create(Options(new PollingOptions([Given.Url], TimeSpan.FromSeconds(10))));
+        var other = factory.Create(Options(new PollingOptions([new Uri(Other)], TimeSpan.FromSeconds(10))));
         var nobody = new ReportPublishers([], logs.CreateLogger<ReportPublishers>());
 
-        await one.PollOnceAsync(nobody, CancellationToken.None);
-        await one.PollOnceAsync(nobody, CancellationToken.None);
-        await other.PollOnceAsync(nobody, CancellationToken.None);
+        await one.PollOnceAsync(nobody, () => { }, CancellationToken.None);
+        await one.PollOnceAsync(nobody, () => { }, CancellationToken.None);
+        await other.PollOnceAsync(nobody, () => { }, CancellationToken.None);
 
         Assert.That((one.Latest.Current.IsHealthy(one.Latest.Now), one.Latest.Current.Polls.Polls), Is.EqualTo((true, 2)));
         Assert.That((other.Latest.Current.Snapshot, other.Latest.Current.Polls.Polls), Is.EqualTo(((object?)null, 1)));
@@ -42,12 +40,13 @@ internal sealed class ClusterMonitorFactoryTests
         using var logs = new LogSink();
         connect.Health.Says(Given.Healthy);
         connect.List.Says(Given.Body(Given.Connector("orders")));
-        var factory = new ClusterMonitorFactory(
-            new RestOptions(), Given.Policy, connect.Connections, new FixedRandom(), logs, connect.Time);
-        var monitor = factory.Create(new PollingOptions([Given.Url], TimeSpan.FromSeconds(10)) { WaitsForProof = true });
+        var factory = new ClusterMonitorFactory(new FixedRandom(), logs, connect.Time) { CreateConnections = (_, _) => connect.Connections };
+        var monitor = factory.Create(Options(new PollingOptions([Given.Url], TimeSpan.FromSeconds(10)) { WaitsForProof = true }));
 
         var report = await monitor.LookOnceAsync(CancellationToken.None);
 
         Assert.That((report.IsHealthy(monitor.Latest.Now), monitor.Latest.Current.Snapshot), Is.EqualTo((true, (object?)null)));
     }
+
+    private static ClusterOptions Options(PollingOptions polling) => new() { Polling = polling, Health = Given.Policy };
 }

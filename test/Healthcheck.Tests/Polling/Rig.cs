@@ -14,6 +14,7 @@ internal sealed class Rig : IDisposable
 {
     private readonly PublishedReports _published = new();
     private readonly ReportPublishers _publishers;
+    private readonly ReportPublishers _logged;
     private readonly ClusterMonitor _monitor;
 
     public Rig(params string[] workers)
@@ -30,10 +31,11 @@ internal sealed class Rig : IDisposable
     {
         Connect = new StubConnect(rest);
         var options = new PollingOptions(workers.Length == 0 ? [Given.Url] : [.. workers.Select(worker => new Uri(worker))], interval);
-        _monitor = new ClusterMonitorFactory(rest, policy, Connect.Connections, Random, Logs, Time).Create(options);
-        _publishers = new ReportPublishers(
-            [new TransitionLogger(Logs.CreateLogger<TransitionLogger>()), _published], Logs.CreateLogger<ReportPublishers>());
-        Poller = new ClusterMonitorService(_monitor, _publishers);
+        var factory = new ClusterMonitorFactory(Random, Logs, Time) { CreateConnections = (_, _) => Connect.Connections };
+        _monitor = factory.Create(new ClusterOptions { Rest = rest, Polling = options, Health = policy });
+        _publishers = new ReportPublishers([_published], Logs.CreateLogger<ReportPublishers>());
+        _logged = _publishers.With(new TransitionLogger(Logs.CreateLogger<TransitionLogger>()));
+        Poller = new ClusterMonitorService(new ClusterSet([_monitor], Time), _publishers, factory);
         IsWell();
         Lists(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0)));
     }
@@ -78,7 +80,7 @@ internal sealed class Rig : IDisposable
     public Task PollAsync() => BeginPollAsync().WaitAsync(TimeSpan.FromSeconds(10));
 
     /// <summary>One poll, which ends when the test lets it.</summary>
-    public Task BeginPollAsync() => _monitor.PollOnceAsync(_publishers, CancellationToken.None);
+    public Task BeginPollAsync() => _monitor.PollOnceAsync(_logged, () => { }, CancellationToken.None);
 
     public async Task<int[]> PollIdsAsync()
     {

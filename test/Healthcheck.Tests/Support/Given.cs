@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Healthcheck.Connect;
 using Healthcheck.Health;
+using Healthcheck.Polling;
 using Healthcheck.Rest;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -56,6 +57,14 @@ internal static class Given
         new(options, new TlsConnector(options, Files(options), TimeProvider.System));
 
     private static ConnectionFiles Files(RestOptions options) => new(options, TimeProvider.System, NullLogger<ConnectionFiles>.Instance);
+
+    /// <summary>One cluster without a name that was not polled yet.</summary>
+    public static ClusterSet Clusters(PollingOptions polling, TimeProvider time) => new(
+        [
+            new ClusterMonitorFactory(new FixedRandom(), NullLoggerFactory.Instance, time)
+                .Create(new ClusterOptions { Polling = polling, Health = Policy }),
+        ],
+        time);
 
     /// <summary>The answer of Connect that tells of these connectors.</summary>
     public static string Body(params ConnectorStatus[] connectors) => JsonSerializer.Serialize(connectors.ToDictionary(

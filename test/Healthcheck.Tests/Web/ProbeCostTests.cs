@@ -28,8 +28,7 @@ internal sealed class ProbeCostTests
     [TestCase("/nothing", 404)]
     public void HandleAsync_Probe_AllocatesNothing(string target, int status)
     {
-        using var parts = new ResourceAnswerCache([Given.Url]);
-        var face = Face(parts);
+        var face = Face();
         var probe = new Probe(target);
         var context = new DefaultHttpContext(probe.Features);
         for (var i = 0; i < Probes; i++)
@@ -55,13 +54,14 @@ internal sealed class ProbeCostTests
         var first = Polled();
         var second = Again(first);
 
-        var before = new PreparedAnswers(first, null, parts, TimeSpan.FromSeconds(10), "1");
-        var after = new PreparedAnswers(second, before, parts, TimeSpan.FromSeconds(10), "1");
-        var other = new PreparedAnswers(Poll(second, Orders(default)), after, parts, TimeSpan.FromSeconds(10), "1");
+        var monitor = Given.Clusters(Polling, new ManualTimeProvider()).All[0];
+        var before = new ClusterAnswers(monitor, first, null, parts);
+        var after = new ClusterAnswers(monitor, second, before, parts);
+        var other = new ClusterAnswers(monitor, Poll(second, Orders(default)), after, parts);
 
-        Assert.That(after.Verdict(default).Body, Is.SameAs(before.Verdict(default).Body));
-        Assert.That(other.Verdict(default).Body, Is.Not.SameAs(before.Verdict(default).Body));
-        Assert.That(other.Verdict(default).Body.ToArray(), Is.EqualTo(before.Verdict(default).Body.ToArray()));
+        Assert.That(Body(after), Is.SameAs(Body(before)));
+        Assert.That(Body(other), Is.Not.SameAs(Body(before)));
+        Assert.That(Body(other).ToArray(), Is.EqualTo(Body(before).ToArray()));
     }
 
     /// <summary>An activity and a log scope for each request were a tenth of what a probe cost.</summary>
@@ -80,20 +80,22 @@ internal sealed class ProbeCostTests
         Assert.That(clock.Activities, Is.Zero);
     }
 
-    private static HealthEndpoints Face(ResourceAnswerCache parts)
+    private static readonly PollingOptions Polling = new([Given.Url], TimeSpan.FromSeconds(10));
+
+    private static Body Body(ClusterAnswers answers) => answers.FindVerdict(default).AsTask().GetAwaiter().GetResult().Body;
+
+    private static HealthEndpoints Face()
     {
-        var polling = new PollingOptions([Given.Url], TimeSpan.FromSeconds(10));
-        var latest = new LatestReport(Given.Policy, polling, new ManualTimeProvider());
+        var clusters = Given.Clusters(Polling, new ManualTimeProvider());
         using var logs = new LogSink();
         var face = new HealthEndpoints(
-            latest,
-            parts,
-            polling,
-            new MetricsEndpoint(latest, polling, MetricsLimits.Default, new DroppedLogLines(() => 0), new SeriesBudgetLog(logs.CreateLogger<SeriesBudgetLog>())),
+            clusters,
+            new MetricsEndpoint(
+                clusters, MetricsLimits.Default, new DroppedLogLines(() => 0), new SeriesBudgetLog(logs.CreateLogger<SeriesBudgetLog>())),
             new LargeAnswers(1, 0, TimeSpan.Zero),
             CancellationToken.None);
-        var report = Polled(latest.Now);
-        latest.Set(report);
+        var report = Polled(clusters.Now);
+        clusters.All[0].Latest.Set(report);
         face.Publish(report);
         return face;
     }

@@ -65,6 +65,9 @@ internal static class FailureCatalogue
         new(FailureType.MissingConnector, "missing_connector", FailureKind.Connector, FailureScope.ExpectedConnector, TimeSpan.Zero,
             failure => $"Connector {failure.Connector} is expected and is not listed",
             "It is one of --expect-connectors and is not listed."),
+        new(FailureType.Unreachable, "unreachable", FailureKind.Decisive, FailureScope.Cluster, null,
+            failure => $"The cluster is unknown: {failure.Detail}",
+            "One of several clusters could not be read for longer than --stale-after, or not yet."),
     ];
 
     /// <summary>What can be looked for: the names of the checks.</summary>

@@ -35,6 +35,9 @@ internal enum FailureType
 
     /// <summary>A connector that the operator expects is not listed.</summary>
     MissingConnector,
+
+    /// <summary>Of several clusters, one that there is no usable snapshot of.</summary>
+    Unreachable,
 }
 
 /// <summary>What a failure counts as, in the rate.</summary>

@@ -39,7 +39,7 @@ internal sealed class TlsConnector(RestOptions options, ConnectionFiles files, T
 
     private object Shown => (object?)files.ClientCertificate ?? NoCertificate;
 
-    /// <exception cref="AuthenticationException">It failed, for whatever reason; this type tells the handler above that TLS did.</exception>
+    /// <exception cref="AuthenticationException">It failed; by this type the handler above knows that TLS did.</exception>
     public async ValueTask<SslStream> AuthenticateAsync(Stream stream, string host, CancellationToken cancellationToken)
     {
         var tls = new SslStream(stream);

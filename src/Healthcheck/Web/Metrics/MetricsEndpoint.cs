@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Healthcheck.Health;
 using Healthcheck.Metrics;
 using Healthcheck.Polling;
@@ -6,36 +8,65 @@ using Microsoft.Net.Http.Headers;
 
 namespace Healthcheck.Web;
 
-/// <summary>Answers /metrics in the format and packing the client likes best.</summary>
+/// <summary>Answers /metrics, of all clusters or of one, in the format and packing the client likes best.</summary>
 internal sealed class MetricsEndpoint : IReportPublisher, IDisposable
 {
-    private readonly LatestReport _latest;
-    private readonly PollingOptions _polling;
+    private readonly ClusterSet _clusters;
     private readonly MetricsLimits _limits;
     private readonly DroppedLogLines _dropped;
     private readonly SeriesBudgetLog _log;
-    private readonly MetricsPageWriter _writer;
+    private readonly MetricsPageWriter _writer = new();
+
+    /// <summary>By name; of clusters that somebody has asked for by themselves.</summary>
+    private readonly ConcurrentDictionary<string, MetricsPageWriter> _singleWriters = new(StringComparer.Ordinal);
     private volatile MetricsPageCache _pages;
 
-    public MetricsEndpoint(LatestReport latest, PollingOptions polling, MetricsLimits limits, DroppedLogLines dropped, SeriesBudgetLog log)
+    public MetricsEndpoint(ClusterSet clusters, MetricsLimits limits, DroppedLogLines dropped, SeriesBudgetLog log)
     {
-        (_latest, _polling, _limits, _dropped, _log) = (latest, polling, limits, dropped, log);
-        _writer = new MetricsPageWriter();
-        _pages = CreatePages(latest.Current, null);
+        (_clusters, _limits, _dropped, _log) = (clusters, limits, dropped, log);
+        _pages = CreatePages([]);
     }
 
     public void Publish(HealthReport report)
     {
         // First, so that a page of this report, which is kept, has its poll in the histogram too.
-        _writer.RecordPoll(report);
-        _pages = CreatePages(report, _pages.Fresh);
-        _log.Write(_pages.Fresh.Entities.SeriesDropped, _limits.MaxSeries);
+        _writer.RecordPoll(report, [.. _pages.Clusters.Select(views => views.Stale)]);
+        if (report.Cluster is { } name && _singleWriters.TryGetValue(name, out var single))
+        {
+            single.RecordPoll(report, []);
+        }
+
+        Replace(CreatePages(_pages.Clusters));
     }
 
-    public Task<Answer> AnswerAsync(IHeaderDictionary headers) =>
-        _pages.FindAsync(_latest.Now, MetricsFormat.Choose(Values(headers.Accept)), PrefersGzip(Values(headers.AcceptEncoding)));
+    public void ClustersChanged()
+    {
+        Replace(CreatePages(_pages.Clusters));
+        foreach (var (name, _) in _singleWriters)
+        {
+            if (!_pages.Clusters.Any(views => views.Fresh.Cluster == name) && _singleWriters.TryRemove(name, out var writer))
+            {
+                writer.Dispose();
+            }
+        }
+    }
 
-    public void Dispose() => _writer.Dispose();
+    /// <param name="cluster">Of which one; null: of all.</param>
+    public Task<Answer> AnswerAsync(IHeaderDictionary headers, string? cluster)
+    {
+        var (format, gzip) = (MetricsFormat.Choose(Values(headers.Accept)), PrefersGzip(Values(headers.AcceptEncoding)));
+        var pages = cluster is null ? _pages : _pages.Of(cluster, name => _singleWriters.GetOrAdd(name, _ => new MetricsPageWriter()));
+        return pages.FindAsync(_clusters.Now, format, gzip);
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        foreach (var writer in _singleWriters.Values)
+        {
+            writer.Dispose();
+        }
+    }
 
     /// <summary>Whether a client takes, and would rather have, a compressed page.</summary>
     internal static bool PrefersGzip(IList<string> acceptEncoding)
@@ -65,29 +96,21 @@ internal sealed class MetricsEndpoint : IReportPublisher, IDisposable
 
     private static string[] Values(StringValues header) => [.. header.OfType<string>()];
 
-    /// <param name="before">Which series are shown follows from the states alone: while they stay the same, so does the choice.</param>
-    private MetricsPageCache CreatePages(HealthReport report, ReportView? before)
+    private void Replace(MetricsPageCache pages)
     {
-        var dropped = _dropped.Count;
-        var stale = new ReportView(report, IsFresh: false, _polling.Interval, Product.Version)
-        {
-            Limits = _limits,
-            LogLinesDropped = dropped,
-        };
-        var snapshot = report.Snapshot;
-        if (snapshot is null)
-        {
-            return new MetricsPageCache(stale, stale, _writer);
-        }
+        _pages = pages;
+        _log.Write(pages.Clusters.Sum(views => views.Fresh.Entities.SeriesDropped), _limits.MaxSeries);
+    }
 
-        var fresh = new ReportView(report, IsFresh: true, _polling.Interval, Product.Version)
-        {
-            Limits = _limits,
-            LogLinesDropped = dropped,
-            Entities = snapshot.Version == before?.Report.Snapshot?.Version
-                ? before.Entities
-                : EntitySelection.Select(snapshot.Connectors, _limits),
-        };
-        return new MetricsPageCache(fresh, stale, _writer);
+    private MetricsPageCache CreatePages(ImmutableArray<ClusterViews> before)
+    {
+        var (clusters, dropped) = (_clusters.All, _dropped.Count);
+        var limits = _limits.Share(clusters.Length);
+        return new MetricsPageCache(
+            [
+                .. clusters.Select(monitor =>
+                    ClusterViews.Create(monitor, limits, dropped, before.FirstOrDefault(views => views.Monitor == monitor))),
+            ],
+            _writer);
     }
 }

@@ -11,6 +11,11 @@ internal record StatusDocument
     /// <summary>Left alone, members of a derived type come before those of its base.</summary>
     private const int First = -1;
 
+    /// <summary>Its name; absent where the only cluster has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonPropertyOrder(First)]
+    public string? Cluster { get; init; }
+
     [JsonPropertyOrder(First)]
     public required bool Healthy { get; init; }
 
@@ -168,4 +173,5 @@ internal sealed record StatusChange(
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(StatusSnapshotDocument))]
+[JsonSerializable(typeof(ClusterList))]
 internal sealed partial class StatusJsonContext : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text.Json;
 using Healthcheck.Connect;
 using Healthcheck.Health;
@@ -11,19 +12,43 @@ namespace Healthcheck.Web;
 /// </summary>
 internal static class StatusJson
 {
-    public static Answer Create(ReportView view)
+    public static Answer Create(ReportView view) => Write(json => Write(json, view, among: 1));
+
+    /// <summary>Of several clusters: each as it is by itself, with its name.</summary>
+    public static Answer Create(ImmutableArray<ReportView> clusters) => Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("healthy", clusters.All(view => view.IsHealthy));
+        json.WriteString("version", Product.Version);
+        json.WriteStartArray("clusters");
+        foreach (var view in clusters)
+        {
+            Write(json, view, among: clusters.Length);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    private static Answer Write(Action<Utf8JsonWriter> write)
     {
         using var body = new BodyWriter();
         using (var json = new Utf8JsonWriter(body as IBufferWriter<byte>, JsonStyle.Options with { Indented = true }))
         {
-            var document = CreateDocument(view);
-            JsonSerializer.Serialize(json, document, StatusJsonContext.Default.GetTypeInfo(document.GetType())!);
+            write(json);
         }
 
         return Answer.Json(StatusCodes.Status200OK, body.ToBody());
     }
 
-    private static StatusDocument CreateDocument(ReportView view)
+    private static void Write(Utf8JsonWriter json, ReportView view, int among)
+    {
+        var document = CreateDocument(view, among) with { Cluster = view.Cluster };
+        JsonSerializer.Serialize(json, document, StatusJsonContext.Default.GetTypeInfo(document.GetType())!);
+    }
+
+    /// <param name="among">How many clusters share the room for connectors and tasks.</param>
+    private static StatusDocument CreateDocument(ReportView view, int among)
     {
         var report = view.Report;
         var (error, snapshotAt) = (view.IsFresh ? null : report.WhyUnknown, JsonStyle.Time(report.Snapshot?.TakenAt));
@@ -40,7 +65,7 @@ internal static class StatusJson
             };
         }
 
-        var watched = StatusStates.CreateWatched(report, snapshot);
+        var watched = StatusStates.CreateWatched(report, snapshot, among);
         var pending = StatusProblems.FindPending(report);
         return new StatusSnapshotDocument
         {

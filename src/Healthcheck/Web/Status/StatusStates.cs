@@ -18,7 +18,8 @@ internal static class StatusStates
     private const int MostLeftOver = 100;
 
     /// <summary>The worst first.</summary>
-    public static IReadOnlyList<StatusConnector> CreateWatched(HealthReport report, ConnectSnapshot snapshot)
+    /// <param name="among">How many clusters share the page.</param>
+    public static IReadOnlyList<StatusConnector> CreateWatched(HealthReport report, ConnectSnapshot snapshot, int among)
     {
         var watched = new List<StatusConnector>();
         var entries = 0;
@@ -27,7 +28,7 @@ internal static class StatusStates
         {
             var connector = snapshot.Connectors[place];
             entries += 1 + Math.Min(connector.Tasks.Length, MostTasks) + Math.Min(connector.LeftOverTasks.Length, MostLeftOver);
-            if (entries > MostEntries && watched.Count > 0)
+            if (entries > MostEntries / among && watched.Count > 0)
             {
                 break;
             }

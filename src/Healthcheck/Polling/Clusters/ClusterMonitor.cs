@@ -7,27 +7,33 @@ namespace Healthcheck.Polling;
 /// Watches one cluster: polls at once, then every interval, never two at a time, and publishes a report each time. All that is remembered
 /// of the cluster hangs on this object.
 /// </summary>
+/// <param name="log">Tells of changes of this cluster.</param>
 internal sealed partial class ClusterMonitor(
+    ClusterOptions options,
     ClusterReader reader,
     LatestReport latest,
     PollTrigger trigger,
-    PollingOptions options,
+    IReportPublisher log,
     TimeProvider time,
-    ILogger<ClusterMonitor> logger)
+    ILogger<ClusterMonitor> logger) : IDisposable
 {
+    public ClusterOptions Options => options;
+
     public LatestReport Latest => latest;
 
-    /// <summary>Polls until the daemon stops.</summary>
-    public async Task RunAsync(ReportPublishers publishers, CancellationToken cancellationToken)
+    /// <summary>Polls until it is cancelled.</summary>
+    /// <param name="polled">Called after each poll, before its report is published.</param>
+    public async Task RunAsync(ReportPublishers publishers, Action polled, CancellationToken cancellationToken)
     {
-        using var schedule = new PollSchedule(options.Interval, time);
+        using var schedule = new PollSchedule(options.Polling.Interval, time);
+        publishers = publishers.With(log);
         try
         {
             while (true)
             {
                 trigger.Reset();
                 latest.MarkTurn();
-                await PollGuardedAsync(publishers, cancellationToken);
+                await PollGuardedAsync(publishers, polled, cancellationToken);
                 latest.MarkTurn();
                 await schedule.WaitAsync(trigger.Requested, cancellationToken);
             }
@@ -39,7 +45,8 @@ internal sealed partial class ClusterMonitor(
     }
 
     /// <summary>One poll: read, evaluate, keep, publish. A bug in reading counts as a failed poll.</summary>
-    public async Task PollOnceAsync(ReportPublishers publishers, CancellationToken cancellationToken)
+    /// <param name="polled">Called before the report is published.</param>
+    public async Task PollOnceAsync(ReportPublishers publishers, Action polled, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         PollResult poll;
@@ -55,6 +62,7 @@ internal sealed partial class ClusterMonitor(
 
         var (report, duration) = Evaluate(poll, started);
         latest.Set(report);
+        polled();
         publishers.Publish(report);
         Polled(report.Polls.Polls, duration.TotalMilliseconds, report.Fault?.Reason);
     }
@@ -66,6 +74,9 @@ internal sealed partial class ClusterMonitor(
         var poll = await reader.ReadAsync(latest.Current.Trust, cancellationToken);
         return Evaluate(poll, started).Report;
     }
+
+    /// <summary>Closes its connections; when the loop has ended.</summary>
+    public void Dispose() => reader.Dispose();
 
     private (HealthReport Report, TimeSpan Duration) Evaluate(PollResult poll, long started)
     {
@@ -80,15 +91,16 @@ internal sealed partial class ClusterMonitor(
     }
 
     /// <summary>A bug must not end the loop. What it left unpublished grows stale, so it cannot leave a green verdict standing.</summary>
-    private async Task PollGuardedAsync(ReportPublishers publishers, CancellationToken cancellationToken)
+    private async Task PollGuardedAsync(ReportPublishers publishers, Action polled, CancellationToken cancellationToken)
     {
         try
         {
-            await PollOnceAsync(publishers, cancellationToken);
+            await PollOnceAsync(publishers, polled, cancellationToken);
         }
         catch (Exception bug) when (!cancellationToken.IsCancellationRequested)
         {
             Bug(bug);
+            polled();
         }
     }
 
@@ -99,8 +111,3 @@ internal sealed partial class ClusterMonitor(
     private partial void Bug(Exception exception);
 }
 
-/// <summary>Runs the monitor of a cluster for as long as the host runs.</summary>
-internal sealed class ClusterMonitorService(ClusterMonitor monitor, ReportPublishers publishers) : BackgroundService
-{
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => monitor.RunAsync(publishers, stoppingToken);
-}

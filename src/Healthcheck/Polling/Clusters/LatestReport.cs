@@ -3,11 +3,17 @@ using Healthcheck.Health;
 
 namespace Healthcheck.Polling;
 
-/// <summary>The newest report, and when the poll loop last turned. One writer, any number of readers.</summary>
-internal sealed class LatestReport(HealthPolicy policy, PollingOptions options, TimeProvider time)
+/// <summary>The newest report of a cluster, and when its poll loop last turned. One writer, any number of readers.</summary>
+/// <param name="first">What is known before the first poll.</param>
+internal sealed class LatestReport(HealthReport first, PollingOptions options, TimeProvider time)
 {
-    private volatile HealthReport _current = HealthReport.BeforeFirstPoll(policy);
+    private volatile HealthReport _current = first;
     private long _lastTurn = time.GetTimestamp();
+
+    public LatestReport(HealthPolicy policy, PollingOptions options, TimeProvider time)
+        : this(HealthReport.BeforeFirstPoll(policy), options, time)
+    {
+    }
 
     public HealthReport Current => _current;
 

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using Healthcheck.Health;
-using Healthcheck.Polling;
 using Healthcheck.Rest;
 
-namespace Healthcheck.Configuration;
+namespace Healthcheck.Polling;
 
 /// <summary>How one cluster is read and judged.</summary>
 internal sealed record ClusterOptions
@@ -16,6 +15,14 @@ internal sealed record ClusterOptions
 
     /// <summary>For a busy machine; of a short interval, half.</summary>
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(1);
+
+    /// <summary>As <c>--clusters-file</c> calls it; null for the one cluster that the flags describe.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>
+    /// What the clusters file says of it, as one text that may hold secrets: a cluster of which it says the same goes on undisturbed.
+    /// </summary>
+    public Secret? Definition { get; init; }
 
     public RestOptions Rest { get; init; } = new();
 

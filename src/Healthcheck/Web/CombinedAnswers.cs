@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Healthcheck.Connect;
+
+namespace Healthcheck.Web;
+
+/// <summary>
+/// The answers of several clusters together: unhealthy if one of them is. They are made when first asked for after a report, and again
+/// when one of the clusters grows stale.
+/// </summary>
+internal sealed class CombinedAnswers : IAnswers
+{
+    private readonly ImmutableArray<ClusterAnswers> _clusters;
+    private readonly AnswerByFreshness _verdict;
+    private readonly AnswerByFreshness _status;
+
+    public CombinedAnswers(ImmutableArray<ClusterAnswers> clusters)
+    {
+        _clusters = clusters;
+        _verdict = new AnswerByFreshness(clusters, fresh =>
+            VerdictJson.Create([.. clusters.Zip(fresh, (cluster, isFresh) => new ClusterVerdict(cluster.Report, isFresh))]));
+        _status = new AnswerByFreshness(clusters, fresh =>
+            StatusJson.Create([.. clusters.Zip(fresh, (cluster, isFresh) => cluster.CreateView(isFresh))]));
+        SnapshotAt = clusters.Select(cluster => cluster.SnapshotAt).Where(at => at is not null).MinBy(at => at!.Value.Monotonic);
+    }
+
+    public bool FirstPollIsDone => _clusters.All(cluster => cluster.FirstPollIsDone);
+
+    public bool LoopTurns => _clusters.All(cluster => cluster.LoopTurns);
+
+    public Timestamp? SnapshotAt { get; }
+
+    public ValueTask<Answer> FindVerdict(Timestamp now) => new(_verdict.Find(now));
+
+    public Task<Answer> FindStatus(Timestamp now) => _status.Find(now);
+
+    /// <summary>Answers when exactly one cluster has the part: which one of several was meant cannot be known.</summary>
+    public Task<Answer>? FindResource(ResourcePath path, Timestamp now)
+    {
+        ClusterAnswers? knowing = null;
+        foreach (var cluster in _clusters)
+        {
+            if (cluster.Knows(path))
+            {
+                if (knowing is not null)
+                {
+                    return null;
+                }
+
+                knowing = cluster;
+            }
+        }
+
+        return knowing?.FindResource(path, now);
+    }
+}

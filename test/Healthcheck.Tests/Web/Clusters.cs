@@ -1,0 +1,105 @@
+using System.Text.Json;
+using FakeConnect;
+using Healthcheck.Hosting;
+using Healthcheck.Tests.Configuration;
+using Healthcheck.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Healthcheck.Tests.Web;
+
+/// <summary>
+/// A daemon that watches several clusters. Each is a worker that lists the connector "orders" and one of a name of its own, each with a
+/// task, and may be made to misbehave.
+/// </summary>
+internal sealed class Clusters : IAsyncDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, (FakeWorker Worker, FakeCluster Cluster)> _clusters = [];
+    private readonly TemporaryFile _file = new("");
+    private RunningDaemon? _daemon;
+
+    private Clusters()
+    {
+    }
+
+    public ManualTimeProvider Clock { get; } = new();
+
+    public RunningDaemon Daemon => _daemon!;
+
+    public FakeCluster this[string name] => _clusters[name].Cluster;
+
+    /// <summary>Starts, and waits for the first poll of each.</summary>
+    public static async Task<Clusters> StartAsync(string[] names, Action<Clusters>? before = null, string settings = "")
+    {
+        var clusters = new Clusters();
+        foreach (var name in names)
+        {
+            await clusters.AddAsync(name);
+        }
+
+        before?.Invoke(clusters);
+        clusters.Write([.. names.Select(name => clusters.Define(name, settings))]);
+        clusters._daemon = await RunningDaemon.StartUnpolledAsync(new Uri("http://nobody.invalid/"), clusters.Clock, "--clusters-file", clusters._file.Path);
+        await clusters.WaitForReportsAsync(names);
+        return clusters;
+    }
+
+    public static Task<Clusters> StartAsync(params string[] names) => StartAsync(names, null);
+
+    public FakeWorker Worker(string name) => _clusters[name].Worker;
+
+    public async Task AddAsync(string name)
+    {
+        var worker = $"{name}:8083";
+        _clusters[name] = await RunningDaemon.StartConnectAsync(
+            FakeConnector.Running("orders", "sink", 1, worker), FakeConnector.Running($"only-{name}", "source", 1, worker));
+    }
+
+    /// <summary>What the clusters file says of a cluster.</summary>
+    /// <param name="settings">More members, each after a comma.</param>
+    public string Define(string name, string settings = "") =>
+        $$"""{"name": "{{name}}", "connect-url": {{JsonSerializer.Serialize(_clusters[name].Worker.Address.AbsoluteUri)}} {{settings}} }""";
+
+    public void Write(params string[] definitions) => WriteText($"[{string.Join(',', definitions)}]");
+
+    public void WriteText(string text) => File.WriteAllText(_file.Path, text);
+
+    public void ReadFile() => Daemon.App.Services.GetRequiredService<ClustersFileWatch>().ReadSoon();
+
+    /// <summary>An interval later, until each of these has been polled once more.</summary>
+    public async Task PollAsync(params string[] names)
+    {
+        // Who hangs may have armed more.
+        await Clock.WaitUntilArmedAsync(names.Length + 1);
+        Clock.Advance(Interval);
+        await WaitForReportsAsync(names);
+    }
+
+    /// <summary>Until each of these has had a report that was not waited for yet.</summary>
+    public async Task WaitForReportsAsync(params string[] names)
+    {
+        var missing = names.ToHashSet();
+        while (missing.Count > 0)
+        {
+            missing.Remove((await Daemon.NextReportAsync()).Cluster!);
+        }
+    }
+
+    public Task<(int Code, string Body)> AskAsync(string path) => Daemon.AskAsync(path);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_daemon is not null)
+        {
+            await _daemon.DisposeAsync();
+        }
+
+        foreach (var (worker, _) in _clusters.Values)
+        {
+            await worker.DisposeAsync();
+        }
+
+        _file.Dispose();
+    }
+}
