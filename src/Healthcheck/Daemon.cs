@@ -50,9 +50,11 @@ internal static class Daemon
         services.AddSingleton(provider => new DroppedLogLines(() => provider.GetRequiredService<QueuedLogs>().Dropped));
         services.AddSingleton<SeriesBudgetLog>();
         services.AddSingleton<MetricsEndpoint>();
+        services.AddSingleton(_ => new PageEndpoint(options.Page));
         services.AddSingleton(provider => new HealthEndpoints(
             provider.GetRequiredService<ClusterSet>(),
             provider.GetRequiredService<MetricsEndpoint>(),
+            provider.GetRequiredService<PageEndpoint>(),
             provider.GetRequiredService<LargeAnswers>(),
             provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping,
             AccessSetup.CreateGuard(options.Web, provider)));

@@ -24,8 +24,8 @@ internal sealed class PolledCluster : IDisposable
         var time = TimeProvider.System;
         _connect = new ListInMemory(list);
         var rest = new RestOptions();
-        var credentials = new BasicAuthSource(rest, time, NullLogger<BasicAuthSource>.Instance);
-        var connections = new WorkerConnectionFactory(credentials, rest, time, () => new SingleConnectionHandler(_connect), () => _connect);
+        var files = new ConnectionFiles(rest, time, NullLogger<ConnectionFiles>.Instance);
+        var connections = new WorkerConnectionFactory(files, rest, time, () => new SingleConnectionHandler(_connect), () => _connect);
         _monitor = new ClusterMonitorFactory(Random.Shared, NullLoggerFactory.Instance, time) { CreateConnections = (_, _) => connections }
             .Create(new ClusterOptions { Rest = rest, Polling = polling, Health = policy });
         var clusters = new ClusterSet([_monitor], time);
@@ -35,7 +35,7 @@ internal sealed class PolledCluster : IDisposable
             new DroppedLogLines(() => 0),
             new SeriesBudgetLog(NullLogger<SeriesBudgetLog>.Instance));
         var large = new LargeAnswers(1, 0, TimeSpan.Zero);
-        var endpoints = new HealthEndpoints(clusters, metrics, large, CancellationToken.None);
+        var endpoints = new HealthEndpoints(clusters, metrics, new PageEndpoint(new PageOptions()), large, CancellationToken.None);
         _publishers = new ReportPublishers(
             [endpoints, metrics, new TransitionLogger(NullLogger<TransitionLogger>.Instance)], NullLogger<ReportPublishers>.Instance);
     }

@@ -18,10 +18,11 @@ internal sealed class ProbeFiles
     public (X509Certificate2Collection? Authorities, string? Authorization, ImmutableArray<string> Faults) Read(CommandLineResult line)
     {
         var authorities = Read(line, Authorities, "path of a PEM file", Parse);
-        var user = Read(line, User, CredentialsParser.CredentialsFile.Allowed, path =>
+        var credentials = CredentialsParser.BasicAuthFile(User.Name);
+        var user = Read(line, User, credentials.Allowed, path =>
         {
-            var parsed = CredentialsParser.CredentialsFile.Parse(path);
-            return parsed.Fault is null ? ParseResult<Secret?>.Good(parsed.Value.Now) : ParseResult<Secret?>.Bad(parsed.Fault);
+            var parsed = credentials.Parse(path);
+            return parsed.Fault is null ? ParseResult<Secret?>.Good(parsed.Value?.Value) : ParseResult<Secret?>.Bad(parsed.Fault);
         });
         var pair = user.Fault is null ? user.Value?.Reveal() : null;
         return (
@@ -48,8 +49,8 @@ internal sealed class ProbeFiles
 
     private static ParseResult<X509Certificate2Collection?> Parse(string path)
     {
-        var text = SmallTextFile.Read(path, CertificateParser.MaxFileBytes);
-        var parsed = text.Fault is null ? CertificateParser.ParseAll(text.Value) : ParseResult<X509Certificate2Collection>.Bad(text.Fault);
+        var text = SmallTextFile.Read(path, ServerCertificateParser.MaxFileBytes);
+        var parsed = text.Fault is null ? ServerCertificateParser.ParseAll(text.Value) : ParseResult<X509Certificate2Collection>.Bad(text.Fault);
         return parsed.Fault is null
             ? ParseResult<X509Certificate2Collection?>.Good(parsed.Value)
             : ParseResult<X509Certificate2Collection?>.Bad($"{DisplayText.Quote(path)} {parsed.Fault}");

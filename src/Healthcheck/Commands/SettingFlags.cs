@@ -42,14 +42,12 @@ internal sealed class SettingFlags
             // "--port --prot 1": the second is a mistyped flag rather than the value of the first.
             var texts = result.Tokens.Select(token => token.Value).ToList();
             unmatched.AddRange(texts.Where(LooksLikeFlag));
-            if (setting.Implied is { } implied && result.Tokens.Count == 0)
-            {
-                values[setting.Flag] = implied;
-                continue;
-            }
-
             var given = texts.Where(text => !LooksLikeFlag(text) && !string.IsNullOrWhiteSpace(text)).ToList();
-            if (given.Count < result.IdentifierTokenCount)
+            if (given.Count == 0 && setting.Implied is { } bare)
+            {
+                values[setting.Flag] = bare;
+            }
+            else if (given.Count < result.IdentifierTokenCount && setting.Implied is null)
             {
                 faults.Add(setting.Fault("needs a value"));
             }

@@ -17,26 +17,6 @@ internal static class ConnectionDefinitions
         Set = (cluster, value) => cluster with { Polling = cluster.Polling with { Workers = value } },
     };
 
-    internal static readonly Setting<ClusterOptions> BasicAuth = new Setting<ClusterOptions, Secret?>
-    {
-        Flag = "--basic-auth",
-        MayHoldSecret = true,
-        Description = "Credentials for Kafka Connect. A flag shows in the process list: prefer the file.",
-        Parser = CredentialsParser.Credentials,
-        Get = cluster => cluster.Rest.BasicAuth,
-        Set = (cluster, value) => cluster with { Rest = cluster.Rest with { BasicAuth = value } },
-    };
-
-    internal static readonly Setting<ClusterOptions> BasicAuthFile = new Setting<ClusterOptions, (Secret? Now, ReadCredentials? ReadAgain)>
-    {
-        Flag = "--basic-auth-file",
-        MayHoldSecret = true,
-        Description = "Credentials for Kafka Connect, from a file; in place of --basic-auth.",
-        Parser = CredentialsParser.CredentialsFile,
-        Get = cluster => (cluster.Rest.BasicAuth, cluster.Rest.ReadBasicAuth),
-        Set = (cluster, value) => cluster with { Rest = cluster.Rest with { BasicAuth = value.Now, ReadBasicAuth = value.ReadAgain } },
-    };
-
     internal static readonly Setting<ClusterOptions> PollInterval = new Setting<ClusterOptions, TimeSpan>
     {
         Flag = "--poll-interval",

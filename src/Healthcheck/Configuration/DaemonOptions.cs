@@ -26,6 +26,8 @@ internal sealed record DaemonOptions
 
     public WebOptions Web { get; init; } = new();
 
+    public PageOptions Page { get; init; } = new();
+
     public MetricsLimits Metrics { get; init; } = MetricsLimits.Default;
 
     /// <summary>Where metrics are pushed besides; null: nowhere.</summary>

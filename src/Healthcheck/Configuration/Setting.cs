@@ -29,16 +29,21 @@ internal abstract class Setting
     public abstract IReadOnlyList<string> Words { get; }
 
     /// <summary>As <c>HEALTHCHECK_PORT</c>.</summary>
-    public string Variable => "HEALTHCHECK_" + Key.ToUpperInvariant().Replace('-', '_');
+    public string Variable => VariableOf(Flag);
 
     /// <summary>Its name in the settings file.</summary>
     public string Key => Flag[2..];
 
     /// <summary>As it stands in faults and warnings.</summary>
-    public string FullName => $"{Flag} ({Variable})";
+    public string FullName => NameOf(Flag);
 
     /// <summary>The one form of a fault; <paramref name="phrase"/> must not hold a secret.</summary>
     public string Fault(string phrase) => $"{FullName}: {phrase}; allowed: {Allowed}";
+
+    /// <summary>The <see cref="FullName"/> of the setting with this flag.</summary>
+    internal static string NameOf(string flag) => $"{flag} ({VariableOf(flag)})";
+
+    private static string VariableOf(string flag) => "HEALTHCHECK_" + flag[2..].ToUpperInvariant().Replace('-', '_');
 }
 
 /// <summary>A row whose value goes into <typeparamref name="TOptions"/>.</summary>

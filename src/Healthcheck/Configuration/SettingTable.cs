@@ -14,10 +14,15 @@ internal static class SettingTable
         VerdictDefinitions.FailureThresholdPercentage, VerdictDefinitions.FailureThresholdScope,
         VerdictDefinitions.IncludeConnectors, VerdictDefinitions.ExcludeConnectors, VerdictDefinitions.ExpectConnectors,
         VerdictDefinitions.GracePeriod, VerdictDefinitions.Checks,
-        ConnectionDefinitions.BasicAuth, ConnectionDefinitions.BasicAuthFile, ConnectionDefinitions.PollInterval,
-        ConnectionDefinitions.RequestTimeout, VerdictDefinitions.StaleAfter, VerdictDefinitions.WorkerGracePeriod,
+        ConnectionSecurityDefinitions.BasicAuth, ConnectionSecurityDefinitions.BasicAuthFile,
+        ConnectionSecurityDefinitions.BearerTokenFile, ConnectionSecurityDefinitions.HeaderFile, ConnectionSecurityDefinitions.CaFile,
+        ConnectionSecurityDefinitions.ClientCertFile, ConnectionSecurityDefinitions.ClientKeyFile,
+        ConnectionSecurityDefinitions.ClientKeyPasswordFile, ConnectionSecurityDefinitions.TlsServerName,
+        ConnectionSecurityDefinitions.TlsInsecure, ConnectionDefinitions.PollInterval, ConnectionDefinitions.RequestTimeout,
+        VerdictDefinitions.StaleAfter, VerdictDefinitions.WorkerGracePeriod,
         ConnectionDefinitions.WorkerCheck, ConnectionDefinitions.MaxBodySize, ConnectionDefinitions.MaxConnectorsAndTasks,
         ConnectionDefinitions.MaxTraceSize, DisclosureDefinitions.Redact, DisclosureDefinitions.RootCauseMessage,
+        PageDefinitions.HistorySize,
     ];
 
     /// <summary>What the process has once.</summary>
@@ -26,12 +31,13 @@ internal static class SettingTable
         ProcessDefinitions.Port, ProcessDefinitions.BindAddress,
         WebDefinitions.CertificateFile, WebDefinitions.KeyFile, WebDefinitions.ClientAuthoritiesFile,
         WebDefinitions.UsersFile, WebDefinitions.GuardVerdict,
+        PageDefinitions.Ui, PageDefinitions.RunbooksUrl,
         ProcessDefinitions.MetricsDetail, ProcessDefinitions.MetricsMaxSeries, ProcessDefinitions.LogLevel, ProcessDefinitions.LogFormat,
         ProcessDefinitions.SettingsFile, ProcessDefinitions.ClustersFile,
     ];
 
     /// <summary>All of them in the order of --help: where to listen, what is watched, the rest.</summary>
-    internal static readonly ImmutableArray<Setting> Settings = [.. Process[..7], .. Cluster, .. Process[7..]];
+    internal static readonly ImmutableArray<Setting> Settings = [.. Process[..9], .. Cluster, .. Process[9..]];
 
     internal static readonly Switch Demo =
         new("--demo", null, "Watch a scripted stand-in for Kafka Connect; --connect-url and --clusters-file are then not allowed.");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Healthcheck.Health;
 using Healthcheck.Polling;
@@ -14,6 +15,7 @@ internal static class SettingWarnings
     [
         .. DescribeVerdict(cluster.Health),
         .. DescribeWorkerCheck(cluster.Rest),
+        .. DescribeSecurity(cluster.Rest, cluster.Polling.Workers),
         .. DescribeStates(cluster.Health),
         .. DescribeGraces(cluster.Health),
         .. DescribeTimes(cluster, sources),
@@ -36,6 +38,29 @@ internal static class SettingWarnings
         {
             yield return $"{ConnectionDefinitions.WorkerCheck.FullName}: off: workers are not asked whether they are alive, "
                 + "so a worker that has lost its group or its brokers is believed for ever";
+        }
+    }
+
+    private static IEnumerable<string> DescribeSecurity(RestOptions rest, ImmutableArray<Uri> workers)
+    {
+        var plain = workers.Where(worker => worker.Scheme == Uri.UriSchemeHttp).ToList();
+        var hasCredentials = rest.BasicAuth is not null || rest.BearerToken is not null || rest.Headers is not null;
+        if (hasCredentials && plain.Where(worker => !worker.IsLoopback).ToList() is { Count: > 0 } readable)
+        {
+            yield return $"{ConnectionDefinitions.ConnectUrl.FullName}: credentials go by plain http to "
+                + $"{string.Join(" and ", readable.Select(worker => worker.Authority))}, where anybody on the way can read them";
+        }
+
+        if (rest.TlsIsInsecure)
+        {
+            yield return $"{ConnectionSecurityDefinitions.TlsInsecure.FullName}: any certificate is taken for Kafka Connect's, "
+                + "so whoever stands on the way can answer in its place and read the credentials";
+        }
+
+        if (plain.Count == workers.Length
+            && (rest.TlsIsInsecure || rest is { Authorities: not null } or { ClientCertificate: not null } or { TlsServerName: not null }))
+        {
+            yield return $"{ConnectionDefinitions.ConnectUrl.FullName}: no URL begins with https://, so the settings of TLS do nothing";
         }
     }
 

@@ -82,7 +82,7 @@ internal static class SettingsReader
             options = options with { Polling = options.Polling with { Interval = DemoPollInterval } };
         }
 
-        options = sources.Apply(options, settings);
+        options = ConnectionSecurity.Complete(sources.Apply(options, settings), sources);
         return options with { Health = options.Health with { StaleAfter = StaleAfter(options, sources) } };
     }
 
@@ -90,7 +90,7 @@ internal static class SettingsReader
     private static ImmutableArray<Setting<ClusterOptions>> WithoutContradictions(
         ImmutableArray<Setting<ClusterOptions>> settings, SettingSources sources, bool demo)
     {
-        var (url, direct, file) = (ConnectionDefinitions.ConnectUrl, ConnectionDefinitions.BasicAuth, ConnectionDefinitions.BasicAuthFile);
+        var url = ConnectionDefinitions.ConnectUrl;
         if (demo)
         {
             // Only an explicit flag contradicts; a variable is often set for the whole pod.
@@ -101,23 +101,7 @@ internal static class SettingsReader
             }
         }
 
-        if (sources.Find(direct)?.Source is SettingSource.Cluster && sources.Find(file)?.Source is not SettingSource.Cluster)
-        {
-            // Credentials of its own; those that hold for all are another cluster's.
-            settings = settings.Remove(file);
-        }
-        else if (sources.Find(file) is { } fromFile)
-        {
-            // A file named by a stronger source replaces the credentials; otherwise it is unclear which are meant.
-            settings = settings.Remove(direct);
-            if (sources.Find(direct) is { } given && given.Source <= fromFile.Source)
-            {
-                settings = settings.Remove(file);
-                sources.AddFault(file, $"not together with {direct.FullName}");
-            }
-        }
-
-        return settings;
+        return ConnectionSecurity.WithoutContradictions(settings, sources);
     }
 
     private static TimeSpan StaleAfter(ClusterOptions options, SettingSources sources)

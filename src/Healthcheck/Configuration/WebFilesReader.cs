@@ -26,8 +26,8 @@ internal static class WebFilesReader
             ClientAuthorities = Watch(
                 web.ClientAuthoritiesFile,
                 WebDefinitions.ClientAuthoritiesFile,
-                CertificateParser.MaxFileBytes,
-                CertificateParser.ParseAll,
+                ServerCertificateParser.MaxFileBytes,
+                ServerCertificateParser.ParseAll,
                 sources),
             Users = Watch(web.UsersFile, WebDefinitions.UsersFile, UsersFileParser.MaxFileBytes, UsersFileParser.Parse, sources),
         };
@@ -137,19 +137,19 @@ internal static class WebFilesReader
     {
         for (var tries = 1; ; tries++)
         {
-            var certificate = read(certificateFile, CertificateParser.MaxFileBytes);
+            var certificate = read(certificateFile, ServerCertificateParser.MaxFileBytes);
             if (certificate.Fault is not null)
             {
                 return (default, WebDefinitions.CertificateFile, $"{DisplayText.Quote(certificateFile)} {certificate.Fault}");
             }
 
-            var key = read(keyFile, CertificateParser.MaxFileBytes);
+            var key = read(keyFile, ServerCertificateParser.MaxFileBytes);
             if (key.Fault is not null)
             {
                 return (default, WebDefinitions.KeyFile, $"{NotShown} {key.Fault}");
             }
 
-            if (tries == MostTries || read(certificateFile, CertificateParser.MaxFileBytes).Value == certificate.Value)
+            if (tries == MostTries || read(certificateFile, ServerCertificateParser.MaxFileBytes).Value == certificate.Value)
             {
                 return ((certificate.Value, key.Value), null, null);
             }
@@ -159,13 +159,13 @@ internal static class WebFilesReader
     private static (SslStreamCertificateContext? Value, Setting? Faulty, string? Fault) ParsePair(
         (string Certificate, string Key) text, string certificateFile)
     {
-        var certificates = CertificateParser.ParseAll(text.Certificate);
+        var certificates = ServerCertificateParser.ParseAll(text.Certificate);
         if (certificates.Fault is not null)
         {
             return (null, WebDefinitions.CertificateFile, $"{DisplayText.Quote(certificateFile)} {certificates.Fault}");
         }
 
-        var pair = CertificateParser.AddKey(certificates.Value, text.Key);
+        var pair = ServerCertificateParser.AddKey(certificates.Value, text.Key);
         return pair.Fault is null ? (pair.Value, null, null) : (null, WebDefinitions.KeyFile, $"{NotShown} {pair.Fault}");
     }
 

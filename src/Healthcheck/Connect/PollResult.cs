@@ -13,6 +13,9 @@ internal sealed record PollResult(ConnectReading Reading, WorkerLiveness Life, I
     /// </summary>
     public string? NamesFault { get; init; }
 
+    /// <summary>Null where nothing is known of TLS, as with plain http.</summary>
+    public TlsFacts? Tls { get; init; }
+
     /// <summary>How long the poll took, retries included.</summary>
     public TimeSpan Duration { get; init; }
 }

@@ -23,6 +23,7 @@ internal static class HealthEvaluator
             Life = poll.Life,
             WorkerAlive = isAlive,
             NamesFault = poll.NamesFault,
+            Tls = poll.Tls,
             Polls = previous.Polls.Count(list.Fault?.Reason, poll.Duration, now),
             Fault = list.Fault,
         };
@@ -68,7 +69,7 @@ internal static class HealthEvaluator
             Counts = counts,
             Workers = report.Workers.Update(owners),
             WorkerIdIsIdle = IsIdle(report, owners),
-            History = report.History.Add(changes),
+            History = report.History.Add(changes, report.Policy.HistorySize),
             FailureCounts = report.FailureCounts.Add(changes),
             TransitionCounts = report.TransitionCounts.Add(changes),
             UnknownStates = report.UnknownStates.Add(counts.UnknownWords),

@@ -12,6 +12,8 @@ internal sealed record HealthPolicy
 
     public static readonly (TimeSpan Min, TimeSpan Max) WorkerGracePeriodRange = (TimeSpan.Zero, TimeSpan.FromHours(1));
 
+    public static readonly (int Min, int Max) HistorySizeRange = (0, 100_000);
+
     private readonly HashSet<string> _unhealthy = new([ConnectState.Failed.Text], StringComparer.OrdinalIgnoreCase);
 
     public bool ConsiderConnectors { get; init; } = true;
@@ -55,6 +57,9 @@ internal sealed record HealthPolicy
 
     /// <summary>How long a worker once seen alive may fail to prove it.</summary>
     public TimeSpan WorkerGracePeriod { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How many changes of states are remembered.</summary>
+    public int HistorySize { get; init; } = 1000;
 
     /// <summary>Where the root cause of a failure is told with its message.</summary>
     public RootCauseMessages RootCauseMessages { get; init; }

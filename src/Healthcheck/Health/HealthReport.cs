@@ -68,6 +68,9 @@ internal sealed record HealthReport
     /// <summary>Why the plain names of connectors could not be had in the newest poll; null when they could, or were not wanted.</summary>
     public string? NamesFault { get; init; }
 
+    /// <summary>What is known of the certificates towards Connect; null where nothing is, as with plain http.</summary>
+    public TlsFacts? Tls { get; init; }
+
     public PollStatistics Polls { get; init; } = PollStatistics.None;
 
     /// <summary>How often something has failed since the start.</summary>

@@ -97,6 +97,9 @@ internal static class MetricCatalogue
         new("kafka_connect_health_response_bytes", Gauge, "bytes", [],
             "Size of the latest status list, decoded.",
             (view, samples) => samples.Add(view.Report.Snapshot?.Bytes ?? 0)),
+        new("kafka_connect_health_tls_certificate_expiry_timestamp_seconds", Gauge, "seconds", ["certificate"],
+            "Unix time at which a certificate towards Kafka Connect expires: server, that of the worker asked last; client, our own.",
+            AddCertificates),
         new("kafka_connect_health_series_dropped", Gauge, "", [],
             "Series of connectors, tasks and workers left out because they go beyond the budget of series.",
             (view, samples) => samples.Add(view.Entities.SeriesDropped)),
@@ -203,6 +206,19 @@ internal static class MetricCatalogue
         foreach (var reason in FaultReasons.All)
         {
             samples.Add(view.Report.Polls.FailedByReason[(int)reason], reason.Label());
+        }
+    }
+
+    private static void AddCertificates(ReportView view, ISamples samples)
+    {
+        if (view.Report.Tls?.ServerExpires is { } server)
+        {
+            samples.Add(server.ToUnixTimeSeconds(), "server");
+        }
+
+        if (view.Report.Tls?.ClientExpires is { } client)
+        {
+            samples.Add(client.ToUnixTimeSeconds(), "client");
         }
     }
 

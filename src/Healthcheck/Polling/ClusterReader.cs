@@ -15,6 +15,7 @@ internal sealed class ClusterReader : IDisposable
     private static readonly TimeSpan MostReserve = TimeSpan.FromMilliseconds(500);
 
     private readonly WorkerReader _reader;
+    private readonly WorkerConnectionFactory _connections;
     private readonly WorkerReachabilityMonitor _reachability;
     private readonly PollingOptions _options;
     private readonly TimeSpan _workerGrace;
@@ -35,7 +36,8 @@ internal sealed class ClusterReader : IDisposable
         ConnectClient client, LivenessClient liveness, WorkerConnectionFactory connections, WorkerReachabilityMonitor reachability,
         PollingOptions options, HealthPolicy policy, Random random, PollTrigger trigger, TimeProvider time)
     {
-        (_reachability, _options, _workerGrace, _trigger, _time) = (reachability, options, policy.WorkerGracePeriod, trigger, time);
+        (_connections, _reachability, _options, _trigger, _time) = (connections, reachability, options, trigger, time);
+        _workerGrace = policy.WorkerGracePeriod;
         _reader = new WorkerReader(client, options, policy, random, time);
         var window = ChooseMixedWindow();
         _workers =
@@ -76,7 +78,7 @@ internal sealed class ClusterReader : IDisposable
             _trigger.Request();
         }
 
-        return best.PollResult with { Silent = await FindSilentAsync(best, cancellationToken) };
+        return best.PollResult with { Silent = await FindSilentAsync(best, cancellationToken), Tls = _connections.Tls };
     }
 
     private async Task<ImmutableArray<SilentWorker>> FindSilentAsync(WorkerReading reading, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal sealed class WorkerConnections(Uri worker, WorkerConnectionFactory conn
     /// <param name="asked">The connection over which the answer is awaited.</param>
     public WorkerConnection TakeBeside(WorkerConnection asked) => asked == _first ? _second ??= Open() : _first ??= Open();
 
-    /// <summary>The one connection, made anew when it has served for some minutes.</summary>
+    /// <summary>The one connection, made anew when it has served for some minutes, or when certificates have changed.</summary>
     /// <param name="proven">The connection that has proved itself, which is kept before any other; null: none has.</param>
     public WorkerConnection Take(WorkerConnection? proven)
     {
@@ -33,7 +33,7 @@ internal sealed class WorkerConnections(Uri worker, WorkerConnectionFactory conn
 
         _second?.Dispose();
         _second = null;
-        if (_first is not null && proven == _first && Timestamp.Now(time) - _opened >= RenewAfter)
+        if (_first is { IsOutdated: true } || (_first is not null && proven == _first && Timestamp.Now(time) - _opened >= RenewAfter))
         {
             Close();
         }

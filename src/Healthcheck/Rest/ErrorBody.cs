@@ -13,6 +13,9 @@ internal sealed record ErrorBody(bool IsConnects, string? Message)
 
     public bool IsEmpty { get; init; }
 
+    /// <summary>It is no JSON and speaks of HTTPS, as servers do that hear plain HTTP on a port of TLS.</summary>
+    public bool NamesHttps { get; init; }
+
     private const int Longest = 16 * 1024;
 
     /// <summary>What Connect says of a path that it does not have, as when a proxy took a name with a slash apart.</summary>
@@ -65,7 +68,7 @@ internal sealed record ErrorBody(bool IsConnects, string? Message)
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return None;
+            return None with { NamesHttps = body.Span.IndexOf("HTTPS"u8) >= 0 };
         }
     }
 }

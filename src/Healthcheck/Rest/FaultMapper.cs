@@ -32,9 +32,14 @@ internal static class FaultMapper
         return status switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
-                Create(FaultReason.Auth, worker, $"answered {(int)status}: it wants credentials, or others (--basic-auth){said}"),
+                Create(
+                    FaultReason.Auth,
+                    worker,
+                    $"answered {(int)status}: it wants credentials, or others (--basic-auth-file, --bearer-token-file){said}"),
             HttpStatusCode.NotFound =>
                 Create(FaultReason.HttpStatus, worker, $"answered 404: {WhyNotFound(body)}{said}"),
+            HttpStatusCode.BadRequest when body.NamesHttps && worker.Scheme == Uri.UriSchemeHttp =>
+                Create(FaultReason.Tls, worker, TlsFaults.TlsPort),
             HttpStatusCode.BadRequest when !body.IsConnects => Create(FaultReason.HttpStatus, worker, $"answered 400{IfTls(worker)}{said}"),
             >= (HttpStatusCode)300 and < (HttpStatusCode)400 =>
                 Create(

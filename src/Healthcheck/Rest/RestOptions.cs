@@ -1,3 +1,6 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
 namespace Healthcheck.Rest;
 
 /// <summary>How Connect is asked.</summary>
@@ -38,8 +41,29 @@ internal sealed record RestOptions
     public WorkerCheck WorkerCheck { get; init; }
 
     /// <summary>user:password, split at the first colon; null: none.</summary>
-    public Secret? BasicAuth { get; init; }
+    public Reloadable<Secret>? BasicAuth { get; init; }
 
-    /// <summary>Reads <see cref="BasicAuth"/> again; null where it cannot change.</summary>
-    public ReadCredentials? ReadBasicAuth { get; init; }
+    /// <summary>Null: none.</summary>
+    public Reloadable<Secret>? BearerToken { get; init; }
+
+    /// <summary>Further headers of each request; null: none.</summary>
+    public Reloadable<RequestHeaders>? Headers { get; init; }
+
+    /// <summary>Whose certificates are trusted; null: whoever the system trusts.</summary>
+    public Reloadable<X509Certificate2Collection>? Authorities { get; init; }
+
+    /// <summary>Where <see cref="ClientCertificate"/> is read from.</summary>
+    public ClientCertificateFiles ClientCertificateFiles { get; init; } = new(null, null, null);
+
+    /// <summary>What is shown to a worker that asks for a certificate, with its key; null: nothing.</summary>
+    public Reloadable<SslStreamCertificateContext>? ClientCertificate { get; init; }
+
+    /// <summary>The name that the certificate of a worker must be for; null: the host of its URL.</summary>
+    public string? TlsServerName { get; init; }
+
+    /// <summary>Whether any certificate is taken, so that nobody knows who answers.</summary>
+    public bool TlsIsInsecure { get; init; }
 }
+
+/// <summary>Paths, each of which may be the secret itself, misplaced; null: not given.</summary>
+internal sealed record ClientCertificateFiles(Secret? Certificate, Secret? Key, Secret? KeyPassword);

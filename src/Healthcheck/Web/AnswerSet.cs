@@ -17,7 +17,8 @@ internal sealed class AnswerSet
     private AnswerSet(ImmutableArray<Entry> entries, bool areNamed)
     {
         (_entries, _areNamed) = (entries, areNamed);
-        ImmutableArray<ClusterAnswers> each = [.. entries.Select(entry => entry.Answers)];
+        Each = [.. entries.Select(entry => entry.Answers)];
+        var each = Each;
         if (!areNamed)
         {
             Whole = each.Single();
@@ -30,6 +31,8 @@ internal sealed class AnswerSet
         ByName = each.ToFrozenDictionary(answers => answers.Report.Cluster!, StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
     }
+
+    public ImmutableArray<ClusterAnswers> Each { get; }
 
     public IAnswers Whole { get; }
 

@@ -30,15 +30,21 @@ internal sealed class HealthEndpoints : IReportPublisher
     private readonly AnswerSender _sender;
     private readonly CancellationToken _stopping;
     private readonly AccessGuard? _guard;
+    private readonly PageEndpoint _page;
     private readonly RouteTable _routes;
     private volatile AnswerSet _answers;
 
     /// <param name="stopping">Cancelled when shutdown begins.</param>
     /// <param name="guard">Null where everybody may read everything.</param>
     public HealthEndpoints(
-        ClusterSet clusters, MetricsEndpoint metrics, LargeAnswers large, CancellationToken stopping, AccessGuard? guard = null)
+        ClusterSet clusters,
+        MetricsEndpoint metrics,
+        PageEndpoint page,
+        LargeAnswers large,
+        CancellationToken stopping,
+        AccessGuard? guard = null)
     {
-        (_clusters, _large, _stopping, _guard) = (clusters, large, stopping, guard);
+        (_clusters, _page, _large, _stopping, _guard) = (clusters, page, large, stopping, guard);
         _sender = new AnswerSender(large);
         _routes = new RouteTable(
         [
@@ -52,6 +58,7 @@ internal sealed class HealthEndpoints : IReportPublisher
             new Route("/metrics", (answers, _, headers) => new(metrics.AnswerAsync(headers, (answers as ClusterAnswers)?.Report.Cluster))),
         ]);
         _answers = AnswerSet.Create(clusters, before: null);
+        page.Show(_answers.Each);
     }
 
     public void Publish(HealthReport report) => Replace(_answers.With(report));
@@ -102,6 +109,7 @@ internal sealed class HealthEndpoints : IReportPublisher
         }
 
         _answers = answers;
+        _page.Show(answers.Each);
         _large.DropHoldersOfOldBodies();
     }
 
@@ -148,7 +156,9 @@ internal sealed class HealthEndpoints : IReportPublisher
             return Access.Protected;
         }
 
-        return ResourcePath.Parse(target) is not null ? Access.Verdict : _routes.Find(path)?.Access;
+        return _page.Has(path) ? Access.Protected
+            : ResourcePath.Parse(target) is not null ? Access.Verdict
+            : _routes.Find(path)?.Access;
     }
 
     private Task AnswerAsync(HttpContext context, Admission admission)
@@ -163,7 +173,8 @@ internal sealed class HealthEndpoints : IReportPublisher
         if (all.ByName is { } clusters && ClusterPath.IsBelow(target))
         {
             return ClusterPath.TryParse(target, out var name, out var rest) && clusters.TryGetValue(name, out var cluster)
-                ? AnswerAsync(context, admission.IsAnonymous ? cluster.Anonymous : cluster, now, rest, ClusterPath.RemoveQuery(rest))
+                ? AnswerAsync(
+                    context, admission.IsAnonymous ? cluster.Anonymous : cluster, now, rest, ClusterPath.RemoveQuery(rest).ToString(), admission)
                 : _sender.SendAsync(context, Answer.NotFound);
         }
 
@@ -173,13 +184,19 @@ internal sealed class HealthEndpoints : IReportPublisher
             return IsRead(context) ? SendLaterAsync(context, list.Find(now)) : RefuseMethodAsync(context);
         }
 
-        return AnswerAsync(context, admission.IsAnonymous ? all.Whole.Anonymous : all.Whole, now, target, path);
+        return AnswerAsync(context, admission.IsAnonymous ? all.Whole.Anonymous : all.Whole, now, target, path, admission);
     }
 
     /// <param name="target">As it stands in the request line, where the name of a part may hold anything.</param>
     /// <param name="path">Of a route.</param>
-    private Task AnswerAsync(HttpContext context, IAnswers answers, Timestamp now, string target, ReadOnlySpan<char> path)
+    private Task AnswerAsync(HttpContext context, IAnswers answers, Timestamp now, string target, string path, Admission admission)
     {
+        if (_page.Has(path) || (_page.Replaces(path) && !admission.IsAnonymous && PageEndpoint.PrefersHtml(context.Request.Headers)))
+        {
+            var cluster = (answers as ClusterAnswers)?.Report.Cluster;
+            return IsRead(context) ? SendLaterAsync(context, _page.AnswerAsync(context, path, cluster, now)) : RefuseMethodAsync(context);
+        }
+
         if (ResourcePath.Parse(target) is { } resource)
         {
             return answers.FindResource(resource, now) is not { } found ? _sender.SendAsync(context, Answer.NotFound)

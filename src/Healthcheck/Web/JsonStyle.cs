@@ -12,8 +12,13 @@ internal static class JsonStyle
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>UTC to the millisecond, as Connect itself writes times.</summary>
-    public static string Time(Timestamp at) => at.Utc.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Time(Timestamp at) => Time(at.Utc);
 
     /// <returns>Null for none.</returns>
     public static string? Time(Timestamp? at) => at is { } known ? Time(known) : null;
+
+    /// <returns>Null for none.</returns>
+    public static string? Time(DateTimeOffset? at) => at is { } known ? Time(known) : null;
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

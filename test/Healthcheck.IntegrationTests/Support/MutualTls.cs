@@ -14,7 +14,8 @@ internal sealed class MutualTls : IDisposable
     private readonly string _protocol;
 
     /// <param name="protocol">The only one, as Java names it.</param>
-    public MutualTls(string protocol)
+    /// <param name="days">Until the certificate expires.</param>
+    public MutualTls(string protocol, int days = 1)
     {
         _protocol = protocol;
         using var key = RSA.Create(2048);
@@ -25,13 +26,26 @@ internal sealed class MutualTls : IDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         var now = TimeProvider.System.GetUtcNow();
-        _certificate = request.CreateSelfSigned(now.AddHours(-1), now.AddDays(1));
+        _certificate = request.CreateSelfSigned(now.AddDays(-3), now.AddDays(days));
         File.WriteAllBytes(_folder.PathOf("worker.p12"), _certificate.Export(X509ContentType.Pkcs12, Password));
         CertificateFile = _folder.Write("worker.pem", _certificate.ExportCertificatePem());
+        KeyFile = _folder.Write("worker-key.pem", key.ExportRSAPrivateKeyPem());
     }
 
     /// <summary>For whoever is to trust the worker: its certificate as PEM, without the key.</summary>
     public string CertificateFile { get; }
+
+    public string KeyFile { get; }
+
+    public long ExpiresAt => new DateTimeOffset(_certificate.NotAfter).ToUnixTimeSeconds();
+
+    /// <summary>The flags by which the daemon trusts the worker and is let in.</summary>
+    public string[] Flags =>
+    [
+        "--connect-ca-file", CertificateFile,
+        "--connect-client-cert-file", CertificateFile,
+        "--connect-client-key-file", KeyFile,
+    ];
 
     /// <summary>A worker's settings beside its listener. Java trusts the certificate of a key that it holds.</summary>
     public IEnumerable<(string Key, string Value)> Settings => new[]

@@ -15,6 +15,11 @@ internal sealed class LayeringTests
 {
     private static readonly Assembly Product = typeof(DaemonOptions).Assembly;
     private static readonly string[] PureRooms = ["Connect", "Health"];
+    private static readonly Type[] MembersOfOptions =
+    [
+        typeof(MetricsLimits), typeof(Reloadable<>), typeof(FileSource<>), typeof(FileTexts), typeof(FileFault), typeof(RequestHeaders),
+        typeof(ClientCertificateFiles), typeof(SecretRedactor), typeof(ReadAgain<>), typeof(WatchedFile<>),
+    ];
 
     [TestCase("Connect", "")]
     [TestCase("Health", "Connect")]
@@ -113,8 +118,7 @@ internal sealed class LayeringTests
 
     /// <summary>A record of options, or what its members are.</summary>
     private static bool IsOption(Type type) =>
-        type.IsEnum || type.Name.EndsWith("Options", StringComparison.Ordinal) || type == typeof(MetricsLimits)
-        || type == typeof(ReadCredentials) || type == typeof(SecretRedactor) || type == typeof(ReadAgain<>) || type == typeof(WatchedFile<>);
+        type.IsEnum || type.Name.EndsWith("Options", StringComparison.Ordinal) || MembersOfOptions.Contains(type);
 
     private static string RoomOf(Type type) =>
         type.Namespace is { } name && name.StartsWith("Healthcheck.", StringComparison.Ordinal) ? name.Split('.')[1] : "root";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Healthcheck.Polling;
+using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Configuration;
 
@@ -24,7 +25,7 @@ internal sealed class ClustersFileTests
 
         Assert.That(clusters.Select(cluster => cluster.Name), Is.EqualTo(["eu", "us-1.b_2"]));
         Assert.That(clusters[0].Polling.Workers, Is.EqualTo([new Uri("http://eu:8083/")]));
-        Assert.That(clusters[0].Rest.BasicAuth!.Reveal(), Is.EqualTo("me:secret"));
+        Assert.That(clusters[0].Rest.BasicAuth!.Value.Reveal(), Is.EqualTo("me:secret"));
         Assert.That(clusters[0].Health.UnhealthyStates, Is.EqualTo(["FAILED", "PAUSED"]));
         Assert.That(clusters[0].Health.FailureThreshold, Is.EqualTo(0.05));
         Assert.That(clusters[0].Polling.Interval, Is.EqualTo(TimeSpan.FromSeconds(7)));
@@ -132,8 +133,28 @@ internal sealed class ClustersFileTests
             """[{"name": "a", "connect-url": "http://a:1", "basic-auth": "a:own"}, {"name": "b", "connect-url": "http://b:1"}]""",
             "--basic-auth-file", credentials.Path);
 
-        Assert.That(clusters.Select(cluster => cluster.Rest.BasicAuth!.Reveal()), Is.EqualTo(["a:own", "all:of-file"]));
-        Assert.That(clusters[0].Rest.ReadBasicAuth, Is.Null);
+        Assert.That(clusters.Select(cluster => cluster.Rest.BasicAuth!.Value.Reveal()), Is.EqualTo(["a:own", "all:of-file"]));
+        Assert.That(clusters[0].Rest.BasicAuth?.Files, Is.Null);
+    }
+
+    [Test]
+    public void Read_TlsAndTokenOfItsOwn_ReplaceWhatExcludesThem()
+    {
+        using var authority = new Authority();
+        using var ca = new TemporaryFile(authority.Pem);
+        using var token = new TemporaryFile("t0ken");
+        var clusters = Clusters(
+            $$"""
+            [{"name": "a", "connect-url": "https://a", "bearer-token-file": "{{token.Path}}", "connect-tls-insecure": true},
+             {"name": "b", "connect-url": "https://b", "connect-tls-server-name": "b.internal"}]
+            """,
+            "--basic-auth", "u:p", "--connect-ca-file", ca.Path);
+
+        var (a, b) = (clusters[0].Rest, clusters[1].Rest);
+        Assert.That((a.BasicAuth, a.BearerToken?.Value.Reveal(), a.Authorities, a.TlsIsInsecure), Is.EqualTo(((object?)null, "t0ken", (object?)null, true)));
+        Assert.That(
+            (b.BasicAuth?.Value.Reveal(), b.BearerToken, b.Authorities?.Value.Count, b.TlsServerName),
+            Is.EqualTo(("u:p", (object?)null, 1, "b.internal")));
     }
 
     [Test]

@@ -42,9 +42,9 @@ internal sealed class PrecedenceTests
     {
         using var file = new TemporaryFile(content);
 
-        Assert.That(Read.Settings(["--basic-auth-file", file.Path]).Cluster.Rest.BasicAuth?.Reveal(), Is.EqualTo("user:of-file"));
+        Assert.That(Read.Settings(["--basic-auth-file", file.Path]).Cluster.Rest.BasicAuth?.Value.Reveal(), Is.EqualTo("user:of-file"));
         Assert.That(
-            Read.Settings([], ("HEALTHCHECK_BASIC_AUTH_FILE", file.Path)).Cluster.Rest.BasicAuth?.Reveal(),
+            Read.Settings([], ("HEALTHCHECK_BASIC_AUTH_FILE", file.Path)).Cluster.Rest.BasicAuth?.Value.Reveal(),
             Is.EqualTo("user:of-file"));
     }
 
@@ -55,7 +55,7 @@ internal sealed class PrecedenceTests
 
         var settings = Read.Settings(["--basic-auth-file", file.Path], ("HEALTHCHECK_BASIC_AUTH", "user:of-variable"));
 
-        Assert.That(settings.Cluster.Rest.BasicAuth?.Reveal(), Is.EqualTo("user:of-file"));
+        Assert.That(settings.Cluster.Rest.BasicAuth?.Value.Reveal(), Is.EqualTo("user:of-file"));
     }
 
     [Test]

@@ -30,6 +30,14 @@ internal sealed class SettingValueTests
         ("--checks", "VanishedConnectors"),
         ("--basic-auth", "null"),
         ("--basic-auth-file", "null"),
+        ("--bearer-token-file", "null"),
+        ("--connect-header-file", ""),
+        ("--connect-ca-file", ""),
+        ("--connect-client-cert-file", "null"),
+        ("--connect-client-key-file", "null"),
+        ("--connect-client-key-password-file", "null"),
+        ("--connect-tls-server-name", "null"),
+        ("--connect-tls-insecure", "False"),
         ("--poll-interval", "00:00:10"),
         ("--request-timeout", "00:00:05"),
         ("--stale-after", "00:00:30"),
@@ -40,6 +48,9 @@ internal sealed class SettingValueTests
         ("--max-trace-size", "8192"),
         ("--redact", "default"),
         ("--root-cause-message", "Auto"),
+        ("--history-size", "1000"),
+        ("--ui", "True"),
+        ("--runbooks-url", "null"),
         ("--metrics-detail", "Connector"),
         ("--metrics-max-series", "10000"),
         ("--log-level", "Information"),
@@ -84,6 +95,10 @@ internal sealed class SettingValueTests
         ("--basic-auth", "user:pass:word", "user:pass:word"),
         ("--basic-auth", "@user:p=a,s\"s ", "@user:p=a,s\"s "),
         ("--basic-auth", "\"a:b\"", "\"a:b\""),
+        ("--connect-tls-server-name", " connect.internal ", "connect.internal"),
+        ("--connect-tls-server-name", "10.0.0.1", "10.0.0.1"),
+        ("--connect-tls-insecure", "TRUE", "True"),
+        ("--connect-tls-insecure", "false", "False"),
         ("--poll-interval", "100ms", "00:00:00.1000000"),
         ("--poll-interval", "1.5", "00:00:01.5000000"),
         ("--poll-interval", "0.5M", "00:00:30"),
@@ -107,6 +122,9 @@ internal sealed class SettingValueTests
         ("--redact", "/dev/null", "file"),
         ("--root-cause-message", "On", "On"),
         ("--root-cause-message", "off", "Off"),
+        ("--history-size", "0", "0"),
+        ("--ui", "OFF", "False"),
+        ("--runbooks-url", "https://r.example/x", "https://r.example/x/"),
         ("--max-trace-size", "1 MiB", "1048576"),
         ("--metrics-detail", "Summary", "Summary"),
         ("--metrics-detail", " TASK ", "Task"),
@@ -116,6 +134,14 @@ internal sealed class SettingValueTests
         ("--log-level", "Warning", "Warning"),
         ("--log-level", "ERROR", "Error"),
         ("--log-format", "JSON", "json"),
+    ];
+
+    /// <summary>Their values are tested with the files.</summary>
+    private static readonly string[] ThatNameFiles =
+    [
+        "--basic-auth-file", "--bearer-token-file", "--connect-header-file", "--connect-ca-file", "--connect-client-cert-file",
+        "--connect-client-key-file", "--connect-client-key-password-file", "--web-tls-cert-file", "--web-tls-key-file",
+        "--web-client-ca-file", "--web-users-file",
     ];
 
     private static IEnumerable<TestCaseData> DefaultCases => Defaults.Select(row => new TestCaseData(row.Flag, row.Value));
@@ -128,14 +154,16 @@ internal sealed class SettingValueTests
         var flags = SettingTable.Settings.Select(row => row.Flag).Except(["--settings-file", "--clusters-file"]);
 
         Assert.That(Defaults.Select(row => row.Flag), Is.EquivalentTo(flags));
-        string[] files = ["--basic-auth-file", "--web-tls-cert-file", "--web-tls-key-file", "--web-client-ca-file", "--web-users-file"];
-        Assert.That(Good.Select(row => row.Flag).Concat(files).Distinct(), Is.EquivalentTo(flags));
+        Assert.That(Good.Select(row => row.Flag).Concat(ThatNameFiles).Distinct(), Is.EquivalentTo(flags));
     }
 
     [TestCase(typeof(ConnectionDefinitions))]
+    [TestCase(typeof(ConnectionSecurityDefinitions))]
     [TestCase(typeof(ProcessDefinitions))]
     [TestCase(typeof(VerdictDefinitions))]
     [TestCase(typeof(WebDefinitions))]
+    [TestCase(typeof(PageDefinitions))]
+    [TestCase(typeof(DisclosureDefinitions))]
     public void Table_EveryDefinition_IsARow(Type definitions)
     {
         var rows = definitions.GetFields(BindingFlags.Static | BindingFlags.NonPublic).Select(field => field.GetValue(null)).OfType<Setting>();
@@ -147,7 +175,7 @@ internal sealed class SettingValueTests
     [Test]
     public void Table_EveryDefaultText_MeansTheDefault()
     {
-        string[] sentences = ["10s (1s with --demo)", "3 poll intervals", "all", "none", "none: all workers"];
+        string[] sentences = ["10s (1s with --demo)", "3 poll intervals", "all", "none", "none: all workers", "the host in --connect-url"];
         foreach (var row in SettingTable.Settings.Where(row => !sentences.Contains(row.DefaultText)))
         {
             Assert.That(Read.Value(Read.Settings([row.Flag, row.DefaultText]), row.Flag), Is.EqualTo(Read.Value(Read.Settings([]), row.Flag)));

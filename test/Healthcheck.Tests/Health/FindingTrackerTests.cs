@@ -103,6 +103,6 @@ internal sealed class FindingTrackerTests
             report = report.Evaluate(Facts.Seen(i, $"c{i}=FAILED@w{i} 0=FAILED@v{i}"), Facts.Alive(i), TimeSpan.Zero, Facts.At(i));
         }
 
-        Assert.That((report.Findings.All.Length, report.History.Changes.Length), Is.EqualTo((2, StateHistory.Most)));
+        Assert.That((report.Findings.All.Length, report.History.Changes.Length), Is.EqualTo((2, report.Policy.HistorySize)));
     }
 }

@@ -74,7 +74,7 @@ internal sealed class StateTimesTests
 
         var changes = Poll(before, after).History.Changes;
 
-        Assert.That((changes.Length, changes.Count(change => change.To?.Text is "FAILED")), Is.EqualTo((StateHistory.Most, 30)));
+        Assert.That((changes.Length, changes.Count(change => change.To?.Text is "FAILED")), Is.EqualTo((100, 30)));
         Assert.That(changes[0].Connector, Is.EqualTo("c120"));
     }
 

@@ -29,6 +29,7 @@ internal sealed partial class GoldenPageTests
             writer.RecordPoll(report, []);
         }
 
+        report = report with { Tls = new TlsFacts(DateTimeOffset.UnixEpoch.AddDays(20_000), null, IsInsecure: false) };
         var page = await writer.WriteAsync(new ReportView(report, true, TimeSpan.FromSeconds(10), "1.2.3"), accept);
         var text = Created().Replace(page, "$1 CREATED")
             .Replace($"revision=\"{Product.Revision}\"", "revision=\"REVISION\"", StringComparison.Ordinal)

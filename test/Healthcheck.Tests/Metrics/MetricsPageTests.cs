@@ -9,6 +9,7 @@ namespace Healthcheck.Tests.Metrics;
 internal sealed class MetricsPageTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly TlsFacts Tls = new(DateTimeOffset.UnixEpoch.AddSeconds(1), DateTimeOffset.UnixEpoch.AddSeconds(2), IsInsecure: false);
 
     [Test]
     public async Task Write_BothFormats_SayTheSame()
@@ -179,7 +180,8 @@ internal sealed class MetricsPageTests
 
     private static async Task<PrometheusPage> PageAsync(ReportView view) => PrometheusPage.Parse(await PageText.WriteAsync(view));
 
-    private static ReportView Fresh(params string[] connectors) => new(Facts.Report(Facts.Policy, connectors), true, Interval, "1.2.3");
+    private static ReportView Fresh(params string[] connectors) =>
+        new(Facts.Report(Facts.Policy, connectors) with { Tls = Tls }, true, Interval, "1.2.3");
 
     private static ReportView Stale(params string[] connectors) => new(Facts.Report(Facts.Policy, connectors), false, Interval, "1.2.3");
 

@@ -98,6 +98,12 @@ internal sealed class FaultMapperTests
         using var connect = new StubConnect();
         connect.List.Says("<html>The plain HTTP request was sent to HTTPS port</html>", HttpStatusCode.BadRequest);
 
+        var fault = await connect.FailAsync();
+        Assert.That(
+            (fault.Reason, fault.Detail),
+            Is.EqualTo((FaultReason.Tls, "http://connect:8083/ speaks TLS: --connect-url should begin with https://")));
+
+        connect.List.Says("<html>no</html>", HttpStatusCode.BadRequest);
         Assert.That((await connect.FailAsync()).Detail, Does.EndWith("answered 400; if it speaks TLS, --connect-url has to begin with https://"));
     }
 

@@ -15,7 +15,7 @@ internal sealed class RealConnectionTests
 {
     private static readonly FakeConnector Orders = FakeConnector.Running("orders", "source", 1);
 
-    private readonly RestOptions _options = new() { BasicAuth = new Secret("user:canary-7b02") };
+    private readonly RestOptions _options = new() { BasicAuth = new(new Secret("user:canary-7b02")) };
 
     [TestCase(301)]
     [TestCase(302)]
@@ -112,6 +112,36 @@ internal sealed class RealConnectionTests
 
         Assert.That(heard, Has.Count.EqualTo(2).And.All.StartsWith("GET / HTTP/1.1\r\n").And.None.Contains("Cookie:"));
         Assert.That(heard, Has.All.Contains("User-Agent: ").And.All.Contains("Accept: application/json"));
+    }
+
+    /// <summary>Also not by a redirect that a worker sends, which nobody follows.</summary>
+    [Test]
+    public async Task Send_TokenAndHeaders_GoToTheWorkerAlone()
+    {
+        var heard = new List<string>();
+        using var server = new SocketServer(async stream =>
+        {
+            var buffer = new byte[4096];
+            var length = await stream.ReadAtLeastAsync(buffer, 1, throwOnEndOfStream: false);
+            heard.Add(Encoding.ASCII.GetString(buffer, 0, length));
+            await stream.WriteAsync("HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+        });
+        var options = new RestOptions
+        {
+            BearerToken = new(new Secret("canary-1")),
+            Headers = new(new RequestHeaders([("X-Key", "canary-2"), ("User-Agent", "canary-3")])),
+        };
+        using var connection = Given.Connections(options).Create(server.Http);
+        using var anonymous = Given.Connections(options).CreateAnonymous();
+
+        foreach (var http in new[] { connection.List, connection.Question, anonymous })
+        {
+            using var response = await http.GetAsync(server.Http);
+        }
+
+        Assert.That(heard, Has.Count.EqualTo(3).And.None.Contains("elsewhere"));
+        Assert.That(heard.Take(2), Has.All.Contains("Authorization: Bearer canary-1\r\n").And.All.Contains("X-Key: canary-2\r\n").And.All.Contains("User-Agent: canary-3\r\n"));
+        Assert.That(heard[2], Does.Not.Contain("canary").And.Not.Contain("Authorization"));
     }
 
     [TestCase(true)]

@@ -1,9 +1,12 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Healthcheck.Connect;
 using Healthcheck.Rest;
 using Healthcheck.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Healthcheck.Tests.Rest;
 
@@ -12,10 +15,16 @@ namespace Healthcheck.Tests.Rest;
 [CancelAfter(60_000)]
 internal sealed class TlsFaultTests
 {
-    private const string Demands = "demands a client certificate, which this program cannot show";
+    private const string Demands = "demands a client certificate: set --connect-client-cert-file and --connect-client-key-file";
+    private const string Refuses = "refuses the client certificate of --connect-client-cert-file: ";
     private const string WantsHttp = "does not speak TLS: --connect-url should begin with http://";
-    private const string WantsHttps = "; if it speaks TLS, --connect-url has to begin with https://";
+    private const string WantsHttps = "speaks TLS: --connect-url should begin with https://";
+    private const string MayWantHttps = "; if it speaks TLS, --connect-url has to begin with https://";
     private const string Failed = "failed the TLS handshake: ";
+    private const string OtherName =
+        "is for another host name than --connect-url has (--connect-tls-server-name can give the one it is for)";
+    private const string OtherAuthority =
+        "comes from an authority that is not trusted here (--connect-ca-file can name its certificate)";
 
     private static readonly SslProtocols[] Versions = [SslProtocols.Tls12, SslProtocols.Tls13];
 
@@ -23,9 +32,25 @@ internal sealed class TlsFaultTests
     public async Task Fault_ClientCertificateDemanded_SaysSo(SslProtocols version)
     {
         using var certificate = SocketServer.Certificate();
-        using var server = SocketServer.Tls(certificate, version, () => true);
+        using var server = SocketServer.Tls(certificate, version, shown => shown is not null);
 
         Assert.That(await FaultAsync(server.Https, trusting: true), Is.EqualTo((FaultReason.Tls, Demands)));
+    }
+
+    [TestCase(SslProtocols.Tls12, 2, "it has to be issued by an authority that the worker trusts, for clients")]
+    [TestCase(SslProtocols.Tls13, 2, "it has to be issued by an authority that the worker trusts, for clients")]
+    [TestCase(SslProtocols.Tls12, -1, "it has expired")]
+    [TestCase(SslProtocols.Tls13, -1, "it has expired")]
+    public async Task Fault_ClientCertificateRefused_SaysWhy(SslProtocols version, int days, string why)
+    {
+        using var authority = new Authority();
+        using var certificate = SocketServer.Certificate();
+        using var server = SocketServer.Tls(certificate, version, _ => false);
+        var shown = authority.IssueForServer(days: days);
+        var options = new RestOptions { TlsIsInsecure = true, ClientCertificate = new(SslStreamCertificateContext.Create(shown, null, offline: true)) };
+        using var http = Http(options);
+
+        Assert.That(await FaultAsync(http, server.Https), Is.EqualTo((FaultReason.Tls, Refuses + why)));
     }
 
     [TestCaseSource(nameof(Versions))]
@@ -33,8 +58,8 @@ internal sealed class TlsFaultTests
     {
         var demands = false;
         using var certificate = SocketServer.Certificate();
-        using var server = SocketServer.Tls(certificate, version, () => demands);
-        using var http = Http(trusting: true);
+        using var server = SocketServer.Tls(certificate, version, shown => shown is not null || !demands);
+        using var http = Http(new RestOptions { TlsIsInsecure = true });
         using var answer = await http.GetAsync(server.Https);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
 
@@ -42,19 +67,57 @@ internal sealed class TlsFaultTests
         Assert.That((await FaultAsync(http, server.Https)).Sentence, Does.Not.Contain("certificate"));
     }
 
+    /// <summary>One that was taken before, and another now.</summary>
+    [TestCaseSource(nameof(Versions))]
+    public async Task Fault_OtherClientCertificateThanTheOneTaken_IsBlamed(SslProtocols version)
+    {
+        using var authority = new Authority();
+        using var certificate = SocketServer.Certificate();
+        using var shownFirst = authority.IssueForServer();
+        using var server = SocketServer.Tls(certificate, version, shown => shown?.GetCertHashString() == shownFirst.Thumbprint);
+        var time = new ManualTimeProvider();
+        var next = SslStreamCertificateContext.Create(authority.IssueForServer(), null, offline: true);
+        var source = new FileSource<SslStreamCertificateContext>("--connect-client-cert-file", "", () => new([], null), _ => (next, null));
+        var options = new RestOptions { TlsIsInsecure = true, ClientCertificate = new(SslStreamCertificateContext.Create(shownFirst, null, offline: true), source) };
+        var files = new ConnectionFiles(options, time, NullLogger<ConnectionFiles>.Instance);
+        using var http = new HttpClient(new SingleConnectionHandler(options, new TlsConnector(options, files, time)));
+        using (var answer = await http.GetAsync(server.Https))
+        {
+            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        }
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        await files.RefreshAsync(CancellationToken.None);
+
+        Assert.That((await FaultAsync(http, server.Https)).Sentence, Does.StartWith(Refuses));
+    }
+
     [TestCase(42, Demands)]
     [TestCase(46, Demands)]
     [TestCase(48, Demands)]
     [TestCase(116, Demands)]
-    [TestCase(40, Failed + "it refused (handshake_failure): it shares no cipher with this program, or " + Demands)]
+    [TestCase(40, Failed + "it refused (handshake_failure): it shares no cipher with this program, or wants a client certificate that it trusts")]
     [TestCase(70, Failed + "it speaks no version of TLS that this program takes (1.2, 1.3)")]
-    [TestCase(112, Failed + "it does not know the host name in --connect-url")]
+    [TestCase(112, Failed + "it does not know the host name in --connect-url (--connect-tls-server-name can give another)")]
     [TestCase(80, Failed + "it refused (alert 80)")]
     public async Task Fault_Alert_IsTold(byte alert, string sentence)
     {
         using var server = SocketServer.Alerting(alert);
 
         Assert.That(await FaultAsync(server.Https), Is.EqualTo((FaultReason.Tls, sentence)));
+    }
+
+    [TestCase(42, "it has to be issued by an authority that the worker trusts, for clients")]
+    [TestCase(44, "it takes it for revoked")]
+    [TestCase(45, "it takes it for expired")]
+    [TestCase(48, "it does not know the authority that issued it")]
+    public async Task Fault_AlertAboutTheCertificateWeHave_SaysWhatItMeans(byte alert, string why)
+    {
+        using var authority = new Authority();
+        using var server = SocketServer.Alerting(alert);
+        using var http = Http(new RestOptions { ClientCertificate = new(SslStreamCertificateContext.Create(authority.IssueForServer(), null, offline: true)) });
+
+        Assert.That(await FaultAsync(http, server.Https), Is.EqualTo((FaultReason.Tls, Refuses + why)));
     }
 
     /// <summary>As a real server's alert comes in TLS 1.3, when the client has long begun to send.</summary>
@@ -73,26 +136,46 @@ internal sealed class TlsFaultTests
         Assert.That(Split(FaultMapper.Map(new HttpRequestException("see inner exception", read), Given.Url)!), Is.EqualTo((FaultReason.Tls, sentence)));
     }
 
-    [TestCase(true, false, "its certificate comes from an authority that this machine does not trust (SSL_CERT_FILE can name its certificate)")]
-    [TestCase(true, true, "its certificate has expired or is not valid yet and comes from an authority that this machine does not trust (SSL_CERT_FILE can name its certificate)")]
-    [TestCase(false, false, "its certificate is for another host name than --connect-url has and cannot be traced to an authority that this machine trusts (SSL_CERT_FILE can name its certificate)")]
-    public async Task Fault_CertificateNotTrusted_SaysWhy(bool forThisHost, bool expired, string sentence)
+    [TestCase("127.0.0.1", 2, true, OtherAuthority)]
+    [TestCase("127.0.0.1", -1, false, "has expired or is not valid yet")]
+    [TestCase("::1", 2, false, OtherName)]
+    [TestCase("connect.internal", -1, true, OtherName + " and has expired or is not valid yet and " + OtherAuthority)]
+    public async Task Fault_CertificateNotTrusted_SaysWhy(string host, int days, bool byAnother, string why)
     {
-        using var certificate = SocketServer.Certificate(forThisHost, expired);
-        using var server = SocketServer.Tls(certificate, SslProtocols.None, () => true);
+        using var trusted = new Authority();
+        using var another = new Authority("another");
+        using var certificate = (byAnother ? another : trusted).IssueForServer(host, days);
+        using var server = SocketServer.Tls(certificate, SslProtocols.None, _ => true);
+        using var http = Http(new RestOptions { Authorities = new([X509Certificate2.CreateFromPem(trusted.Pem)]) });
 
-        Assert.That(await FaultAsync(server.Https), Is.EqualTo((FaultReason.Tls, Failed + sentence)));
+        Assert.That(await FaultAsync(http, server.Https), Is.EqualTo((FaultReason.Tls, $"{Failed}its certificate {why}")));
     }
 
-    [TestCase("RemoteCertificateNameMismatch", "its certificate is for another host name than --connect-url has")]
-    [TestCase("Revoked", "its certificate is revoked")]
-    [TestCase("PartialChain", "its certificate comes from an authority that this machine does not trust (SSL_CERT_FILE can name its certificate)")]
-    [TestCase("odd", "odd")]
-    public void Map_CertificateRefused_SaysWhy(string word, string sentence)
+    [Test]
+    public async Task Fault_CertificateUnknownToTheSystem_SaysSo()
     {
-        var exception = new HttpRequestException(HttpRequestError.SecureConnectionError, "see inner exception", new AuthenticationException(word));
+        using var certificate = SocketServer.Certificate();
+        using var server = SocketServer.Tls(certificate, SslProtocols.None);
 
-        Assert.That(Split(FaultMapper.Map(exception, Given.Url)!), Is.EqualTo((FaultReason.Tls, Failed + sentence)));
+        Assert.That(await FaultAsync(server.Https), Is.EqualTo((FaultReason.Tls, $"{Failed}its certificate {OtherAuthority}")));
+    }
+
+    [TestCase(SslPolicyErrors.RemoteCertificateNotAvailable, X509ChainStatusFlags.NoError, "it shows no certificate")]
+    [TestCase(SslPolicyErrors.RemoteCertificateNameMismatch, X509ChainStatusFlags.NoError, "its certificate " + OtherName)]
+    [TestCase(SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.Revoked, "its certificate is revoked")]
+    [TestCase(SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.PartialChain, "its certificate " + OtherAuthority)]
+    [TestCase(SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.NotValidForUsage, "its certificate is not accepted (NotValidForUsage)")]
+    public void DescribeCertificate_Refused_SaysWhy(SslPolicyErrors errors, X509ChainStatusFlags chain, string sentence)
+    {
+        Assert.That(TlsFaults.DescribeCertificate(errors, [chain]), Is.EqualTo(sentence));
+    }
+
+    [Test]
+    public void Map_OtherFaultOfAuthentication_IsToldAsItIs()
+    {
+        var exception = new HttpRequestException(HttpRequestError.SecureConnectionError, "see inner exception", new AuthenticationException("odd"));
+
+        Assert.That(Split(FaultMapper.Map(exception, Given.Url)!), Is.EqualTo((FaultReason.Tls, Failed + "odd")));
     }
 
     [Test]
@@ -103,6 +186,7 @@ internal sealed class TlsFaultTests
         Assert.That(await FaultAsync(server.Https), Is.EqualTo((FaultReason.Tls, WantsHttp)));
     }
 
+    /// <summary>Java answers with an alert; who closes without a word cannot be told from others that do.</summary>
     [Test]
     public async Task Fault_PlainHttpSpokenToTls_NamesTheScheme()
     {
@@ -110,9 +194,8 @@ internal sealed class TlsFaultTests
         using var silent = SocketServer.Tls(certificate, SslProtocols.None);
         using var alerting = SocketServer.Alerting(70);
 
-        var expected = (FaultReason.InvalidBody, "closed the connection before it answered" + WantsHttps);
-        Assert.That(await FaultAsync(silent.Http), Is.EqualTo(expected));
-        Assert.That(await FaultAsync(alerting.Http), Is.EqualTo(expected));
+        Assert.That(await FaultAsync(silent.Http), Is.EqualTo((FaultReason.InvalidBody, "closed the connection before it answered" + MayWantHttps)));
+        Assert.That(await FaultAsync(alerting.Http), Is.EqualTo((FaultReason.Tls, WantsHttps)));
     }
 
     [Test]
@@ -123,20 +206,11 @@ internal sealed class TlsFaultTests
         Assert.That(await FaultAsync(server.Https), Is.EqualTo((FaultReason.Tls, Failed + "it closed the connection")));
     }
 
-    private static HttpClient Http(bool trusting)
-    {
-        var sockets = new SocketsHttpHandler { UseProxy = false };
-        if (trusting)
-        {
-            sockets.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null;
-        }
-
-        return new HttpClient(new ClientCertificateHandler(sockets));
-    }
+    private static HttpClient Http(RestOptions options) => new(Given.Handler(options));
 
     private static async Task<(FaultReason Reason, string Sentence)> FaultAsync(Uri worker, bool trusting = false)
     {
-        using var http = Http(trusting);
+        using var http = Http(new RestOptions { TlsIsInsecure = trusting });
         return await FaultAsync(http, worker);
     }
 

@@ -18,8 +18,8 @@ internal sealed class WorkerConnectionFactoryTests
         var seen = new List<string>();
         connect.List.Says(Canary, HttpStatusCode.Unauthorized);
         connect.Health.Says(Canary, HttpStatusCode.ServiceUnavailable);
-        var options = new RestOptions { BasicAuth = new Secret($"user:{Canary}") };
-        var credentials = new BasicAuthSource(options, connect.Time, NullLogger<BasicAuthSource>.Instance);
+        var options = new RestOptions { BasicAuth = new(new Secret($"user:{Canary}")) };
+        var credentials = new ConnectionFiles(options, connect.Time, NullLogger<ConnectionFiles>.Instance);
         var connections = new WorkerConnectionFactory(
             credentials,
             options,

@@ -50,8 +50,13 @@ internal static class Given
     public static WorkerLiveness AliveAt(Timestamp moment) => new(moment, new LivenessAnswer(true, "GET /health answered 200"));
 
     /// <summary>Real connections, by the clock on the wall.</summary>
-    public static WorkerConnectionFactory Connections(RestOptions options) =>
-        new(new BasicAuthSource(options, TimeProvider.System, NullLogger<BasicAuthSource>.Instance), options, TimeProvider.System);
+    public static WorkerConnectionFactory Connections(RestOptions options) => new(Files(options), options, TimeProvider.System);
+
+    /// <summary>What is under a real connection.</summary>
+    public static SingleConnectionHandler Handler(RestOptions options) =>
+        new(options, new TlsConnector(options, Files(options), TimeProvider.System));
+
+    private static ConnectionFiles Files(RestOptions options) => new(options, TimeProvider.System, NullLogger<ConnectionFiles>.Instance);
 
     /// <summary>One cluster without a name that was not polled yet.</summary>
     public static ClusterSet Clusters(PollingOptions polling, TimeProvider time) => new(

@@ -26,16 +26,16 @@ internal sealed class SocketServer : IDisposable
     public Uri Https => new($"https://127.0.0.1:{Port}/");
 
     /// <summary>Answers with an empty object, in TLS.</summary>
-    /// <param name="demand">Null: asks for no client certificate; else whether it must be given.</param>
-    public static SocketServer Tls(X509Certificate2 certificate, SslProtocols protocol, Func<bool>? demand = null) => new(async stream =>
+    /// <param name="accepts">Null: asks for no client certificate; else whether it takes the one it is shown, or its absence.</param>
+    public static SocketServer Tls(X509Certificate2 certificate, SslProtocols protocol, Func<X509Certificate?, bool>? accepts = null) => new(async stream =>
     {
         await using var tls = new SslStream(stream);
         await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
         {
             ServerCertificate = certificate,
             EnabledSslProtocols = protocol,
-            ClientCertificateRequired = demand is not null,
-            RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null || demand?.Invoke() is not true,
+            ClientCertificateRequired = accepts is not null,
+            RemoteCertificateValidationCallback = (_, shown, _, _) => accepts?.Invoke(shown) is not false,
         });
         var buffer = new byte[4096];
         await tls.ReadAtLeastAsync(buffer, 1, throwOnEndOfStream: false);

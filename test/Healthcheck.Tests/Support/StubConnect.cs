@@ -16,7 +16,7 @@ internal sealed class StubConnect : IDisposable
     public StubConnect(RestOptions? options = null, WorkerCheck check = WorkerCheck.Auto)
     {
         _options = options ?? new RestOptions();
-        Connections = new WorkerConnectionFactory(new BasicAuthSource(_options, Time, NullLogger<BasicAuthSource>.Instance), _options, Time, CreateHandler, () => new KeptHandler(Mock));
+        Connections = new WorkerConnectionFactory(new ConnectionFiles(_options, Time, NullLogger<ConnectionFiles>.Instance), _options, Time, CreateHandler, () => new KeptHandler(Mock));
         Client = new ConnectClient(_options, Time);
         Liveness = new LivenessClient(check, SecretRedactor.Default, Time);
     }

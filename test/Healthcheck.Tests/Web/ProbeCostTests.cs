@@ -112,6 +112,7 @@ internal sealed class ProbeCostTests
             clusters,
             new MetricsEndpoint(
                 clusters, MetricsLimits.Default, new DroppedLogLines(() => 0), new SeriesBudgetLog(logs.CreateLogger<SeriesBudgetLog>())),
+            new PageEndpoint(new PageOptions()),
             new LargeAnswers(1, 0, TimeSpan.Zero),
             CancellationToken.None,
             guard);

@@ -48,7 +48,31 @@ internal sealed class SecretsTests
 
         Assert.That(connect.Requests.Take(before).Select(request => request.Authorization), Is.All.EqualTo(Header("user:canary-old")));
         Assert.That(connect.Requests.Skip(before).Select(request => request.Authorization), Is.Not.Empty.And.All.EqualTo(Header("user:canary-new")));
-        Assert.That(shown, Does.Contain("BasicAuthFileRead").And.Not.Contains("canary").And.Not.Contains(file.Path).And.Not.Contains(Header("user:canary-new")[6..]));
+        Assert.That(shown, Does.Contain("ConnectionFileRead").And.Not.Contains("canary").And.Not.Contains(file.Path).And.Not.Contains(Header("user:canary-new")[6..]));
+    }
+
+    [TestCase("--bearer-token-file", "canary-old", "canary-new", "canary with a blank")]
+    [TestCase("--connect-header-file", "X-Key: canary-old", "X-Key: canary-new", "canary")]
+    public async Task OtherFileOfCredentials_ChangesAndIsFaulty_IsShownNowhere(string flag, string old, string next, string faulty)
+    {
+        using var file = new TemporaryFile(old);
+        var clock = new ManualTimeProvider();
+        var (connect, _) = await RunningDaemon.StartConnectAsync(FakeConnector.Running("orders", "source", 1));
+        await using var closing = connect;
+        await using var daemon = await RunningDaemon.StartAsync(connect.Address, clock, flag, file.Path, "--log-level", "DEBUG");
+        var shown = new StringBuilder(await ReadAllAsync(daemon));
+        foreach (var text in new[] { next, faulty })
+        {
+            await daemon.SettleAsync(clock);
+            await File.WriteAllTextAsync(file.Path, text);
+            shown.Append(await PollAndReadAllAsync(daemon, clock));
+        }
+
+        connect.Answer("/connectors", FakeReply.Error(401, "Unauthorized"));
+        shown.Append(await PollAndReadAllAsync(daemon, clock)).Append(daemon.Logs.All);
+
+        Assert.That(shown.ToString(), Does.Contain("ConnectionFileRead").And.Contain("ConnectionFileFaulty").And.Contain("answered 401"));
+        Assert.That(shown.ToString(), Does.Not.Contain("canary").And.Not.Contains(file.Path));
     }
 
     private static string Header(string credentials) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))}";

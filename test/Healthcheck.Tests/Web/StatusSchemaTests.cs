@@ -12,7 +12,10 @@ namespace Healthcheck.Tests.Web;
 /// <summary>deploy/status.schema.json describes what /status answers.</summary>
 internal sealed class StatusSchemaTests
 {
-    private static readonly string[] Times = ["At", "LastAt", "LastSuccessAt", "SnapshotAt", "WorkerSeenAliveAt", "Since", "CountsFrom"];
+    private static readonly string[] Times =
+    [
+        "At", "LastAt", "LastSuccessAt", "SnapshotAt", "WorkerSeenAliveAt", "Since", "CountsFrom", "ServerCertificateExpiresAt", "ClientCertificateExpiresAt",
+    ];
 
     [Test]
     public async Task Schema_Shipped_IsThatOfTheTypes()

@@ -17,9 +17,25 @@ internal static partial class AddressParser
         IsList = true,
     };
 
+    /// <summary>For a browser; ends with a slash.</summary>
+    internal static SettingParser<Uri?> PageUrl { get; } = new(
+        "an http or https URL",
+        text => HasScheme(text.Trim()) && Uri.TryCreate($"{text.Trim().TrimEnd('/')}/", UriKind.Absolute, out var url)
+            ? ParseResult<Uri?>.Good(url)
+            : ParseResult<Uri?>.Bad($"{DisplayText.Quote(Redact(text))} is not an http or https URL"),
+        url => url?.AbsoluteUri ?? "");
+
     /// <summary><c>*</c>, <c>localhost</c>, or an IP address; IPv6 with or without brackets.</summary>
     internal static SettingParser<string> BindAddress { get; } =
         new("* (all), localhost, or an IP address", ParseBindAddress, address => address);
+
+    /// <summary>As a certificate names it: no port, no wildcard.</summary>
+    internal static SettingParser<string?> ServerName { get; } = new(
+        "a host name or an IP address",
+        text => Uri.CheckHostName(text.Trim()) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6
+            ? ParseResult<string?>.Good(text.Trim())
+            : ParseResult<string?>.Bad($"{DisplayText.Quote(text)} is not a host name"),
+        name => name ?? "");
 
     private static ParseResult<ImmutableArray<Uri>> ParseConnectUrls(string text)
     {

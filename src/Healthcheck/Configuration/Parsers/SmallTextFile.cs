@@ -10,6 +10,9 @@ internal static class SmallTextFile
     /// <summary>Far longer than a file of this size takes; a pipe from a program that has to think first fits in.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>Bytes; most files are smaller, and some are read again with every poll.</summary>
+    private const int FirstBytes = 16 * 1024;
+
     /// <param name="path">Relative to the working directory, or absolute.</param>
     /// <param name="maxBytes">Bytes; a longer file is a fault.</param>
     /// <param name="patience">How long the file may take.</param>
@@ -30,8 +33,14 @@ internal static class SmallTextFile
         try
         {
             using var file = File.OpenRead(path);
-            var buffer = new byte[maxBytes + 1];
+            var buffer = new byte[Math.Min(maxBytes, FirstBytes) + 1];
             var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            if (length == buffer.Length && length <= maxBytes)
+            {
+                Array.Resize(ref buffer, maxBytes + 1);
+                length += file.ReadAtLeast(buffer.AsSpan(length), buffer.Length - length, throwOnEndOfStream: false);
+            }
+
             if (length > maxBytes)
             {
                 return ParseResult<string>.Bad($"is larger than {maxBytes} bytes");

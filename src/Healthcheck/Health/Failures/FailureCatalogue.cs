@@ -14,6 +14,18 @@ internal sealed record FailureDefinition(
     /// <summary>Whether it is looked for only where the operator asks for it.</summary>
     public bool IsCheck { get; init; }
 
+    /// <summary>The page of deploy/runbooks, without its ending; null for none.</summary>
+    public string? Runbook => Type switch
+    {
+        FailureType.Connector => "KafkaConnectConnectorFailed",
+        FailureType.Task => "KafkaConnectTasksFailed",
+        FailureType.Broker => "KafkaConnectWorkerNotAlive",
+        FailureType.NoTasks => "KafkaConnectConnectorWithoutTasks",
+        FailureType.VanishedConnectors or FailureType.MissingConnector => "KafkaConnectConnectorsDropped",
+        FailureType.Unreachable => "KafkaConnectUnreachable",
+        _ => null,
+    };
+
     /// <summary>The type whose grace it shares.</summary>
     public FailureType? SharesGraceOf { get; init; }
 }

@@ -3,25 +3,24 @@ using Healthcheck.Connect;
 
 namespace Healthcheck.Health;
 
-/// <summary>The latest changes of states, newest first, and never more than a hundred.</summary>
+/// <summary>The latest changes of states, newest first.</summary>
 internal sealed record StateHistory(ImmutableArray<StateChange> Changes)
 {
-    public const int Most = 100;
-
     public static readonly StateHistory None = new([]);
 
     /// <summary>Of more changes in one poll than there is room for, failures are kept first.</summary>
-    public StateHistory Add(ImmutableArray<StateChange> changes)
+    /// <param name="most">How many are kept altogether.</param>
+    public StateHistory Add(ImmutableArray<StateChange> changes, int most)
     {
         if (changes.IsEmpty)
         {
             return this;
         }
 
-        var newest = changes.Length <= Most
+        var newest = changes.Length <= most
             ? changes
-            : [.. changes.OrderByDescending(change => change.To?.Kind is StateKind.Failed).Take(Most)];
-        return new StateHistory([.. newest, .. Changes.Take(Most - newest.Length)]);
+            : [.. changes.OrderByDescending(change => change.To?.Kind is StateKind.Failed).Take(most)];
+        return new StateHistory([.. newest, .. Changes.Take(most - newest.Length)]);
     }
 }
 

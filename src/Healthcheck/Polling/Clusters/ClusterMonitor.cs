@@ -88,7 +88,7 @@ internal sealed partial class ClusterMonitor(
     private PollResult FailWith(Exception bug)
     {
         var fault = new ConnectReading.Unreachable(FaultReason.Other, $"a fault of this program ({bug.GetType().Name}); see its log");
-        return new PollResult(fault, latest.Current.Life, []);
+        return new PollResult(fault, latest.Current.Life, []) { Tls = latest.Current.Tls };
     }
 
     /// <summary>A bug must not end the loop. What it left unpublished grows stale, so it cannot leave a green verdict standing.</summary>

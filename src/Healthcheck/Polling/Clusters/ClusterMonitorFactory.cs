@@ -9,7 +9,7 @@ internal sealed class ClusterMonitorFactory(Random random, ILoggerFactory logger
 {
     /// <summary>Makes what makes connections; tests put their own in its place.</summary>
     public Func<RestOptions, ILoggerFactory, WorkerConnectionFactory> CreateConnections { get; init; } = (rest, loggers) =>
-        new WorkerConnectionFactory(new BasicAuthSource(rest, time, loggers.CreateLogger<BasicAuthSource>()), rest, time);
+        new WorkerConnectionFactory(new ConnectionFiles(rest, time, loggers.CreateLogger<ConnectionFiles>()), rest, time);
 
     /// <param name="before">What was known of a cluster that is watched in another way from now on; null for a new one.</param>
     public ClusterMonitor Create(ClusterOptions cluster, HealthReport? before = null)

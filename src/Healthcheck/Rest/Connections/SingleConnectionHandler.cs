@@ -15,21 +15,8 @@ internal sealed class SingleConnectionHandler : DelegatingHandler
     /// <param name="inner">Makes the connections itself; told apart by <see cref="CountConnection"/>.</param>
     public SingleConnectionHandler(HttpMessageHandler inner) => InnerHandler = inner;
 
-    public SingleConnectionHandler(RestOptions options) => InnerHandler = new ClientCertificateHandler(new SocketsHttpHandler
-    {
-        MaxConnectionsPerServer = 1,
-        ConnectCallback = ConnectAsync,
-        ConnectTimeout = options.RequestTimeout,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        AutomaticDecompression = DecompressionMethods.All,
-        // Jetty closes idle connections after 30 s.
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
-        // Renewed by its owner, after a proof of life; see WorkerMonitor.
-        PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
-        ActivityHeadersPropagator = null,
-    });
+    public SingleConnectionHandler(RestOptions options, TlsConnector tls) =>
+        InnerHandler = new ClientCertificateHandler(tls, CreateSockets(options, tls));
 
     public int ConnectionsMade => Volatile.Read(ref _connectionsMade);
 
@@ -50,14 +37,33 @@ internal sealed class SingleConnectionHandler : DelegatingHandler
         response.Version < HttpVersion.Version11
         && !response.Headers.Connection.Contains("keep-alive", StringComparer.OrdinalIgnoreCase);
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private SocketsHttpHandler CreateSockets(RestOptions options, TlsConnector tls) => new()
     {
+        MaxConnectionsPerServer = 1,
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(tls, context, cancellationToken),
+        ConnectTimeout = options.RequestTimeout,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        // Jetty closes idle connections after 30 s.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
+        // Renewed by its owner, after a proof of life; see WorkerMonitor.
+        PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
+        ActivityHeadersPropagator = null,
+    };
+
+    private async ValueTask<Stream> ConnectAsync(
+        TlsConnector tls, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var isPlain = context.InitialRequestMessage.RequestUri!.Scheme == Uri.UriSchemeHttp;
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
             CountConnection();
-            return new PromptStream(socket);
+            var stream = new PromptStream(socket, expectsHttp: isPlain);
+            return isPlain ? stream : await tls.AuthenticateAsync(stream, context.DnsEndPoint.Host, cancellationToken);
         }
         catch
         {
@@ -71,12 +77,18 @@ internal sealed class SingleConnectionHandler : DelegatingHandler
 /// A connection that acknowledges at once what it receives. A server that sends the head and the body of an answer apart waits for that
 /// in between, 40 ms as a rule, which adds up where connectors are read one after the other over one connection.
 /// </summary>
-internal sealed class PromptStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
+/// <param name="expectsHttp">Whether what comes is not to be a record of TLS.</param>
+internal sealed class PromptStream(Socket socket, bool expectsHttp) : NetworkStream(socket, ownsSocket: true)
 {
+    /// <summary>The first byte of an alert of TLS, as a server sends that cannot read HTTP; no answer of HTTP begins with it.</summary>
+    private const byte TlsAlert = 21;
+
     /// <summary>IPPROTO_TCP, and TCP_QUICKACK in Linux: tcp(7). It holds until the kernel decides otherwise, so it is renewed.</summary>
     private const int Tcp = 6;
 
     private const int QuickAcknowledgement = 12;
+
+    private bool _isFirst = expectsHttp;
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -89,6 +101,12 @@ internal sealed class PromptStream(Socket socket) : NetworkStream(socket, ownsSo
         var read = await base.ReadAsync(buffer, cancellationToken);
         if (read > 0)
         {
+            if (_isFirst && buffer.Span[0] == TlsAlert)
+            {
+                throw new TlsRecordException();
+            }
+
+            _isFirst = false;
             AcknowledgeAtOnce();
         }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Healthcheck.Connect;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 
@@ -10,7 +11,7 @@ namespace Healthcheck.Rest;
 /// <param name="createAnonymousHandler">Makes the handler for hosts that are known from a list alone; tests put their own in its
 /// place.</param>
 internal sealed class WorkerConnectionFactory(
-    BasicAuthSource credentials,
+    ConnectionFiles files,
     RestOptions options,
     TimeProvider time,
     Func<SingleConnectionHandler> createHandler,
@@ -18,20 +19,29 @@ internal sealed class WorkerConnectionFactory(
 {
     private readonly ResiliencePipeline<HttpResponseMessage> _retries = RetryPipeline.Create(options, time);
 
-    public WorkerConnectionFactory(BasicAuthSource credentials, RestOptions options, TimeProvider time)
-        : this(credentials, options, time, () => new SingleConnectionHandler(options), () => CreateAnonymousHandler(options))
+    private readonly TlsConnector? _tls;
+
+    public WorkerConnectionFactory(ConnectionFiles files, RestOptions options, TimeProvider time)
+        : this(files, options, time, new TlsConnector(options, files, time))
     {
     }
+
+    private WorkerConnectionFactory(ConnectionFiles files, RestOptions options, TimeProvider time, TlsConnector tls)
+        : this(files, options, time, () => new SingleConnectionHandler(options, tls), () => CreateAnonymousHandler(options)) => _tls = tls;
+
+    /// <summary>Of the worker asked last; null where nothing is known of TLS.</summary>
+    public TlsFacts? Tls => _tls?.Facts;
 
     public WorkerConnection Create(Uri worker)
     {
         var handler = createHandler();
-        var authorized = new BasicAuthHandler(credentials) { InnerHandler = handler };
+        var version = files.CertificatesVersion;
+        var authorized = new CredentialsHandler(files) { InnerHandler = handler };
         var list = new HttpClient(new ResilienceHandler(_retries) { InnerHandler = authorized }, disposeHandler: false);
         var question = new HttpClient(authorized, disposeHandler: false);
         Configure(list);
         Configure(question);
-        return new WorkerConnection(worker, list, question, handler);
+        return new WorkerConnection(worker, list, question, handler, () => files.CertificatesVersion != version);
     }
 
     /// <summary>For hosts that are known from a list alone: without credentials.</summary>
@@ -65,7 +75,9 @@ internal sealed class WorkerConnectionFactory(
 /// <param name="list">For lists and names: tried again where that is worth it.</param>
 /// <param name="question">For the proof of life, whose 503 is an answer.</param>
 /// <param name="handler">Under both of them.</param>
-internal sealed class WorkerConnection(Uri worker, HttpClient list, HttpClient question, SingleConnectionHandler handler) : IDisposable
+/// <param name="isOutdated">Whether certificates have changed since it was made.</param>
+internal sealed class WorkerConnection(
+    Uri worker, HttpClient list, HttpClient question, SingleConnectionHandler handler, Func<bool> isOutdated) : IDisposable
 {
     private bool _isKnownNotToLast;
 
@@ -78,6 +90,9 @@ internal sealed class WorkerConnection(Uri worker, HttpClient list, HttpClient q
 
     /// <summary>Changes when the connection was made anew.</summary>
     public int Number => handler.ConnectionsMade;
+
+    /// <summary>Whether it was made with certificates that are no longer in use.</summary>
+    public bool IsOutdated => isOutdated();
 
     /// <summary>Whether the network allows two answers over one connection; where it does not, a proof counts for the address.</summary>
     public bool Lasts => !_isKnownNotToLast && !handler.ClosesAfterEachAnswer;

@@ -10,6 +10,15 @@ internal sealed record Answer(int Status, string ContentType, Body Body)
     /// <summary>How the body is packed, as <c>gzip</c>; null: not at all.</summary>
     public string? ContentEncoding { get; init; }
 
+    /// <summary>By which a client can tell whether it has this answer already; null: it cannot.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>Whether the address has a hash of what it answers, so that it may be kept for ever.</summary>
+    public bool IsForEver { get; init; }
+
+    /// <summary>What a browser may do with the page; null for what is none.</summary>
+    public string? ContentSecurityPolicy { get; init; }
+
     /// <summary>The headers of the request that the choice of this answer looked at; null: none.</summary>
     public string? Vary { get; init; }
 

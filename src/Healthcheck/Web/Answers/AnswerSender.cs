@@ -33,6 +33,22 @@ internal sealed class AnswerSender(LargeAnswers large)
             response.Headers.Vary = vary;
         }
 
+        if (answer.ETag is { } tag)
+        {
+            response.Headers.ETag = tag;
+        }
+
+        if (answer.IsForEver)
+        {
+            response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        }
+
+        if (answer.ContentSecurityPolicy is { } policy)
+        {
+            response.Headers.ContentSecurityPolicy = policy;
+            response.Headers["Referrer-Policy"] = "no-referrer";
+        }
+
         if (answer.Body.Length == 0 || HttpMethods.IsHead(context.Request.Method))
         {
             return Task.CompletedTask;

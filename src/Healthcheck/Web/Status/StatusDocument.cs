@@ -80,7 +80,19 @@ internal sealed record StatusSnapshotDocument : StatusDocument
 }
 
 internal sealed record StatusConnect(
-    bool Up, string? Worker, bool WorkerAlive, string? WorkerAnswer, string? WorkerSeenAliveAt, bool WorkerIsAsked, bool AddressIsMixed);
+    bool Up,
+    string? Worker,
+    bool WorkerAlive,
+    string? WorkerAnswer,
+    string? WorkerSeenAliveAt,
+    bool WorkerIsAsked,
+    bool AddressIsMixed,
+    StatusTls? Tls);
+
+/// <param name="IsInsecure">Whether any certificate is taken.</param>
+/// <param name="ServerCertificateExpiresAt">Of the worker asked last.</param>
+/// <param name="ClientCertificateExpiresAt">Of the one we show.</param>
+internal sealed record StatusTls(bool IsInsecure, string? ServerCertificateExpiresAt, string? ClientCertificateExpiresAt);
 
 internal sealed record StatusPolls(
     double IntervalSeconds,

@@ -102,7 +102,10 @@ internal static class StatusJson
         view.Report.Life.Last?.Detail,
         JsonStyle.Time(view.Report.Life.SeenAlive),
         view.Report.Life.IsAsked,
-        view.Report.Life.IsMixed);
+        view.Report.Life.IsMixed,
+        view.Report.Tls is { } tls
+            ? new StatusTls(tls.IsInsecure, JsonStyle.Time(tls.ServerExpires), JsonStyle.Time(tls.ClientExpires))
+            : null);
 
     private static StatusPolls CreatePolls(ReportView view)
     {

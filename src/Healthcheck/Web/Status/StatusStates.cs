@@ -14,6 +14,8 @@ internal static class StatusStates
 
     private const int MostIgnored = 100;
 
+    private const int MostChanges = 100;
+
     /// <summary>Of one connector.</summary>
     private const int MostLeftOver = 100;
 
@@ -44,7 +46,7 @@ internal static class StatusStates
 
     public static IReadOnlyList<StatusChange> CreateHistory(HealthReport report) =>
     [
-        .. report.History.Changes.Select(change => new StatusChange(
+        .. report.History.Changes.Take(MostChanges).Select(change => new StatusChange(
             JsonStyle.Time(change.At), change.Connector, change.Task, change.From?.Text, change.To?.Text, change.WorkerId)),
     ];
 

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Healthcheck.Connect;
+using Healthcheck.Health;
+using Healthcheck.Metrics;
+
+namespace Healthcheck.Web;
+
+/// <summary>All connectors, a page at a time, with a form of filters.</summary>
+internal static class ConnectorsSection
+{
+    private const int RowsOfPage = 100;
+
+    /// <summary>Squares; the rest is a number.</summary>
+    private const int MostTasks = 60;
+
+    public static void Write(
+        HtmlWriter html, ImmutableArray<ReportView> shown, ImmutableArray<ReportView> all, PageQuery query, DateTimeOffset now)
+    {
+        var rows = ConnectorRow.Find(shown, query);
+        var pages = Math.Max(1, (rows.Count + RowsOfPage - 1) / RowsOfPage);
+        var page = Math.Min(query.Page, pages);
+        var areNamed = all.Any(view => view.Cluster is not null);
+        html.Markup("<section id=\"connectors\">\n<h2>All connectors <span class=\"count\">").Number(rows.Count).Markup("</span></h2>\n");
+        WriteForm(html, query);
+        if (rows.Count == 0)
+        {
+            html.Markup($"<p class=\"quiet\">{(query.IsFiltering ? "No connector matches." : "No connectors are listed.")}</p>\n</section>\n");
+            return;
+        }
+
+        html.Markup("<div class=\"scroll\"><table class=\"rows\">\n<thead><tr>").Markup(areNamed ? "<th scope=\"col\">Cluster</th>" : "")
+            .Markup("<th scope=\"col\">Connector</th><th scope=\"col\">State</th><th scope=\"col\">Tasks</th><th scope=\"col\">Type</th>")
+            .Markup("<th scope=\"col\">Worker</th><th scope=\"col\">Since</th></tr></thead>\n<tbody>\n");
+        foreach (var row in rows.Skip((page - 1) * RowsOfPage).Take(RowsOfPage))
+        {
+            WriteRow(html, row, areNamed, now);
+        }
+
+        html.Markup("</tbody>\n</table></div>\n");
+        WritePages(html, query, page, pages);
+        html.Markup("</section>\n");
+    }
+
+    private static void WriteForm(HtmlWriter html, PageQuery query)
+    {
+        html.Markup("<form method=\"get\" role=\"search\"><label>Search <input type=\"search\" name=\"q\" id=\"search\" maxlength=\"200\" autocomplete=\"off\"")
+            .Attribute("value", query.Search).Markup("></label>\n<label>State <select name=\"state\"><option value=\"\">any</option>");
+        foreach (var state in ReportView.ConnectorStates)
+        {
+            WriteOption(html, ReportView.Label(state), query.State);
+        }
+
+        html.Markup("</select></label>\n<label>Type <select name=\"type\"><option value=\"\">any</option>");
+        WriteOption(html, "source", query.Type);
+        WriteOption(html, "sink", query.Type);
+        html.Markup("</select></label>\n<label>Worker <input name=\"worker\" maxlength=\"200\" autocomplete=\"off\"").Attribute("value", query.Worker)
+            .Markup("></label>\n");
+        if (query.Cluster.Length > 0)
+        {
+            html.Markup("<input type=\"hidden\" name=\"cluster\"").Attribute("value", query.Cluster).Markup(">\n");
+        }
+
+        html.Markup("<button>Show</button>").Markup(query.IsFiltering ? " <a href=\"?\">Show all</a></form>\n" : "</form>\n");
+    }
+
+    private static void WriteOption(HtmlWriter html, string value, string chosen) =>
+        html.Markup($"<option value=\"{value}\"{(value == chosen ? " selected" : "")}>{value}</option>");
+
+    private static void WriteRow(HtmlWriter html, ConnectorRow row, bool areNamed, DateTimeOffset now)
+    {
+        var (connector, state) = (row.Connector, row.EffectiveState);
+        html.Markup("<tr>");
+        if (areNamed)
+        {
+            html.Markup("<td data-label=\"Cluster\">").Name(row.Cluster.Cluster).Markup("</td>");
+        }
+
+        html.Markup("<th scope=\"row\">").Name(connector.Name)
+            .Markup($"</th><td data-label=\"State\"><i class=\"{Label(state)}\" aria-hidden=\"true\"></i> ").Text(state.Text)
+            .Markup("</td><td data-label=\"Tasks\"><span class=\"squares\" role=\"img\"").Attribute("aria-label", Summarize(connector)).Markup(">");
+        foreach (var task in connector.Tasks.Take(MostTasks))
+        {
+            html.Markup($"<i class=\"{Label(task.State)}\"").Attribute("title", string.Create(CultureInfo.InvariantCulture, $"{task.Id} {task.State.Text} {task.WorkerId}"))
+                .Markup("></i>");
+        }
+
+        html.Markup("</span>");
+        if (connector.Tasks.Length > MostTasks)
+        {
+            html.Markup(" +").Number(connector.Tasks.Length - MostTasks);
+        }
+
+        html.Markup("</td><td data-label=\"Type\">").Text(connector.Type).Markup("</td><td data-label=\"Worker\">").Name(connector.WorkerId)
+            .Markup("</td><td data-label=\"Since\">").Ago(row.Since, now).Markup("</td></tr>\n");
+    }
+
+    private static string Label(ConnectState state) => ReportView.Label(CountedStates.ClassifyConnector(state.Kind));
+
+    private static string Summarize(ConnectorStatus connector) => connector.Tasks.IsEmpty
+        ? "no tasks"
+        : string.Join(", ", connector.Tasks.GroupBy(task => task.State.Text)
+            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key}")));
+
+    private static void WritePages(HtmlWriter html, PageQuery query, int page, int pages)
+    {
+        if (pages == 1)
+        {
+            return;
+        }
+
+        html.Markup("<nav class=\"pages\" aria-label=\"Pages of the list\">");
+        if (page > 1)
+        {
+            html.Markup("<a rel=\"prev\"").Attribute("href", (query with { Page = page - 1 }).ToAddress() + "#connectors").Markup(">Previous</a> ");
+        }
+
+        html.Markup("Page ").Number(page).Markup(" of ").Number(pages);
+        if (page < pages)
+        {
+            html.Markup(" <a rel=\"next\"").Attribute("href", (query with { Page = page + 1 }).ToAddress() + "#connectors").Markup(">Next</a>");
+        }
+
+        html.Markup("</nav>\n");
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Healthcheck.Connect;
+using Healthcheck.Health;
+using Healthcheck.Metrics;
+
+namespace Healthcheck.Web;
+
+/// <summary>Each worker with what it owns by state; those that do not answer first.</summary>
+internal static class WorkersSection
+{
+    private const int Most = 200;
+
+    public static void Write(HtmlWriter html, ImmutableArray<ReportView> clusters, PageQuery query)
+    {
+        var rows = clusters.SelectMany(Find).OrderBy(row => row.IsSilent ? 0 : 1).ThenByDescending(row => row.Of(StateKind.Failed))
+            .ThenBy(row => row.Id, StringComparer.Ordinal).ToList();
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var areNamed = clusters.Any(view => view.Cluster is not null);
+        html.Markup("<section id=\"workers\">\n<h2>Workers <span class=\"count\">").Number(rows.Count)
+            .Markup("</span></h2>\n<div class=\"scroll\"><table class=\"rows\">\n<thead><tr>")
+            .Markup(areNamed ? "<th scope=\"col\">Cluster</th>" : "").Markup("<th scope=\"col\">Worker</th><th scope=\"col\">Answers</th><th scope=\"col\">Connectors</th>");
+        foreach (var state in ReportView.TaskStates)
+        {
+            html.Markup($"<th scope=\"col\">{ReportView.Label(state)}</th>");
+        }
+
+        html.Markup("</tr></thead>\n<tbody>\n");
+        foreach (var row in rows.Take(Most))
+        {
+            WriteRow(html, row, areNamed, query);
+        }
+
+        html.Markup("</tbody>\n</table></div>\n");
+        if (rows.Count > Most)
+        {
+            html.Markup("<p>... and ").Number(rows.Count - Most).Markup(" more.</p>\n");
+        }
+
+        html.Markup("</section>\n");
+    }
+
+    private static void WriteRow(HtmlWriter html, WorkerRow row, bool areNamed, PageQuery query)
+    {
+        html.Markup("<tr>");
+        if (areNamed)
+        {
+            html.Markup("<td data-label=\"Cluster\">").Name(row.Cluster).Markup("</td>");
+        }
+
+        html.Markup("<th scope=\"row\"><a").Attribute("href", (query with { Worker = row.Id, Page = 1 }).ToAddress() + "#connectors").Markup(">").Name(row.Id)
+            .Markup("</a></th><td data-label=\"Answers\">").Markup(row.IsSilent ? "<i class=\"failed\" aria-hidden=\"true\"></i> no" : row.IsAsked ? "yes" : "not asked")
+            .Markup("</td><td data-label=\"Connectors\">").Number(row.Connectors).Markup("</td>");
+        foreach (var state in ReportView.TaskStates)
+        {
+            var label = ReportView.Label(state);
+            var number = row.Of(state);
+            html.Markup($"<td data-label=\"{label}\" class=\"{(number == 0 ? "none" : label)}\">").Number(number).Markup("</td>");
+        }
+
+        html.Markup("</tr>\n");
+    }
+
+    private static IEnumerable<WorkerRow> Find(ReportView view)
+    {
+        var rows = new Dictionary<string, WorkerRow>(StringComparer.OrdinalIgnoreCase);
+        var report = view.Report;
+        foreach (var connector in report.Snapshot?.Connectors ?? [])
+        {
+            if (RowOf(connector.WorkerId) is { } owner)
+            {
+                owner.Connectors++;
+            }
+
+            foreach (var task in connector.Tasks)
+            {
+                RowOf(task.WorkerId)?.Add(CountedStates.ClassifyTask(task.State.Kind));
+            }
+        }
+
+        return rows.Values;
+
+        WorkerRow? RowOf(string? id)
+        {
+            if (id is null)
+            {
+                return null;
+            }
+
+            if (!rows.TryGetValue(id, out var row))
+            {
+                rows[id] = row = new WorkerRow(
+                    view.Cluster, id, report.Silent.Any(silent => silent.WorkerId.Equals(id, StringComparison.OrdinalIgnoreCase)), report.Policy.LooksFor(FailureType.LostWorker));
+            }
+
+            return row;
+        }
+    }
+
+    private sealed record WorkerRow(string? Cluster, string Id, bool IsSilent, bool IsAsked)
+    {
+        private readonly Dictionary<StateKind, int> _tasks = [];
+
+        public int Connectors { get; set; }
+
+        public int Of(StateKind state) => _tasks.GetValueOrDefault(state);
+
+        public void Add(StateKind state) => _tasks[state] = Of(state) + 1;
+    }
+}
