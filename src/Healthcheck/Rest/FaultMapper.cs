@@ -83,7 +83,7 @@ internal static class FaultMapper
             HttpRequestError.ConfigurationLimitExceeded => Create(FaultReason.TooLarge, worker, "answered headers beyond the limit"),
             HttpRequestError.InvalidResponse => Create(FaultReason.InvalidBody, worker, $"did not answer in HTTP{IfTls(worker)}"),
             _ when exception.InnerException is IOException =>
-                Create(FaultReason.Connect, worker, "broke the connection before it answered"),
+                Create(FaultReason.Connect, worker, $"broke the connection before it answered{IfTls(worker)}"),
             _ => Create(FaultReason.Other, worker, Sentence.Clean(exception.GetBaseException().Message)),
         };
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -196,6 +197,20 @@ internal sealed class TlsFaultTests
 
         Assert.That(await FaultAsync(silent.Http), Is.EqualTo((FaultReason.InvalidBody, "closed the connection before it answered" + MayWantHttps)));
         Assert.That(await FaultAsync(alerting.Http), Is.EqualTo((FaultReason.Tls, WantsHttps)));
+    }
+
+    /// <summary>The alert is lost to the reset.</summary>
+    [Test]
+    public async Task Fault_PlainHttpAnsweredByAReset_NamesTheSchemeToo()
+    {
+        using var server = new SocketServer(async stream =>
+        {
+            await stream.ReadAtLeastAsync(new byte[4096], 1, throwOnEndOfStream: false);
+            stream.Socket.LingerState = new LingerOption(enable: true, seconds: 0);
+            stream.Socket.Close();
+        });
+
+        Assert.That(await FaultAsync(server.Http), Is.EqualTo((FaultReason.Connect, "broke the connection before it answered" + MayWantHttps)));
     }
 
     [Test]
