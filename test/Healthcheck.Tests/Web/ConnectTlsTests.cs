@@ -8,7 +8,7 @@ namespace Healthcheck.Tests.Web;
 /// <summary>The daemon in front of a worker that speaks TLS.</summary>
 [TestFixture]
 [CancelAfter(60_000)]
-internal sealed class TlsTests
+internal sealed class ConnectTlsTests
 {
     private const string Expiry = "kafka_connect_health_tls_certificate_expiry_timestamp_seconds";
 
