@@ -113,7 +113,7 @@ internal sealed class LayeringTests
 
     /// <summary>A record of options, or what its members are.</summary>
     private static bool IsOption(Type type) =>
-        type.IsEnum || type.Name.EndsWith("Options", StringComparison.Ordinal) || type == typeof(MetricsLimits) 
+        type.IsEnum || type.Name.EndsWith("Options", StringComparison.Ordinal) || type == typeof(MetricsLimits)
         || type == typeof(ReadCredentials) || type == typeof(ReadAgain<>) || type == typeof(WatchedFile<>);
 
     private static string RoomOf(Type type) =>
