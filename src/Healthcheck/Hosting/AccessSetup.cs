@@ -50,20 +50,23 @@ internal static class AccessSetup
     }
 
     private static SslServerAuthenticationOptions Options(
-        SslStreamCertificateContext certificate, ConnectionContext connection, bool asksForClientCertificate) => new()
+        SslStreamCertificateContext certificate, ConnectionContext connection, bool asksForClientCertificate)
     {
-        ServerCertificateContext = certificate,
-        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-        ClientCertificateRequired = asksForClientCertificate,
-        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        return new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = certificate,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            ClientCertificateRequired = asksForClientCertificate,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
 
-        // Judged when an endpoint wants it. Here nothing may be fetched on behalf of whoever connects.
-        CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
+            // Judged when an endpoint wants it. Here nothing may be fetched on behalf of whoever connects.
+            CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
 
-        // What the client sent besides its certificate is not kept with a session, and would be missing.
-        AllowTlsResume = !asksForClientCertificate,
-        RemoteCertificateValidationCallback = (_, shown, chain, _) => shown is null || Keep(connection, shown, chain),
-    };
+            // What the client sent besides its certificate is not kept with a session, and would be missing.
+            AllowTlsResume = !asksForClientCertificate,
+            RemoteCertificateValidationCallback = (_, shown, chain, _) => shown is null || Keep(connection, shown, chain),
+        };
+    }
 
     private static bool Keep(ConnectionContext connection, X509Certificate shown, X509Chain? chain)
     {
