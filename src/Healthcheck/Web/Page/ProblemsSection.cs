@@ -145,10 +145,11 @@ internal sealed class ProblemsSection(PageOptions options)
 
     private static string RestartCommand(Uri worker, Failure failure)
     {
-        var connector = new Uri(worker, $"connectors/{Uri.EscapeDataString(failure.Connector!)}").AbsoluteUri;
-        return failure.Task is { } task
-            ? string.Create(CultureInfo.InvariantCulture, $"curl -X POST '{connector}/tasks/{task}/restart'")
-            : $"curl -X POST '{connector}/restart?includeTasks=true&onlyFailed=true'";
+        var name = Uri.EscapeDataString(failure.Connector!);
+        var path = failure.Task is { } task
+            ? string.Join('/', "connectors", name, "tasks", task.ToString(CultureInfo.InvariantCulture), "restart")
+            : string.Join('/', "connectors", name, "restart?includeTasks=true&onlyFailed=true");
+        return $"curl -X POST '{new Uri(worker, path).AbsoluteUri}'";
     }
 
     private static string Key(Problem problem) =>
