@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Measures the daemon side by side with the least that others do, round after round, and prints ratios with their spread.
 #
-#   usage: test/Healthcheck.Benchmarks/run.sh [PART...]     parts: probes sizes start memory clusters requests poll metrics; all without any
+#   usage: test/Healthcheck.Benchmarks/run.sh [PART...]     parts: probes sizes start memory clusters requests poll metrics redaction; all without any
 #   GENERATIONS=4 ROUNDS=4 SECONDS_EACH=1 WARM_UP=10 sets how often servers are started anew, how often each of these is measured, how
 #   many seconds, and how many it is busy before. Needs wrk, curl, python3 and taskset; golang-go, nginx, podman where they are. A machine
 #   of two cores or more: the servers have one, those who ask have another.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 generations=${GENERATIONS:-4} rounds=${ROUNDS:-4} seconds=${SECONDS_EACH:-1} warm_up=${WARM_UP:-10}
-parts=${*:-probes sizes start memory clusters requests poll metrics}
+parts=${*:-probes sizes start memory clusters requests poll metrics redaction}
 server_cpu=0 client_cpu=1
 run=$(mktemp -d)
 image=localhost/kafka-connect-healthcheck:$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
@@ -264,7 +264,7 @@ for part in $parts; do
   case $part in
     probes | sizes) for _ in $(seq "$generations"); do "measure_$part"; done ;;
     start | memory | clusters | requests) "measure_$part" ;;
-    poll | metrics) taskset -c $server_cpu "$benchmarks" "$part" ;;
+    poll | metrics | redaction) taskset -c $server_cpu "$benchmarks" "$part" ;;
     *) say "no part $part"; exit 2 ;;
   esac
   if [ -s "$run/probes.tsv" ]; then python3 test/Healthcheck.Benchmarks/table.py <"$run/probes.tsv"; rm "$run/probes.tsv"; fi
