@@ -31,6 +31,9 @@ internal static class MetricCatalogue
         new("kafka_connect_worker_address_mixed", Gauge, "", [],
             "Whether several workers answer at the address asked last, one of which does not answer for its cluster.",
             (view, samples) => samples.Add(view.Report.Life.IsMixed)),
+        new("kafka_connect_health_failures", Gauge, "", ["type"],
+            "Failures in the verdict by type, those of the quiet checks included.",
+            AddFailures),
         new("kafka_connect_connectors", Gauge, "", ["state"],
             "Watched connectors in the latest snapshot by state. Values come from the last poll, not from this scrape.",
             (view, samples) => AddStates(samples, view.Counts, ReportView.ConnectorStates, (counts, state) => counts.Connectors(state))),
@@ -115,6 +118,28 @@ internal static class MetricCatalogue
     /// <summary>A histogram is not observed: each value is recorded when it is there.</summary>
     private static void RecordedByPoll(ReportView view, ISamples samples)
     {
+    }
+
+    private static void AddFailures(ReportView view, ISamples samples)
+    {
+        if (view is not { IsFresh: true, Report.Verdict: { } verdict })
+        {
+            return;
+        }
+
+        Span<int> counts = stackalloc int[FailureCatalogue.All.Length];
+        foreach (var failure in verdict.Failures)
+        {
+            counts[(int)failure.Type]++;
+        }
+
+        foreach (var row in FailureCatalogue.All)
+        {
+            if (row.Type is not FailureType.Unreachable)
+            {
+                samples.Add(counts[(int)row.Type], row.Label);
+            }
+        }
     }
 
     private static void AddStates(
