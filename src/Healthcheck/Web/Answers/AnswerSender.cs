@@ -17,7 +17,7 @@ internal sealed class AnswerSender(LargeAnswers large)
     {
         var response = context.Response;
         response.StatusCode = answer.Status;
-        response.ContentLength = answer.Body.Length;
+        response.ContentLength = answer.Status is StatusCodes.Status304NotModified ? null : answer.Body.Length;
         if (answer.ContentType.Length > 0)
         {
             response.ContentType = answer.ContentType;

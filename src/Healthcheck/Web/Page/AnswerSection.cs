@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Healthcheck.Connect;
 using Healthcheck.Metrics;
 
 namespace Healthcheck.Web;
@@ -10,28 +11,20 @@ internal static class AnswerSection
     public static void Write(HtmlWriter html, ImmutableArray<ReportView> clusters, OverallVerdict verdict, DateTimeOffset now)
     {
         html.Markup($"<header id=\"answer\" class=\"{verdict.Kind}\">\n<h1>Kafka Connect is <span class=\"word\">")
-            .Markup($"<span class=\"icon\" aria-hidden=\"true\">{Icon(verdict)}</span> {verdict.Kind.ToUpperInvariant()}</span></h1>\n<p class=\"why\">")
+            .Markup($"<span aria-hidden=\"true\">{verdict.Icon}</span> {verdict.Kind.ToUpperInvariant()}</span></h1>\n<p class=\"why\">")
             .Text(Explain(clusters, verdict)).Markup("</p>\n");
         foreach (var view in clusters)
         {
             WriteBanners(html, view, now);
         }
 
-        html.Markup("<ul class=\"facts\">\n");
-        foreach (var view in clusters.Take(clusters.Length == 1 ? 1 : 0))
+        if (clusters is [{ Report.Snapshot: not null } only])
         {
-            WriteFacts(html, view, now);
+            WriteFacts(html, only, now);
         }
 
-        html.Markup("</ul>\n</header>\n");
+        html.Markup("</header>\n");
     }
-
-    private static char Icon(OverallVerdict verdict) => verdict.Kind switch
-    {
-        "healthy" => '✓',
-        "unhealthy" => '✗',
-        _ => '?',
-    };
 
     private static string Explain(ImmutableArray<ReportView> clusters, OverallVerdict verdict)
     {
@@ -60,7 +53,7 @@ internal static class AnswerSection
         }
         else if (report.Fault is { } fault)
         {
-            html.Markup("<p class=\"banner\"><strong>The last poll failed</strong> (").Text(fault.Reason.ToString()).Markup("): ")
+            html.Markup("<p class=\"banner\"><strong>The last poll failed</strong> (").Text(fault.Reason.Label()).Markup("): ")
                 .Text(OverallVerdict.Named(view, fault.Detail)).Markup("</p>\n");
         }
 
@@ -72,19 +65,18 @@ internal static class AnswerSection
 
     private static void WriteFacts(HtmlWriter html, ReportView view, DateTimeOffset now)
     {
-        if (view.Report.Snapshot is not { } snapshot)
-        {
-            return;
-        }
-
-        html.Markup("<li>Data from ").Ago(snapshot.TakenAt, now).Markup("</li>\n<li>Worker asked: ").Name(snapshot.Worker.AbsoluteUri)
-            .Markup(view.IsFresh && view.Report.WorkerAlive ? ", <span class=\"running\">alive</span>" : ", <span class=\"failed\">not alive</span>")
-            .Markup(view.Report.Life.IsAsked ? "" : " (not asked)").Markup("</li>\n");
-        if (view.Report.Verdict is { } verdict)
+        var snapshot = view.Report.Snapshot!;
+        html.Markup("<ul class=\"facts\">\n<li>Data read ").Ago(snapshot.TakenAt, now).Markup("</li>\n<li>Worker asked: ").Name(snapshot.Worker.AbsoluteUri)
+            .Markup(!view.Report.Life.IsAsked ? ", whether it is alive is not asked"
+                : view.IsFresh && view.Report.WorkerAlive ? ", <span class=\"running\">alive</span>" : ", <span class=\"failed\">not alive</span>")
+            .Markup("</li>\n");
+        if (view.Report.Verdict is { } verdict && view.IsFresh)
         {
             html.Markup("<li>Failure rate ").Markup(Percent(verdict.FailureRate)).Markup(", threshold ")
                 .Markup(Percent(view.Report.Policy.FailureThreshold)).Markup("</li>\n");
         }
+
+        html.Markup("</ul>\n");
     }
 
     private static string Percent(double share) => share.ToString("0.#%", CultureInfo.InvariantCulture);

@@ -74,13 +74,13 @@ internal readonly record struct ConnectorRow(ReportView Cluster, ConnectorStatus
     {
         foreach (var task in connector.Tasks)
         {
-            if (worker.Equals(task.WorkerId, StringComparison.OrdinalIgnoreCase))
+            if (task.WorkerId?.StartsWith(worker, StringComparison.OrdinalIgnoreCase) is true)
             {
                 return true;
             }
         }
 
-        return worker.Equals(connector.WorkerId, StringComparison.OrdinalIgnoreCase);
+        return connector.WorkerId?.StartsWith(worker, StringComparison.OrdinalIgnoreCase) is true;
     }
 
     private static bool HasState(ConnectorStatus connector, string state)

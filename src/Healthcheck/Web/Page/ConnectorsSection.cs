@@ -14,6 +14,9 @@ internal static class ConnectorsSection
     /// <summary>Squares; the rest is a number.</summary>
     private const int MostTasks = 60;
 
+    /// <summary>Offered by the field.</summary>
+    private const int MostWorkers = 50;
+
     public static void Write(
         HtmlWriter html, ImmutableArray<ReportView> shown, ImmutableArray<ReportView> all, PageQuery query, DateTimeOffset now)
     {
@@ -22,14 +25,14 @@ internal static class ConnectorsSection
         var page = Math.Min(query.Page, pages);
         var areNamed = all.Any(view => view.Cluster is not null);
         html.Markup("<section id=\"connectors\">\n<h2>All connectors <span class=\"count\">").Number(rows.Count).Markup("</span></h2>\n");
-        WriteForm(html, query);
+        WriteForm(html, query, shown);
         if (rows.Count == 0)
         {
             html.Markup($"<p class=\"quiet\">{(query.IsFiltering ? "No connector matches." : "No connectors are listed.")}</p>\n</section>\n");
             return;
         }
 
-        html.Markup("<div class=\"scroll\"><table class=\"rows\">\n<thead><tr>").Markup(areNamed ? "<th scope=\"col\">Cluster</th>" : "")
+        html.Markup("<table class=\"rows\">\n<thead><tr>").Markup(areNamed ? "<th scope=\"col\">Cluster</th>" : "")
             .Markup("<th scope=\"col\">Connector</th><th scope=\"col\">State</th><th scope=\"col\">Tasks</th><th scope=\"col\">Type</th>")
             .Markup("<th scope=\"col\">Worker</th><th scope=\"col\">Since</th></tr></thead>\n<tbody>\n");
         foreach (var row in rows.Skip((page - 1) * RowsOfPage).Take(RowsOfPage))
@@ -37,14 +40,14 @@ internal static class ConnectorsSection
             WriteRow(html, row, areNamed, now);
         }
 
-        html.Markup("</tbody>\n</table></div>\n");
+        html.Markup("</tbody>\n</table>\n");
         WritePages(html, query, page, pages);
         html.Markup("</section>\n");
     }
 
-    private static void WriteForm(HtmlWriter html, PageQuery query)
+    private static void WriteForm(HtmlWriter html, PageQuery query, ImmutableArray<ReportView> shown)
     {
-        html.Markup("<form method=\"get\" role=\"search\"><label>Search <input type=\"search\" name=\"q\" id=\"search\" maxlength=\"200\" autocomplete=\"off\"")
+        html.Markup("<form method=\"get\" role=\"search\"><label>Search <input type=\"search\" name=\"q\" id=\"search\" placeholder=\"press /\" maxlength=\"200\" autocomplete=\"off\"")
             .Attribute("value", query.Search).Markup("></label>\n<label>State <select name=\"state\"><option value=\"\">any</option>");
         foreach (var state in ReportView.ConnectorStates)
         {
@@ -54,14 +57,20 @@ internal static class ConnectorsSection
         html.Markup("</select></label>\n<label>Type <select name=\"type\"><option value=\"\">any</option>");
         WriteOption(html, "source", query.Type);
         WriteOption(html, "sink", query.Type);
-        html.Markup("</select></label>\n<label>Worker <input name=\"worker\" maxlength=\"200\" autocomplete=\"off\"").Attribute("value", query.Worker)
-            .Markup("></label>\n");
+        html.Markup("</select></label>\n<label>Worker <input name=\"worker\" list=\"known-workers\" maxlength=\"200\" autocomplete=\"off\"").Attribute("value", query.Worker)
+            .Markup("></label>\n<datalist id=\"known-workers\">");
+        foreach (var worker in shown.SelectMany(view => view.Report.Workers.Shown).Distinct().Take(MostWorkers))
+        {
+            html.Markup("<option").Attribute("value", worker).Markup("></option>");
+        }
+
+        html.Markup("</datalist>\n");
         if (query.Cluster.Length > 0)
         {
             html.Markup("<input type=\"hidden\" name=\"cluster\"").Attribute("value", query.Cluster).Markup(">\n");
         }
 
-        html.Markup("<button>Show</button>").Markup(query.IsFiltering ? " <a href=\"?\">Show all</a></form>\n" : "</form>\n");
+        html.Markup("<button>Show</button>").Markup(query.IsFiltering ? " <a href=\"?#connectors\">Show all</a></form>\n" : "</form>\n");
     }
 
     private static void WriteOption(HtmlWriter html, string value, string chosen) =>
@@ -76,13 +85,12 @@ internal static class ConnectorsSection
             html.Markup("<td data-label=\"Cluster\">").Name(row.Cluster.Cluster).Markup("</td>");
         }
 
-        html.Markup("<th scope=\"row\">").Name(connector.Name)
-            .Markup($"</th><td data-label=\"State\"><i class=\"{Label(state)}\" aria-hidden=\"true\"></i> ").Text(state.Text)
+        html.Markup("<th scope=\"row\">").Name(connector.Name).Markup($"</th><td><i class=\"{Label(state)}\"></i> ").Name(state.Text)
             .Markup("</td><td data-label=\"Tasks\"><span class=\"squares\" role=\"img\"").Attribute("aria-label", Summarize(connector)).Markup(">");
-        foreach (var task in connector.Tasks.Take(MostTasks))
+        foreach (var task in connector.Tasks.Length <= MostTasks ? connector.Tasks : connector.Tasks.OrderBy(task => Severities.Classify(task.State)).Take(MostTasks))
         {
-            html.Markup($"<i class=\"{Label(task.State)}\"").Attribute("title", string.Create(CultureInfo.InvariantCulture, $"{task.Id} {task.State.Text} {task.WorkerId}"))
-                .Markup("></i>");
+            html.Markup($"<i class=\"{Label(task.State)}\"")
+                .Attribute("title", string.Create(CultureInfo.InvariantCulture, $"{task.Id} {task.State.Text} {task.WorkerId}")).Markup("></i>");
         }
 
         html.Markup("</span>");
@@ -91,7 +99,7 @@ internal static class ConnectorsSection
             html.Markup(" +").Number(connector.Tasks.Length - MostTasks);
         }
 
-        html.Markup("</td><td data-label=\"Type\">").Text(connector.Type).Markup("</td><td data-label=\"Worker\">").Name(connector.WorkerId)
+        html.Markup("</td><td>").Name(connector.Type).Markup("</td><td data-label=\"Worker\">").Name(connector.WorkerId)
             .Markup("</td><td data-label=\"Since\">").Ago(row.Since, now).Markup("</td></tr>\n");
     }
 
@@ -112,13 +120,13 @@ internal static class ConnectorsSection
         html.Markup("<nav class=\"pages\" aria-label=\"Pages of the list\">");
         if (page > 1)
         {
-            html.Markup("<a rel=\"prev\"").Attribute("href", (query with { Page = page - 1 }).ToAddress() + "#connectors").Markup(">Previous</a> ");
+            html.Markup("<a rel=\"prev\"").Link((query with { Page = page - 1 }).ToAddress() + "#connectors").Markup(">Previous</a> ");
         }
 
         html.Markup("Page ").Number(page).Markup(" of ").Number(pages);
         if (page < pages)
         {
-            html.Markup(" <a rel=\"next\"").Attribute("href", (query with { Page = page + 1 }).ToAddress() + "#connectors").Markup(">Next</a>");
+            html.Markup(" <a rel=\"next\"").Link((query with { Page = page + 1 }).ToAddress() + "#connectors").Markup(">Next</a>");
         }
 
         html.Markup("</nav>\n");

@@ -9,6 +9,8 @@ namespace Healthcheck.Web;
 internal sealed class PageEndpoint(PageOptions options) : IDisposable
 {
     private const string Address = "/ui";
+    private const string OfPage = "Accept-Encoding";
+    private const string OfVerdict = "Accept, Accept-Encoding";
 
     /// <summary>Of this start of the program: a browser may have a page of the one before.</summary>
     private readonly string _start = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..8];
@@ -48,11 +50,17 @@ internal sealed class PageEndpoint(PageOptions options) : IDisposable
             return Answer.NotFound;
         }
 
+        var (pages, headers, vary) = (_pages!, context.Request.Headers, RouteTable.RemoveSlash(path) is Address ? OfPage : OfVerdict);
+        if (headers.IfNoneMatch.Count > 0 && pages.FindTag(now) is var tag && headers.IfNoneMatch == tag)
+        {
+            return new Answer(StatusCodes.Status304NotModified, "", Body.Empty) { ETag = tag, Vary = vary };
+        }
+
+        var isPacked = MetricsEndpoint.PrefersGzip([.. headers.AcceptEncoding.OfType<string>()]);
         var query = PageQuery.Parse(context.Request.Query);
-        var page = await _pages!.FindAsync(cluster is null ? query : query with { Cluster = cluster }, FindFolder(context.Request.Path), now);
-        return context.Request.Headers.IfNoneMatch == page.ETag ? new Answer(StatusCodes.Status304NotModified, "", Body.Empty) { ETag = page.ETag }
-            : RouteTable.RemoveSlash(path) is Address ? page with { Status = StatusCodes.Status200OK }
-            : page with { Vary = HeaderNames.Accept };
+        var request = new PageRequest(cluster is null ? query : query with { Cluster = "" }, cluster, FindFolder(context.Request.Path), isPacked);
+        var page = await pages.FindAsync(request, now);
+        return page with { Status = vary == OfPage ? StatusCodes.Status200OK : page.Status, Vary = vary };
     }
 
     public void Dispose() => _turn.Dispose();

@@ -10,7 +10,7 @@ internal sealed record PageQuery
     public static readonly PageQuery All = new();
 
     /// <summary>Longer ones are cut: the words of a query are kept with the page.</summary>
-    private const int Longest = 200;
+    public const int Longest = 200;
 
     private const int LastPage = 100_000;
 
@@ -20,6 +20,7 @@ internal sealed record PageQuery
     /// <summary>Only this state of a connector or one of its tasks, lower case.</summary>
     public string State { get; init; } = "";
 
+    /// <summary>Connectors with a part on a worker whose id begins with this, case ignored.</summary>
     public string Worker { get; init; } = "";
 
     /// <summary>source or sink.</summary>

@@ -15,34 +15,44 @@ internal sealed record Problem(
 {
     public RootCause? Cause { get; } = RootCause.Find(First.Detail);
 
-    /// <summary>What counts, the worst first; failures of one cause are one row.</summary>
-    public static IEnumerable<Problem> FindCounting(ReportView view)
-    {
-        var onsets = view.Report.Findings.All.GroupBy(finding => finding.Failure.Key)
-            .ToDictionary(group => group.Key, group => group.First().Since);
-        var failures = view.IsFresh ? view.Report.Verdict?.Failures ?? [] : [];
-        return Fold(view, failures.Select(failure => (failure, onsets.GetValueOrDefault(failure.Key) is var at && at != default ? at : (Timestamp?)null, (DateTimeOffset?)null)))
-            .OrderBy(problem => Rank(problem.First));
-    }
+    /// <summary>What counts, the worst first and then the newest; failures of one cause are one row.</summary>
+    public static List<Problem> FindCounting(IEnumerable<ReportView> clusters) =>
+    [
+        .. clusters.Where(view => view.IsFresh).SelectMany(FindCounting).OrderBy(problem => Rank(problem.First))
+            .ThenByDescending(problem => problem.Since?.Utc),
+    ];
 
     /// <summary>What will count when its grace is over, the next first.</summary>
-    public static IEnumerable<Problem> FindPending(ReportView view) => !view.IsFresh ? [] : Fold(
-        view,
-        StatusProblems.FindPending(view.Report).Select(finding =>
-            (finding.Failure, (Timestamp?)finding.Since, (DateTimeOffset?)(finding.Since.Utc + view.Report.Policy.Graces.Find(finding.Failure)))))
-        .OrderBy(problem => problem.CountsFrom);
+    public static List<Problem> FindPending(IEnumerable<ReportView> clusters) =>
+        [.. clusters.Where(view => view.IsFresh).SelectMany(FindPending).OrderBy(problem => problem.CountsFrom)];
 
-    private static IEnumerable<Problem> Fold(ReportView view, IEnumerable<(Failure Failure, Timestamp? Since, DateTimeOffset? CountsFrom)> failures) =>
-        failures
-            .GroupBy(one => (
-                one.Failure.Type, one.Failure.Connector, State: one.Failure.State?.Text, Cause: RootCause.Find(one.Failure.Detail)?.Describe(withMessage: true)
-                    ?? TraceLine.Extract(one.Failure.Detail), Worker: one.Failure.Task is null ? one.Failure.WorkerId : null))
-            .Select(group => new Problem(
-                view,
-                group.First().Failure,
-                [.. group.Skip(1).Where(one => one.Failure.Task is not null).Select(one => one.Failure.Task!.Value)],
-                group.Select(one => one.Since).Where(since => since is not null).OrderBy(since => since!.Value.Monotonic).FirstOrDefault(),
-                group.Min(one => one.CountsFrom)));
+    private static IEnumerable<Problem> FindCounting(ReportView view)
+    {
+        var onsets = new Dictionary<FailureKey, Timestamp>();
+        foreach (var finding in view.Report.Findings.All)
+        {
+            onsets.TryAdd(finding.Failure.Key, finding.Since);
+        }
+
+        return Fold(view, (view.Report.Verdict?.Failures ?? []).Select(failure =>
+            new Onset(failure, onsets.TryGetValue(failure.Key, out var since) ? since : null, null)));
+    }
+
+    private static IEnumerable<Problem> FindPending(ReportView view) =>
+        Fold(view, StatusProblems.FindPending(view.Report).Select(finding =>
+            new Onset(finding.Failure, finding.Since, finding.Since.Utc + view.Report.Policy.Graces.Find(finding.Failure))));
+
+    private static IEnumerable<Problem> Fold(ReportView view, IEnumerable<Onset> failures) => failures
+        .GroupBy(one => (one.Failure.Type, one.Failure.Connector, one.Failure.State?.Text, FindCause(one.Failure), one.OwnPlace))
+        .Select(group => new Problem(
+            view,
+            group.First().Failure,
+            [.. group.Skip(1).Select(one => one.Failure.Task).OfType<int>()],
+            group.MinBy(one => one.Since?.Monotonic)!.Since,
+            group.Min(one => one.CountsFrom)));
+
+    private static string? FindCause(Failure failure) =>
+        RootCause.Find(failure.Detail)?.Describe(withMessage: true) ?? TraceLine.Extract(failure.Detail);
 
     private static int Rank(Failure failure) => failure.Type.Define().Kind switch
     {
@@ -51,4 +61,10 @@ internal sealed record Problem(
         FailureKind.Uncounted => 2,
         _ => 3,
     };
+
+    private sealed record Onset(Failure Failure, Timestamp? Since, DateTimeOffset? CountsFrom)
+    {
+        /// <summary>Tasks are folded whichever worker they are on; nothing else is.</summary>
+        public string? OwnPlace => Failure.Task is null ? Failure.WorkerId : null;
+    }
 }

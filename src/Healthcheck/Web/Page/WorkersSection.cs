@@ -20,21 +20,22 @@ internal static class WorkersSection
         }
 
         var areNamed = clusters.Any(view => view.Cluster is not null);
+        var states = ReportView.TaskStates.Where(state => state is StateKind.Running or StateKind.Failed || rows.Any(row => row.Of(state) > 0)).ToList();
         html.Markup("<section id=\"workers\">\n<h2>Workers <span class=\"count\">").Number(rows.Count)
-            .Markup("</span></h2>\n<div class=\"scroll\"><table class=\"rows\">\n<thead><tr>")
-            .Markup(areNamed ? "<th scope=\"col\">Cluster</th>" : "").Markup("<th scope=\"col\">Worker</th><th scope=\"col\">Answers</th><th scope=\"col\">Connectors</th>");
-        foreach (var state in ReportView.TaskStates)
+            .Markup("</span></h2>\n<table class=\"rows\">\n<thead><tr>").Markup(areNamed ? "<th scope=\"col\">Cluster</th>" : "")
+            .Markup("<th scope=\"col\">Worker</th><th scope=\"col\">Alive</th><th scope=\"col\" class=\"number\">Connectors</th>");
+        foreach (var state in states)
         {
-            html.Markup($"<th scope=\"col\">{ReportView.Label(state)}</th>");
+            html.Markup($"<th scope=\"col\" class=\"number\">Tasks {ReportView.Label(state)}</th>");
         }
 
         html.Markup("</tr></thead>\n<tbody>\n");
         foreach (var row in rows.Take(Most))
         {
-            WriteRow(html, row, areNamed, query);
+            WriteRow(html, row, states, areNamed, query);
         }
 
-        html.Markup("</tbody>\n</table></div>\n");
+        html.Markup("</tbody>\n</table>\n");
         if (rows.Count > Most)
         {
             html.Markup("<p>... and ").Number(rows.Count - Most).Markup(" more.</p>\n");
@@ -43,7 +44,7 @@ internal static class WorkersSection
         html.Markup("</section>\n");
     }
 
-    private static void WriteRow(HtmlWriter html, WorkerRow row, bool areNamed, PageQuery query)
+    private static void WriteRow(HtmlWriter html, WorkerRow row, List<StateKind> states, bool areNamed, PageQuery query)
     {
         html.Markup("<tr>");
         if (areNamed)
@@ -51,14 +52,24 @@ internal static class WorkersSection
             html.Markup("<td data-label=\"Cluster\">").Name(row.Cluster).Markup("</td>");
         }
 
-        html.Markup("<th scope=\"row\"><a").Attribute("href", (query with { Worker = row.Id, Page = 1 }).ToAddress() + "#connectors").Markup(">").Name(row.Id)
-            .Markup("</a></th><td data-label=\"Answers\">").Markup(row.IsSilent ? "<i class=\"failed\" aria-hidden=\"true\"></i> no" : row.IsAsked ? "yes" : "not asked")
-            .Markup("</td><td data-label=\"Connectors\">").Number(row.Connectors).Markup("</td>");
-        foreach (var state in ReportView.TaskStates)
+        html.Markup("<th scope=\"row\">");
+        if (row.Id.Length <= PageQuery.Longest)
+        {
+            html.Markup("<a").Link((query with { Worker = row.Id, Page = 1 }).ToAddress() + "#connectors").Markup(">").Name(row.Id).Markup("</a>");
+        }
+        else
+        {
+            html.Name(row.Id);
+        }
+
+        html.Markup("</th><td data-label=\"Alive\">")
+            .Markup(row.IsSilent ? "<i class=\"failed\"></i> no" : row.IsAlive ? "<i class=\"running\"></i> yes" : "not asked")
+            .Markup("</td><td data-label=\"Connectors\" class=\"number\">").Number(row.Connectors).Markup("</td>");
+        foreach (var state in states)
         {
             var label = ReportView.Label(state);
             var number = row.Of(state);
-            html.Markup($"<td data-label=\"{label}\" class=\"{(number == 0 ? "none" : label)}\">").Number(number).Markup("</td>");
+            html.Markup($"<td data-label=\"Tasks {label}\" class=\"number {(number == 0 ? "none" : label)}\">").Number(number).Markup("</td>");
         }
 
         html.Markup("</tr>\n");
@@ -92,15 +103,17 @@ internal static class WorkersSection
 
             if (!rows.TryGetValue(id, out var row))
             {
+                var isSilent = report.Silent.Any(silent => silent.WorkerId.Equals(id, StringComparison.OrdinalIgnoreCase));
+                var isProved = report.WorkerAlive && id.Equals(report.Snapshot!.Worker.Authority, StringComparison.OrdinalIgnoreCase);
                 rows[id] = row = new WorkerRow(
-                    view.Cluster, id, report.Silent.Any(silent => silent.WorkerId.Equals(id, StringComparison.OrdinalIgnoreCase)), report.Policy.LooksFor(FailureType.LostWorker));
+                    view.Cluster, id, isSilent, view.IsFresh && (isProved || report.Policy.LooksFor(FailureType.LostWorker)));
             }
 
             return row;
         }
     }
 
-    private sealed record WorkerRow(string? Cluster, string Id, bool IsSilent, bool IsAsked)
+    private sealed record WorkerRow(string? Cluster, string Id, bool IsSilent, bool IsAlive)
     {
         private readonly Dictionary<StateKind, int> _tasks = [];
 

@@ -1,8 +1,7 @@
-// Keeps the page fresh: fetches it anew, and puts the sections that differ in place of the old ones.
-const slowest = 30, fastest = 2;
-let etag = null, timer = null, lastChange = Date.now(), lostSince = null, waiting = null;
+// Keeps the page fresh: fetches it anew, and puts what differs in place of the old.
+const slowest = 30, fastest = 2, idleAfter = 60;
+let tag = document.body.dataset.tag, timer = null, lostSince = null, skew = 0, lastMove = 0, isPostponed = false, newest = 0;
 
-const freshness = () => document.getElementById("freshness");
 const interval = () => 1000 * Math.min(slowest, Math.max(fastest, Number(document.body.dataset.interval) || 10));
 
 function span(seconds) {
@@ -13,91 +12,123 @@ function span(seconds) {
   return `${Math.floor(seconds / 86400)} days`;
 }
 
+// Times are by the daemon's clock, which this computer's may not agree with.
 function tellTimes() {
-  const now = Date.now();
+  const now = Date.now() + skew;
   for (const time of document.querySelectorAll("time")) {
     const seconds = (now - Date.parse(time.dateTime)) / 1000;
     const text = "until" in time.dataset ? `in ${span(-seconds) || "0 s"}` : span(seconds) ? `${span(seconds)} ago` : "now";
     if (time.textContent !== text) time.textContent = text;
   }
-  if (lostSince) tell(`The daemon does not answer since ${span((now - lostSince) / 1000) || "now"}; what is shown is old.`, true);
+  const lost = lostSince && `The daemon has not answered for ${span((Date.now() - lostSince) / 1000) || "a moment"}. What is shown is old.`;
+  tell(lost || (isPostponed ? "Newer data waits until the pointer has left." : ""), Boolean(lost));
 }
 
 function tell(text, isLost) {
-  const line = freshness();
+  const line = document.getElementById("freshness");
   if (line.textContent !== text) line.textContent = text;
   line.classList.toggle("lost", isLost);
 }
 
-// What somebody points at, types in or has selected stays as it is until they are done.
-function isInUse(section) {
-  const selection = document.getSelection();
-  return section.matches(":hover") || section.contains(document.activeElement)
-    || (selection && !selection.isCollapsed && section.contains(selection.anchorNode));
+function announce(text) {
+  document.getElementById("announcement").textContent = text;
 }
 
+// What somebody points at or has selected stays as it is until they are done, or have done nothing for a while.
+function isInUse(section) {
+  const selection = document.getSelection();
+  if (selection && !selection.isCollapsed && section.contains(selection.anchorNode)) return true;
+  const hasFocus = section.contains(document.activeElement) && !document.activeElement.closest("form");
+  return performance.now() - lastMove < 1000 * idleAfter && lastMove > 0 && (section.matches(":hover") || hasFocus);
+}
+
+// The form that somebody types in stays; its neighbours are replaced.
 function replace(old, next) {
   if (old.innerHTML === next.innerHTML && old.className === next.className) return;
   const open = new Set([...old.querySelectorAll("details[open]")].map(details => details.dataset.key));
   for (const details of next.querySelectorAll("details")) details.open = open.has(details.dataset.key);
-  old.replaceWith(next);
   addCopyButtons(next);
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  const form = focused?.closest("form"), key = focused?.closest("details")?.dataset.key, link = focused?.getAttribute("href");
+  old.className = next.className;
+  if (form) {
+    const at = next.querySelector("form");
+    while (form.previousSibling) form.previousSibling.remove();
+    while (form.nextSibling) form.nextSibling.remove();
+    while (at.previousSibling) form.parentNode.insertBefore(next.firstChild, form);
+    while (at.nextSibling) form.parentNode.append(at.nextSibling);
+    return;
+  }
+  old.replaceChildren(...next.childNodes);
+  const same = key ? old.querySelector(`details[data-key="${key}"] > summary`) : link ? old.querySelector(`a[href="${CSS.escape(link)}"]`) : null;
+  same?.focus({ preventScroll: true });
 }
 
-function show(page, force) {
-  waiting = null;
+// What is above the pointer may change, but what is under it stays where it is.
+function show(page, isForced) {
   const main = document.querySelector("main");
+  const used = isForced ? null : [...main.children].find(isInUse);
+  const top = used?.getBoundingClientRect().top;
   const present = new Map([...main.children].map(section => [section.id, section]));
-  let postponed = false, previous = null;
+  let previous = null;
+  isPostponed = false;
   for (const next of [...page.querySelector("main").children]) {
     const old = present.get(next.id);
     present.delete(next.id);
-    if (old && !force && isInUse(old) && old.innerHTML !== next.innerHTML) {
-      postponed = true;
-      previous = old;
+    if (old && old === used) {
+      isPostponed = old.innerHTML !== next.innerHTML;
     } else if (old) {
+      const height = old.offsetHeight;
+      old.style.minHeight = "";
       replace(old, next);
-      previous = document.getElementById(next.id);
+      if (used && old.compareDocumentPosition(used) & Node.DOCUMENT_POSITION_FOLLOWING && old.offsetHeight < height) old.style.minHeight = `${height}px`;
     } else {
       previous ? previous.after(next) : main.prepend(next);
       addCopyButtons(next);
-      previous = next;
     }
+    previous = old ?? next;
   }
-  for (const gone of present.values()) if (!isInUse(gone)) gone.remove();
-  if (postponed) waiting = page;
+  for (const gone of present.values()) if (gone !== used) used ? gone.replaceChildren() : gone.remove();
+  if (used) window.scrollBy(0, used.getBoundingClientRect().top - top);
+  if (document.title !== page.title) announce(document.getElementById("answer").innerText);
   document.title = page.title;
   document.body.dataset.interval = page.body.dataset.interval;
-  const [icon, nextIcon] = [document.querySelector("link[rel=icon]"), page.querySelector("link[rel=icon]")];
+  const [icon, nextIcon] = [document, page].map(one => one.querySelector("link[rel=icon]"));
   if (icon.getAttribute("href") !== nextIcon.getAttribute("href")) icon.setAttribute("href", nextIcon.getAttribute("href"));
-  tellTimes();
 }
 
-async function refresh(force = false) {
+async function refresh(isForced = false) {
   clearTimeout(timer);
+  const mine = ++newest;
   try {
     const headers = { Accept: "text/html" };
-    if (etag && !force) headers["If-None-Match"] = etag;
+    if (tag && !isForced) headers["If-None-Match"] = tag;
     const answer = await fetch(location.pathname + location.search, { headers, cache: "no-store", signal: AbortSignal.timeout(15000) });
-    const isPage = (answer.headers.get("Content-Type") || "").startsWith("text/html");
-    if (answer.status !== 304 && !isPage) throw new Error(`no page: ${answer.status}`);
-    if (answer.status !== 304) {
-      etag = answer.headers.get("ETag");
-      show(new DOMParser().parseFromString(await answer.text(), "text/html"), force);
-      lastChange = Date.now();
+    const text = answer.status === 304 ? null : await answer.text();
+    if (mine !== newest) return;
+    if (text !== null && !(answer.headers.get("Content-Type") || "").startsWith("text/html")) throw new Error(`no page: ${answer.status}`);
+    const date = Date.parse(answer.headers.get("Date"));
+    if (date) skew = Math.abs(date - Date.now()) < 3000 ? 0 : date - Date.now();
+    if (text !== null) {
+      show(new DOMParser().parseFromString(text, "text/html"), isForced);
+      tag = isPostponed ? null : answer.headers.get("ETag");
     }
+    if (lostSince) announce("The daemon answers again.");
     lostSince = null;
-    tell("", false);
   } catch {
+    if (mine !== newest) return;
+    if (!lostSince) announce("The daemon does not answer.");
     lostSince ??= Date.now();
-    tellTimes();
   }
+  tellTimes();
   if (!document.hidden) timer = setTimeout(refresh, interval());
 }
 
+// Plain http has no clipboard of its own.
 async function copy(text) {
   if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
   const area = document.createElement("textarea");
+  area.className = "skip";
   area.value = text;
   document.body.append(area);
   area.select();
@@ -109,40 +140,48 @@ function addCopyButtons(root) {
   for (const button of root.querySelectorAll("button.copy")) {
     button.hidden = false;
     button.addEventListener("click", async () => {
-      const source = button.previousElementSibling;
       const label = button.textContent;
-      await copy(source.textContent);
+      await copy(button.previousElementSibling.textContent);
+      button.focus({ preventScroll: true });
       button.textContent = "Copied";
+      announce("Copied");
       setTimeout(() => { button.textContent = label; }, 2000);
     });
   }
 }
 
 let typing = null;
-document.addEventListener("input", event => {
-  const form = event.target.closest("form[role=search]");
-  if (!form) return;
+function filter(form) {
   clearTimeout(typing);
-  typing = setTimeout(async () => {
-    const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
-    history.replaceState(null, "", query.size ? `?${query}` : location.pathname);
-    const field = event.target.name, at = event.target.selectionStart;
-    await refresh(true);
-    const again = document.querySelector(`form[role=search] [name="${field}"]`);
-    again?.focus();
-    if (again?.setSelectionRange && at !== null && again.type !== "select-one") again.setSelectionRange(at, at);
-  }, 250);
+  const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+  history.replaceState(null, "", query.size ? `?${query}` : location.pathname);
+  refresh(true);
+}
+
+document.addEventListener("input", event => {
+  const form = event.target.closest("form");
+  clearTimeout(typing);
+  if (form) typing = setTimeout(filter, 250, form);
+});
+
+document.addEventListener("submit", event => {
+  event.preventDefault();
+  filter(event.target);
 });
 
 document.addEventListener("keydown", event => {
-  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.target.closest("input, select, textarea")) {
+  lastMove = performance.now();
+  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("input, select, textarea")) {
     event.preventDefault();
-    document.getElementById("search")?.focus();
+    document.getElementById("search").focus();
   }
 });
 
-document.addEventListener("pointerleave", () => { if (waiting) show(waiting, false); });
+document.addEventListener("pointermove", () => { lastMove = performance.now(); });
+document.addEventListener("pointerover", event => { if (isPostponed && !event.target.closest("section")) refresh(); });
+document.documentElement.addEventListener("pointerleave", () => { if (isPostponed) refresh(); });
 document.addEventListener("visibilitychange", () => { document.hidden ? clearTimeout(timer) : refresh(); });
+document.documentElement.classList.add("scripted");
 setInterval(tellTimes, 1000);
 addCopyButtons(document);
-timer = setTimeout(refresh, interval());
+refresh();

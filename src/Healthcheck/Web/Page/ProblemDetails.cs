@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Healthcheck.Connect;
+using Healthcheck.Health;
+
+namespace Healthcheck.Web;
+
+/// <summary>What a problem's row opens to: the trace, how to restart what failed, the runbook. Of one page, whose traces share its room.</summary>
+internal sealed class ProblemDetails(PageOptions options)
+{
+    /// <summary>Characters of all traces of a page; beyond that they are to be had from the JSON.</summary>
+    private const int RoomOfTraces = 256 * 1024;
+
+    /// <summary>Of a name in a command, which must be whole.</summary>
+    private const int LongestCommand = 2000;
+
+    private int _room = RoomOfTraces;
+
+    public void Write(HtmlWriter html, Problem problem)
+    {
+        var failure = problem.First;
+        var tellsMessage = problem.Cluster.Report.Policy.RootCauseMessages is not RootCauseMessages.Off;
+        var summary = problem.Cause?.Describe(tellsMessage) ?? TraceLine.Extract(failure.Detail) ?? failure.Describe();
+        html.Markup("<details").Attribute("data-key", CreateKey(problem)).Markup("><summary>").Text(summary).Markup("</summary>\n");
+        if (failure.State is null || failure.Detail is null)
+        {
+            html.Markup("<p>").Text(failure.Describe()).Markup(".</p>\n");
+        }
+        else
+        {
+            WriteTrace(html, failure.Detail);
+        }
+
+        if (failure.State?.Kind is StateKind.Failed && problem.Cluster.Report.Snapshot is { } snapshot)
+        {
+            WriteRestart(html, problem, snapshot.Worker);
+        }
+
+        if (options.Runbooks is { } runbooks && failure.Type.Define().Runbook is { } runbook)
+        {
+            html.Markup("<p><a rel=\"noreferrer\"").Link(new Uri(runbooks, $"{runbook}.md").AbsoluteUri).Markup(">Runbook</a></p>\n");
+        }
+
+        html.Markup("</details>");
+    }
+
+    private void WriteTrace(HtmlWriter html, string trace)
+    {
+        var shown = trace.AsSpan(0, Math.Min(trace.Length, _room));
+        _room -= shown.Length;
+        html.Markup("<pre class=\"trace\" tabindex=\"0\" role=\"group\" aria-label=\"Stack trace\">");
+        foreach (var line in shown.TrimEnd().EnumerateLines())
+        {
+            // Blanks stand for tabs in what the writer leaves; browsers draw them eight wide.
+            var isCause = line.StartsWith(RootCause.Introduction, StringComparison.Ordinal);
+            html.Markup(isCause ? "<strong>" : "").Encode(line.ToString().Replace("\t", "    ", StringComparison.Ordinal))
+                .Markup(isCause ? "</strong>\n" : "\n");
+        }
+
+        html.Markup(shown.Length < trace.Length ? "… (the rest does not fit on this page)\n" : "")
+            .Markup("</pre>\n<button type=\"button\" class=\"copy\" hidden>Copy the trace</button>\n");
+    }
+
+    private static void WriteRestart(HtmlWriter html, Problem problem, Uri worker)
+    {
+        if (problem.First.Connector is { Length: <= LongestCommand / 4 } name)
+        {
+            var connector = new Uri(worker, $"connectors/{Uri.EscapeDataString(name)}").AbsoluteUri.Replace("'", "%27", StringComparison.Ordinal);
+            var command = problem.First.Task is { } task && problem.Others.IsEmpty
+                ? string.Create(CultureInfo.InvariantCulture, $"curl -X POST '{connector}/tasks/{task}/restart'")
+                : $"curl -X POST '{connector}/restart?includeTasks=true&onlyFailed=true'";
+            html.Markup("<p>Restart: <code>").Encode(command).Markup("</code> <button type=\"button\" class=\"copy\" hidden>Copy the command</button></p>\n");
+        }
+    }
+
+    /// <summary>By which the script knows the row again in the next page.</summary>
+    private static string CreateKey(Problem problem) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        $"{problem.Cluster.Cluster}/{problem.First.Type}/{problem.First.Connector}/{problem.First.WorkerId}/{problem.Cause}"))[..8]);
+}
