@@ -12,7 +12,6 @@ internal sealed partial class ConnectWorker : IAsyncDisposable
     private readonly int _port = Loopback.FreePort();
     private readonly string _settings;
     private ChildProcess? _process;
-    private int _forgotten;
 
     /// <param name="settings">Beside those that every worker of the tests has, or instead of them.</param>
     public ConnectWorker(KafkaHome home, Broker broker, string group, params IEnumerable<(string Key, string Value)> settings)
@@ -35,13 +34,13 @@ internal sealed partial class ConnectWorker : IAsyncDisposable
     public ConnectRest Rest { get; }
 
     /// <summary>
-    /// What it was asked to restart, paths and queries, the oldest first; by its log. What another worker of its group passed on to it is
+    /// What it was asked to restart, paths and queries, the oldest first; by its log, which the newest version writes. What another worker of its group passed on to it is
     /// left out.
     /// </summary>
     public string[] Posts =>
     [
         .. RestartRequest().Matches(_process!.Output).Select(match => match.Groups[1].Value)
-            .Where(path => !path.Contains("forward=", StringComparison.Ordinal)).Skip(_forgotten),
+            .Where(path => !path.Contains("forward=", StringComparison.Ordinal)),
     ];
 
     public static Task<ConnectWorker> StartAsync(Broker broker, string group, string version = KafkaHome.Newest) =>
@@ -74,9 +73,6 @@ internal sealed partial class ConnectWorker : IAsyncDisposable
         },
         StartLimit,
         $"the {_home.Version} worker is ready");
-
-    /// <summary>Those so far are no longer among <see cref="Posts"/>.</summary>
-    public void ForgetPosts() => _forgotten += Posts.Length;
 
     public void Freeze() => _process!.Freeze();
 

@@ -31,6 +31,9 @@ internal sealed class Forwarder : IAsyncDisposable
 
     public string Address { get; }
 
+    /// <summary>Reads along what clients send; null: nobody does.</summary>
+    public RequestCounter? Counter { get; init; }
+
     /// <summary>Breaks all connections, and each new one as soon as it is made.</summary>
     public void Cut()
     {
@@ -84,7 +87,8 @@ internal sealed class Forwarder : IAsyncDisposable
                 {
                     await end.ConnectAsync(IPAddress.Loopback, port, _stop.Token);
                     var (here, there) = (client.GetStream(), end.GetStream());
-                    await Task.WhenAny(here.CopyToAsync(there, _stop.Token), there.CopyToAsync(here, _stop.Token));
+                    await Task.WhenAny(
+                        Counter?.CopyAsync(here, there, _stop.Token) ?? here.CopyToAsync(there, _stop.Token), there.CopyToAsync(here, _stop.Token));
                 }
             }
             catch (Exception fault) when (fault is IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
