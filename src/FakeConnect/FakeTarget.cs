@@ -3,11 +3,14 @@ namespace FakeConnect;
 /// <summary>A raw request target taken apart: each segment is decoded on its own, so a name may contain a slash.</summary>
 internal sealed class FakeTarget
 {
+    private readonly string[] _query;
+
     private FakeTarget(string path, string query)
     {
         Path = path;
         Segments = [.. path.Trim('/').Split('/').Select(Uri.UnescapeDataString)];
         Expand = Read(query);
+        _query = query.Split('&');
     }
 
     /// <summary>The path as sent, still encoded, without the query.</summary>
@@ -17,6 +20,12 @@ internal sealed class FakeTarget
 
     /// <summary>The values of <c>expand</c>; null when the parameter is absent.</summary>
     public IReadOnlyList<string>? Expand { get; }
+
+    /// <summary>Whether a parameter is true.</summary>
+    public bool Says(string parameter)
+    {
+        return _query.Contains($"{parameter}=true");
+    }
 
     public static FakeTarget Parse(string rawTarget)
     {

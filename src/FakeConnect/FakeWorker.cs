@@ -23,6 +23,7 @@ internal sealed class FakeWorker : IAsyncDisposable
     private FakeWorker(FakeCluster cluster, TimeProvider time)
     {
         _routes = new FakeRoutes(cluster);
+        Restarts = new FakeRestarts(cluster);
         _herder = new FakeHerder(time);
         _time = time;
     }
@@ -49,6 +50,12 @@ internal sealed class FakeWorker : IAsyncDisposable
         get => _starting;
         set => _starting = value;
     }
+
+    /// <summary>What happens when something is restarted.</summary>
+    public FakeRestarts Restarts { get; }
+
+    /// <summary>What was to be restarted: paths and queries, the oldest first.</summary>
+    public IReadOnlyList<string> Posts => [.. Requests.Where(request => request.Method == "POST").Select(request => request.Target)];
 
     /// <summary>The latest requests, oldest first; a snapshot.</summary>
     public IReadOnlyCollection<FakeRequest> Requests => _log.Snapshot();
@@ -128,6 +135,12 @@ internal sealed class FakeWorker : IAsyncDisposable
         if (_starting)
         {
             return FakeRoutes.Bare(target.Path, version);
+        }
+
+        if (HttpMethods.IsPost(method) && target.Segments is [.., "restart"])
+        {
+            return !await _herder.WaitAsync(HerderLimit, cancellationToken) ? FakeReply.Error(500, "Request timed out")
+                : Restarts.Answer(target, version) ?? FakeReply.Error(404, "HTTP 404 Not Found");
         }
 
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))

@@ -43,9 +43,12 @@ internal static class Daemon
         services.AddSingleton(time);
         services.AddSingleton(Random.Shared);
         services.AddSingleton(provider => new ClusterMonitorFactory(
-            provider.GetRequiredService<Random>(), provider.GetRequiredService<ILoggerFactory>(), time));
+            provider.GetRequiredService<Random>(), provider.GetRequiredService<ILoggerFactory>(), time)
+        {
+            StateFile = options.StateFile,
+        });
         services.AddSingleton(provider => new ClusterSet(
-            options.Clusters.Select(cluster => provider.GetRequiredService<ClusterMonitorFactory>().Create(cluster)), time));
+            [.. options.Clusters.Select(cluster => provider.GetRequiredService<ClusterMonitorFactory>().Create(cluster))], time));
         services.AddSingleton(options.Metrics);
         services.AddSingleton(provider => new DroppedLogLines(() => provider.GetRequiredService<QueuedLogs>().Dropped));
         services.AddSingleton<SeriesBudgetLog>();
@@ -85,11 +88,12 @@ internal static class Daemon
     }
 
     /// <summary>
-    /// Who takes each report, in this order: whoever asks for it, and then whoever is told. systemd comes last, where it is there.
+    /// Who takes each report, in this order: whoever restarts what failed, so that answers show it, whoever asks for the report, and then whoever is told. systemd comes last, where it is there.
     /// </summary>
     private static void AddPublishers(IServiceCollection services, bool pushes)
     {
         services.AddSingleton<ReportPublishers>();
+        services.AddSingleton<IReportPublisher, ClusterRestartPublisher>();
         services.AddSingleton<IReportPublisher>(provider => provider.GetRequiredService<HealthEndpoints>());
         services.AddSingleton<IReportPublisher>(provider => provider.GetRequiredService<MetricsEndpoint>());
         if (pushes)

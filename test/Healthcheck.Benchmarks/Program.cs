@@ -11,6 +11,9 @@ switch (args)
     case ["metrics", .. var rounds]:
         MetricsBenchmark.Run(Rounds.Count(rounds));
         return 0;
+    case ["redaction", .. var rounds]:
+        RedactionBenchmark.Run(Rounds.Count(rounds));
+        return 0;
     case ["bare-kestrel", var port, var bodyFile]:
         await BareKestrel.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), await File.ReadAllBytesAsync(bodyFile));
         return 0;
@@ -22,6 +25,6 @@ switch (args)
             state is [var word] ? word : "RUNNING");
         return 0;
     default:
-        Console.Error.WriteLine("usage: poll [ROUNDS] | metrics [ROUNDS] | bare-kestrel PORT BODY-FILE | connect PORT CONNECTORS TASKS [STATE OF TASKS]");
+        Console.Error.WriteLine("usage: poll [ROUNDS] | metrics [ROUNDS] | redaction [ROUNDS] | bare-kestrel PORT BODY-FILE | connect PORT CONNECTORS TASKS [STATE OF TASKS]");
         return 2;
 }

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Measures the daemon side by side with the least that others do, round after round, and prints ratios with their spread.
 #
-#   usage: test/Healthcheck.Benchmarks/run.sh [PART...]     parts: probes sizes start memory requests poll metrics; all without any
+#   usage: test/Healthcheck.Benchmarks/run.sh [PART...]     parts: probes sizes start memory clusters requests poll metrics redaction; all without any
 #   GENERATIONS=4 ROUNDS=4 SECONDS_EACH=1 WARM_UP=10 sets how often servers are started anew, how often each of these is measured, how
 #   many seconds, and how many it is busy before. Needs wrk, curl, python3 and taskset; golang-go, nginx, podman where they are. A machine
 #   of two cores or more: the servers have one, those who ask have another.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 generations=${GENERATIONS:-4} rounds=${ROUNDS:-4} seconds=${SECONDS_EACH:-1} warm_up=${WARM_UP:-10}
-parts=${*:-probes sizes start memory requests poll metrics}
+parts=${*:-probes sizes start memory clusters requests poll metrics redaction}
 server_cpu=0 client_cpu=1
 run=$(mktemp -d)
 image=localhost/kafka-connect-healthcheck:$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
@@ -210,6 +210,38 @@ measure_containers() {
   echo -e "\nImage: $(podman history --format '{{.Size}} {{.CreatedBy}}' "$image" | awk '/COPY/ {print $1, $2; exit}') above its base."
 }
 
+# Fifty clusters in one process, with scrapes and pages; where there is podman, in a container of 96 MiB.
+measure_clusters() {
+  echo -e "\n### Fifty clusters of 200 connectors, polled every 2 s, MB\n\n| anonymous / all resident | threads | working set in 96 MiB | killed |\n| ---: | ---: | ---: | --- |"
+  local port process _ contained="| |" name=healthcheck-benchmark-$$
+  start_connect connect 200 1
+  python3 -c 'import json, sys; print(json.dumps([{"name": f"c{i}", "connect-url": sys.argv[1]} for i in range(50)]))' "${url[connect]}" >"$run/clusters.json"
+  port=$(free_port)
+  taskset -c $server_cpu "$daemon" --port "$port" --bind-address 127.0.0.1 --clusters-file "$run/clusters.json" --poll-interval 2s --log-level ERROR \
+    >/dev/null & pid[daemon]=$!
+  read_all "$port"
+  local row; row="| $(resident "${pid[daemon]}") | $(awk '/^Threads/ {print $2}' "/proc/${pid[daemon]}/status")"
+  stop daemon
+  if has podman && podman image exists "$image"; then
+    podman run --detach --name $name --network host --read-only --memory 96m --memory-swap 96m --no-healthcheck -e HEALTHCHECK_PORT="$port" \
+      -e HEALTHCHECK_BIND_ADDRESS=127.0.0.1 -e HEALTHCHECK_CLUSTERS_FILE=/clusters.json -e HEALTHCHECK_POLL_INTERVAL=2s \
+      -v "$run/clusters.json:/clusters.json:ro" -v "$daemon:/app/healthcheck:ro" "$image" >/dev/null
+    read_all "$port"
+    process=$(podman inspect --format '{{.State.Pid}}' $name)
+    contained="| $(working_set "$process") | $(podman inspect --format '{{.State.OOMKilled}}' $name) |"
+    podman rm --force --time 0 $name >/dev/null
+  fi
+  echo "$row $contained"
+  stop connect
+}
+
+read_all() { # PORT
+  local path _
+  await "http://127.0.0.1:$1/ping"
+  sleep 20
+  for _ in 1 2 3 4 5; do for path in metrics status ui; do curl -fs -o /dev/null "http://127.0.0.1:$1/$path" || true; done; sleep 2; done
+}
+
 measure_requests() {
   echo -e "\n### Requests Connect sees in a minute, polled every 10 s\n\n| probes a second | requests |\n| ---: | ---: |"
   start_connect connect 100 1
@@ -231,8 +263,8 @@ daemon=$run/program/healthcheck benchmarks=$run/benchmarks/Healthcheck.Benchmark
 for part in $parts; do
   case $part in
     probes | sizes) for _ in $(seq "$generations"); do "measure_$part"; done ;;
-    start | memory | requests) "measure_$part" ;;
-    poll | metrics) taskset -c $server_cpu "$benchmarks" "$part" ;;
+    start | memory | clusters | requests) "measure_$part" ;;
+    poll | metrics | redaction) taskset -c $server_cpu "$benchmarks" "$part" ;;
     *) say "no part $part"; exit 2 ;;
   esac
   if [ -s "$run/probes.tsv" ]; then python3 test/Healthcheck.Benchmarks/table.py <"$run/probes.tsv"; rm "$run/probes.tsv"; fi

@@ -5,7 +5,7 @@ import re
 
 from dashboard_file import DASHBOARD, PROVISIONING, ROOT, VARIABLE, alert_annotations, panels, variables, walk
 
-ROWS = ["Overview", "State", "Problems", "Workers", "Monitor"]
+ROWS = ["Overview", "State", "Problems", "Workers", "Restarts", "Monitor"]
 
 
 def text(dashboard):

@@ -34,14 +34,13 @@ internal sealed class CheckCommand : SettingsCommand
     private static readonly (TimeSpan Min, TimeSpan Max) TimeoutRange = (TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
 
     private readonly Option<bool> _json = new("--json") { Arity = ArgumentArity.Zero };
-    private readonly Option<bool> _color = new("--color") { Arity = ArgumentArity.Zero };
-    private readonly Option<bool> _noColor = new("--no-color") { Arity = ArgumentArity.Zero };
+    private readonly ColorFlags _color = new();
     private readonly TimeoutFlag _timeout = new(TimeoutRange, usual: TimeSpan.FromSeconds(15));
 
     public CheckCommand(CommandEnvironment environment)
         : base("check", Summary, environment)
     {
-        foreach (var option in new Option[] { _json, _color, _noColor, _timeout.Option })
+        foreach (var option in new Option[] { _json, _color.On, _color.Off, _timeout.Option })
         {
             Options.Add(option);
         }
@@ -65,7 +64,7 @@ internal sealed class CheckCommand : SettingsCommand
         }
         else
         {
-            await Environment.Output.WriteAsync(string.Join('\n', reports.Select(report => VerdictTable.Write(report, IsInColor(line)))));
+            await Environment.Output.WriteAsync(string.Join('\n', reports.Select(report => VerdictTable.Write(report, _color.IsWanted(line, Environment)))));
         }
 
         return ChooseExitCode(reports);
@@ -94,12 +93,6 @@ internal sealed class CheckCommand : SettingsCommand
         });
         return await monitor.LookOnceAsync(CancellationToken.None);
     }
-
-    /// <summary>The last of the two flags decides, then the variable, then what the output is.</summary>
-    private bool IsInColor(CommandLineResult line) =>
-        line.Tokens.LastOrDefault(token => token.Value == _color.Name || token.Value == _noColor.Name) is { } flag
-            ? flag.Value == _color.Name
-            : Environment.IsTerminal && string.IsNullOrEmpty(Environment.Variables.GetValueOrDefault("NO_COLOR"));
 
     /// <summary>As <c>/</c> of the daemon answers.</summary>
     private static string Json(HealthReport[] reports)

@@ -16,6 +16,7 @@ internal static class HelpText
     [
         ("probe [URL]", ProbeCommand.Summary),
         ("check [settings]", CheckCommand.Summary),
+        ("restart [NAME ...]", RestartCommand.Summary),
         ("run [settings]", RunCommand.Summary),
     ];
 

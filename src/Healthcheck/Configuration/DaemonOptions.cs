@@ -38,6 +38,9 @@ internal sealed record DaemonOptions
     /// <summary>Path of the file that settings were read from; null: none.</summary>
     public string? SettingsFile { get; init; }
 
+    /// <summary>Path of the file that keeps the attempts to restart; null: none.</summary>
+    public string? StateFile { get; init; }
+
     /// <summary>Whether a scripted stand-in is watched instead of a real Connect.</summary>
     public bool Demo { get; init; }
 }

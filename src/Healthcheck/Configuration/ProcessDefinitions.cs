@@ -87,4 +87,22 @@ internal static class ProcessDefinitions
         Get = daemon => daemon.ClustersFile,
         Set = (daemon, value) => daemon with { ClustersFile = value },
     };
+
+    internal static readonly Setting<DaemonOptions> StateFile = new Setting<DaemonOptions, string?>
+    {
+        Flag = "--state-file",
+        Description = "Keeps the attempts to restart, so that a restart of the daemon does not begin anew with them. "
+            + "A cluster with a name has a file of its own: this path, a dot and the name.",
+        Parser = new(
+            "path of a file in a directory that can be written",
+            text => HasDirectory(text.Trim())
+                ? ParseResult<string?>.Good(text.Trim())
+                : ParseResult<string?>.Bad($"the directory of {DisplayText.Quote(text.Trim())} does not exist"),
+            path => path ?? ""),
+        Get = daemon => daemon.StateFile,
+        Set = (daemon, value) => daemon with { StateFile = value },
+    };
+
+    private static bool HasDirectory(string path) =>
+        path.Length > 0 && !path.Contains('\0') && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)));
 }

@@ -23,6 +23,9 @@ internal static class SettingTable
         ConnectionDefinitions.WorkerCheck, ConnectionDefinitions.MaxBodySize, ConnectionDefinitions.MaxConnectorsAndTasks,
         ConnectionDefinitions.MaxTraceSize, DisclosureDefinitions.Redact, DisclosureDefinitions.RootCauseMessage,
         PageDefinitions.HistorySize,
+        RestartDefinitions.Mode, RestartDefinitions.Include, RestartDefinitions.Exclude, RestartDefinitions.After,
+        RestartDefinitions.MaxDelay, RestartDefinitions.MaxAttempts, RestartDefinitions.ResetAfter, RestartDefinitions.Parallel,
+        RestartDefinitions.Budget, RestartDefinitions.OutagePercentage, RestartDefinitions.BasicAuthFile,
     ];
 
     /// <summary>What the process has once.</summary>
@@ -33,7 +36,7 @@ internal static class SettingTable
         WebDefinitions.UsersFile, WebDefinitions.GuardVerdict,
         PageDefinitions.Ui, PageDefinitions.RunbooksUrl,
         ProcessDefinitions.MetricsDetail, ProcessDefinitions.MetricsMaxSeries, ProcessDefinitions.LogLevel, ProcessDefinitions.LogFormat,
-        ProcessDefinitions.SettingsFile, ProcessDefinitions.ClustersFile,
+        ProcessDefinitions.SettingsFile, ProcessDefinitions.ClustersFile, ProcessDefinitions.StateFile,
     ];
 
     /// <summary>All of them in the order of --help: where to listen, what is watched, the rest.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using Healthcheck.Health;
 using Healthcheck.Polling;
 using Healthcheck.Rest;
+using Healthcheck.Restarts;
 
 namespace Healthcheck.Configuration;
 
@@ -20,6 +21,7 @@ internal static class SettingWarnings
         .. DescribeGraces(cluster.Health),
         .. DescribeTimes(cluster, sources),
         .. DescribeExpected(cluster.Health),
+        .. DescribeRestarts(cluster),
     ];
 
     private static IEnumerable<string> DescribeVerdict(HealthPolicy policy)
@@ -113,6 +115,15 @@ internal static class SettingWarnings
         select $"{VerdictDefinitions.ExpectConnectors.FullName}: {DisplayText.Quote(name)} is not watched by "
             + $"{VerdictDefinitions.IncludeConnectors.Flag} and {VerdictDefinitions.ExcludeConnectors.Flag}: "
             + "it must be listed, but nothing else of it counts";
+
+    private static IEnumerable<string> DescribeRestarts(ClusterOptions cluster)
+    {
+        if (cluster is { Restarts.Mode: RestartMode.On, Rest.WorkerCheck: WorkerCheck.Off })
+        {
+            yield return $"{RestartDefinitions.Mode.FullName} with {ConnectionDefinitions.WorkerCheck.FullName} off: "
+                + "what a worker lists that has lost its group is restarted too, though it may have failed long ago";
+        }
+    }
 
     private static string Seconds(TimeSpan time) => $"{time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s";
 }

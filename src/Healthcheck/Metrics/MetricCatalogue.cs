@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Healthcheck.Connect;
 using Healthcheck.Health;
+using Healthcheck.Restarts;
 using static Healthcheck.Metrics.MetricType;
 
 namespace Healthcheck.Metrics;
@@ -31,6 +32,9 @@ internal static class MetricCatalogue
         new("kafka_connect_worker_address_mixed", Gauge, "", [],
             "Whether several workers answer at the address asked last, one of which does not answer for its cluster.",
             (view, samples) => samples.Add(view.Report.Life.IsMixed)),
+        new("kafka_connect_health_failures", Gauge, "", ["type"],
+            "Failures in the verdict by type, those of the quiet checks included.",
+            AddFailures),
         new("kafka_connect_connectors", Gauge, "", ["state"],
             "Watched connectors in the latest snapshot by state. Values come from the last poll, not from this scrape.",
             (view, samples) => AddStates(samples, view.Counts, ReportView.ConnectorStates, (counts, state) => counts.Connectors(state))),
@@ -61,6 +65,12 @@ internal static class MetricCatalogue
         new("kafka_connect_task_state", Gauge, "", ["connector", "task", "state"],
             "Constant 1 for the state a task is in; running tasks are shown with full detail only.",
             AddTaskStates),
+        new("kafka_connect_connector_restart_attempts", Gauge, "", ["connector"],
+            "Restarts of a connector and its tasks since it last ran for long enough; only connectors that had to be restarted are shown.",
+            (view, samples) => AddRestarts(view, samples, restarts => restarts.Attempts)),
+        new("kafka_connect_connector_restart_given_up", Gauge, "", ["connector"],
+            "Whether a connector was given up after so many restarts in vain; only connectors that had to be restarted are shown.",
+            (view, samples) => AddRestarts(view, samples, restarts => restarts.IsGivenUp ? 1 : 0)),
         new("kafka_connect_connector_failures_total", Counter, "", [],
             "Watched connectors seen to enter the state failed since start, from one poll to the next.",
             (view, samples) => samples.Add(view.Report.FailureCounts.Connectors)),
@@ -76,6 +86,18 @@ internal static class MetricCatalogue
         new("kafka_connect_health_unknown_states", Gauge, "", [],
             "Watched connectors and tasks in the latest snapshot whose state is a word that this program does not know.",
             (view, samples) => samples.Add(view.Report.Counts?.InUnknownWords ?? 0)),
+        new("kafka_connect_health_restarts_total", Counter, "", ["outcome"],
+            "Restarts of connectors and their tasks since start, by what became of them.",
+            AddRestartOutcomes),
+        new("kafka_connect_health_restart_recovery_seconds_total", Counter, "seconds", [],
+            "From a restart to RUNNING, added up over all restarts that recovered since start.",
+            (view, samples) => samples.Add(view.Restarts?.State.RecoveryTime.TotalSeconds ?? 0)),
+        new("kafka_connect_health_restarts_given_up", Gauge, "", [],
+            "Connectors that were given up after so many restarts in vain.",
+            (view, samples) => samples.Add(view.Restarts?.State.GivenUp ?? 0)),
+        new("kafka_connect_health_restarts_paused", Gauge, "", [],
+            "Whether nothing is restarted because so many connectors fail that the cause lies elsewhere.",
+            (view, samples) => samples.Add(view.Restarts?.State.IsPaused ?? false)),
         new("kafka_connect_health_polls_total", Counter, "", [],
             "Polls of the Kafka Connect REST API attempted since start.",
             (view, samples) => samples.Add(view.Report.Polls.Polls)),
@@ -115,6 +137,28 @@ internal static class MetricCatalogue
     /// <summary>A histogram is not observed: each value is recorded when it is there.</summary>
     private static void RecordedByPoll(ReportView view, ISamples samples)
     {
+    }
+
+    private static void AddFailures(ReportView view, ISamples samples)
+    {
+        if (view is not { IsFresh: true, Report.Verdict: { } verdict })
+        {
+            return;
+        }
+
+        Span<int> counts = stackalloc int[FailureCatalogue.All.Length];
+        foreach (var failure in verdict.Failures)
+        {
+            counts[(int)failure.Type]++;
+        }
+
+        foreach (var row in FailureCatalogue.All)
+        {
+            if (row.Type is not FailureType.Unreachable)
+            {
+                samples.Add(counts[(int)row.Type], row.Label);
+            }
+        }
     }
 
     private static void AddStates(
@@ -198,6 +242,30 @@ internal static class MetricCatalogue
                     samples.Add(1, connector.Name, TaskId(task.Id), ReportView.Label(CountedStates.ClassifyTask(task.State.Kind)));
                 }
             }
+        }
+    }
+
+    private static void AddRestarts(ReportView view, ISamples samples, Func<ConnectorRestarts, int> value)
+    {
+        if (view.Restarts is not { State.Connectors: { IsEmpty: false } restarted })
+        {
+            return;
+        }
+
+        foreach (var connector in view.Entities.Connectors)
+        {
+            if (restarted.TryGetValue(connector.Name, out var restarts))
+            {
+                samples.Add(value(restarts), connector.Name);
+            }
+        }
+    }
+
+    private static void AddRestartOutcomes(ReportView view, ISamples samples)
+    {
+        foreach (var outcome in RestartOutcomes.All)
+        {
+            samples.Add(view.Restarts?.State.Counts[(int)outcome] ?? 0, outcome.Label());
         }
     }
 

@@ -1,5 +1,6 @@
 using Healthcheck.Connect;
 using Healthcheck.Health;
+using Healthcheck.Restarts;
 
 namespace Healthcheck.Metrics;
 
@@ -23,6 +24,9 @@ internal sealed class ReportView(HealthReport report, bool IsFresh, TimeSpan pol
 
     /// <summary>Of this program's own log.</summary>
     public long LogLinesDropped { get; init; }
+
+    /// <summary>What was restarted; null where nothing is.</summary>
+    public RestartReport? Restarts { get; init; }
 
     public HealthReport Report => report;
 

@@ -15,6 +15,9 @@ internal sealed record LivenessBody(int? ErrorCode, string? Message, string? Sta
     /// <summary>Connect writes the name of a connector first, so that a large configuration behind it does not matter.</summary>
     private const int Longest = 64 * 1024;
 
+    /// <summary>Of <c>GET /</c>.</summary>
+    public string? Version { get; init; }
+
     private static readonly LivenessBody None = new(null, null, null, null);
 
     /// <summary>Reads no more than 64 KiB, and never fails on what it finds there.</summary>
@@ -71,6 +74,7 @@ internal sealed record LivenessBody(int? ErrorCode, string? Message, string? Sta
                 "message" => found with { Message = text },
                 "status" => found with { Status = text },
                 "name" => found with { Name = text },
+                "version" => found with { Version = text },
                 _ => found,
             };
         }

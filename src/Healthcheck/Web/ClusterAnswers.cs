@@ -55,7 +55,10 @@ internal sealed class ClusterAnswers : IAnswers
 
     public Timestamp? SnapshotAt => Report.Snapshot?.TakenAt;
 
-    public ReportView CreateView(bool isFresh) => new(Report, isFresh, _monitor.Options.Polling.Interval, Product.Version);
+    public ReportView CreateView(bool isFresh) => new(Report, isFresh, _monitor.Options.Polling.Interval, Product.Version)
+    {
+        Restarts = _monitor.Restarter?.Report,
+    };
 
     /// <summary>Makes the verdict ahead of the first who asks.</summary>
     public void Prepare() => _ = _verdict?.Value;

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Healthcheck.IntegrationTests.Support;
 
 /// <summary>A real Connect worker on a free port, which it keeps when it is started again.</summary>
-internal sealed class ConnectWorker : IAsyncDisposable
+internal sealed partial class ConnectWorker : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
@@ -10,6 +12,7 @@ internal sealed class ConnectWorker : IAsyncDisposable
     private readonly int _port = Loopback.FreePort();
     private readonly string _settings;
     private ChildProcess? _process;
+    private int _forgotten;
 
     /// <param name="settings">Beside those that every worker of the tests has, or instead of them.</param>
     public ConnectWorker(KafkaHome home, Broker broker, string group, params IEnumerable<(string Key, string Value)> settings)
@@ -30,6 +33,16 @@ internal sealed class ConnectWorker : IAsyncDisposable
     public string Id => $"127.0.0.1:{_port}";
 
     public ConnectRest Rest { get; }
+
+    /// <summary>
+    /// What it was asked to restart, paths and queries, the oldest first; by its log. What another worker of its group passed on to it is
+    /// left out.
+    /// </summary>
+    public string[] Posts =>
+    [
+        .. RestartRequest().Matches(_process!.Output).Select(match => match.Groups[1].Value)
+            .Where(path => !path.Contains("forward=", StringComparison.Ordinal)).Skip(_forgotten),
+    ];
 
     public static Task<ConnectWorker> StartAsync(Broker broker, string group, string version = KafkaHome.Newest) =>
         StartAsync(new ConnectWorker(KafkaHome.Find(version), broker, group));
@@ -62,6 +75,9 @@ internal sealed class ConnectWorker : IAsyncDisposable
         StartLimit,
         $"the {_home.Version} worker is ready");
 
+    /// <summary>Those so far are no longer among <see cref="Posts"/>.</summary>
+    public void ForgetPosts() => _forgotten += Posts.Length;
+
     public void Freeze() => _process!.Freeze();
 
     public void Thaw() => _process!.Thaw();
@@ -91,6 +107,9 @@ internal sealed class ConnectWorker : IAsyncDisposable
         Rest.Dispose();
         _folder.Dispose();
     }
+
+    [GeneratedRegex(@"""POST (/connectors/\S*restart\S*) HTTP")]
+    private static partial Regex RestartRequest();
 
     private static async Task<ConnectWorker> StartAsync(ConnectWorker worker)
     {

@@ -23,11 +23,12 @@ internal sealed class LayeringTests
 
     [TestCase("Connect", "")]
     [TestCase("Health", "Connect")]
-    [TestCase("Metrics", "Connect,Health,Polling")]
+    [TestCase("Metrics", "Connect,Health,Polling,Restarts")]
     [TestCase("Rest", "Connect")]
-    [TestCase("Polling", "Connect,Health,Rest")]
-    [TestCase("Web", "Connect,Health,Metrics,Polling")]
-    [TestCase("Commands", "Connect,Health,Rest,Polling,Metrics,Web,Configuration")]
+    [TestCase("Restarts", "Connect,Health,Rest")]
+    [TestCase("Polling", "Connect,Health,Rest,Restarts")]
+    [TestCase("Web", "Connect,Health,Metrics,Polling,Restarts")]
+    [TestCase("Commands", "Connect,Health,Rest,Restarts,Polling,Metrics,Web,Configuration")]
     public void Room_AllItsTypes_KnowOnlyTheRoomsAllowed(string room, string allowed)
     {
         var rooms = allowed.Split(',').Append(room).ToHashSet();

@@ -51,6 +51,18 @@ internal sealed class SettingValueTests
         ("--history-size", "1000"),
         ("--ui", "True"),
         ("--runbooks-url", "null"),
+        ("--restart", "Off"),
+        ("--restart-connectors", ""),
+        ("--restart-exclude", ""),
+        ("--restart-after", "00:01:00"),
+        ("--restart-max-delay", "01:00:00"),
+        ("--restart-max-attempts", "10"),
+        ("--restart-reset-after", "00:10:00"),
+        ("--restart-parallel", "2"),
+        ("--restart-budget", "20"),
+        ("--restart-outage-percentage", "50"),
+        ("--restart-basic-auth-file", "null"),
+        ("--state-file", "null"),
         ("--metrics-detail", "Connector"),
         ("--metrics-max-series", "10000"),
         ("--log-level", "Information"),
@@ -126,6 +138,18 @@ internal sealed class SettingValueTests
         ("--ui", "OFF", "False"),
         ("--runbooks-url", "https://r.example/x", "https://r.example/x/"),
         ("--max-trace-size", "1 MiB", "1048576"),
+        ("--restart", "dry-run", "DryRun"),
+        ("--restart", " ON ", "On"),
+        ("--restart-connectors", "a*, b", "a* b"),
+        ("--restart-exclude", "c", "c"),
+        ("--restart-after", "0", "00:00:00"),
+        ("--restart-max-delay", "30s", "00:00:30"),
+        ("--restart-max-attempts", "0", "0"),
+        ("--restart-reset-after", "1h", "01:00:00"),
+        ("--restart-parallel", "100", "100"),
+        ("--restart-budget", "1", "1"),
+        ("--restart-outage-percentage", "100", "100"),
+        ("--state-file", " /tmp/x ", "/tmp/x"),
         ("--metrics-detail", "Summary", "Summary"),
         ("--metrics-detail", " TASK ", "Task"),
         ("--metrics-max-series", "0", "0"),
@@ -139,7 +163,7 @@ internal sealed class SettingValueTests
     /// <summary>Their values are tested with the files.</summary>
     private static readonly string[] ThatNameFiles =
     [
-        "--basic-auth-file", "--bearer-token-file", "--connect-header-file", "--connect-ca-file", "--connect-client-cert-file",
+        "--basic-auth-file", "--restart-basic-auth-file", "--bearer-token-file", "--connect-header-file", "--connect-ca-file", "--connect-client-cert-file",
         "--connect-client-key-file", "--connect-client-key-password-file", "--web-tls-cert-file", "--web-tls-key-file",
         "--web-client-ca-file", "--web-users-file",
     ];
@@ -160,6 +184,7 @@ internal sealed class SettingValueTests
     [TestCase(typeof(ConnectionDefinitions))]
     [TestCase(typeof(ConnectionSecurityDefinitions))]
     [TestCase(typeof(ProcessDefinitions))]
+    [TestCase(typeof(RestartDefinitions))]
     [TestCase(typeof(VerdictDefinitions))]
     [TestCase(typeof(WebDefinitions))]
     [TestCase(typeof(PageDefinitions))]
@@ -175,7 +200,7 @@ internal sealed class SettingValueTests
     [Test]
     public void Table_EveryDefaultText_MeansTheDefault()
     {
-        string[] sentences = ["10s (1s with --demo)", "3 poll intervals", "all", "none", "none: all workers", "the host in --connect-url"];
+        string[] sentences = ["10s (1s with --demo)", "3 poll intervals", "all", "none", "none: all workers", "the host in --connect-url", "as for reading"];
         foreach (var row in SettingTable.Settings.Where(row => !sentences.Contains(row.DefaultText)))
         {
             Assert.That(Read.Value(Read.Settings([row.Flag, row.DefaultText]), row.Flag), Is.EqualTo(Read.Value(Read.Settings([]), row.Flag)));

@@ -80,7 +80,7 @@ internal sealed class StateTimesTests
 
     private static HealthReport Poll(params string[] polls)
     {
-        var report = HealthReport.BeforeFirstPoll(Facts.Policy);
+        var report = HealthReport.BeforeFirstPoll(Facts.Policy with { HistorySize = 100 });
         for (var at = 0; at < polls.Length; at++)
         {
             report = report.Evaluate(

@@ -1,6 +1,7 @@
 using Healthcheck.Connect;
 using Healthcheck.Health;
 using Healthcheck.Metrics;
+using Healthcheck.Restarts;
 using Healthcheck.Tests.Health;
 
 namespace Healthcheck.Tests.Metrics;
@@ -181,7 +182,10 @@ internal sealed class MetricsPageTests
     private static async Task<PrometheusPage> PageAsync(ReportView view) => PrometheusPage.Parse(await PageText.WriteAsync(view));
 
     private static ReportView Fresh(params string[] connectors) =>
-        new(Facts.Report(Facts.Policy, connectors) with { Tls = Tls }, true, Interval, "1.2.3");
+        new(Facts.Report(Facts.Policy, connectors) with { Tls = Tls }, true, Interval, "1.2.3")
+        {
+            Restarts = new RestartReport(new RestartOptions(), RestartState.None.Set(new ConnectorRestarts("a") { Attempts = 3, IsGivenUp = true })),
+        };
 
     private static ReportView Stale(params string[] connectors) => new(Facts.Report(Facts.Policy, connectors), false, Interval, "1.2.3");
 

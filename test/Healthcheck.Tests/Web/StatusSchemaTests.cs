@@ -14,7 +14,7 @@ internal sealed class StatusSchemaTests
 {
     private static readonly string[] Times =
     [
-        "At", "LastAt", "LastSuccessAt", "SnapshotAt", "WorkerSeenAliveAt", "Since", "CountsFrom", "ServerCertificateExpiresAt", "ClientCertificateExpiresAt",
+        "At", "LastAt", "LastSuccessAt", "SnapshotAt", "WorkerSeenAliveAt", "Since", "CountsFrom", "NextAt", "PausedSince", "ServerCertificateExpiresAt", "ClientCertificateExpiresAt",
     ];
 
     [Test]

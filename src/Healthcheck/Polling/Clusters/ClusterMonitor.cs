@@ -1,5 +1,6 @@
 using Healthcheck.Connect;
 using Healthcheck.Health;
+using Healthcheck.Restarts;
 
 namespace Healthcheck.Polling;
 
@@ -7,12 +8,15 @@ namespace Healthcheck.Polling;
 /// Watches one cluster: polls at once, then every interval, never two at a time, and publishes a report each time. All that is remembered
 /// of the cluster hangs on this object.
 /// </summary>
+/// <param name="log">Tells of changes of this cluster.</param>
+/// <param name="restarter">Restarts what failed of it; null where nobody wants that.</param>
 internal sealed partial class ClusterMonitor(
     ClusterOptions options,
     ClusterReader reader,
     LatestReport latest,
     PollTrigger trigger,
     IReportPublisher log,
+    Restarter? restarter,
     TimeProvider time,
     ILogger<ClusterMonitor> logger) : IDisposable
 {
@@ -22,6 +26,9 @@ internal sealed partial class ClusterMonitor(
 
     /// <summary>Tells of changes of this cluster.</summary>
     public IReportPublisher Log => log;
+
+    /// <summary>Null where nothing is restarted.</summary>
+    public Restarter? Restarter => restarter;
 
     /// <summary>Polls until it is cancelled.</summary>
     /// <param name="polled">Called after each poll, before its report is published.</param>
@@ -77,7 +84,11 @@ internal sealed partial class ClusterMonitor(
     }
 
     /// <summary>Closes its connections; when the loop has ended.</summary>
-    public void Dispose() => reader.Dispose();
+    public void Dispose()
+    {
+        reader.Dispose();
+        restarter?.Dispose();
+    }
 
     private (HealthReport Report, TimeSpan Duration) Evaluate(PollResult poll, long started)
     {

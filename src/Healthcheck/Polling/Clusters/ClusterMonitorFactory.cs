@@ -1,5 +1,6 @@
 using Healthcheck.Health;
 using Healthcheck.Rest;
+using Healthcheck.Restarts;
 
 namespace Healthcheck.Polling;
 
@@ -11,8 +12,11 @@ internal sealed class ClusterMonitorFactory(Random random, ILoggerFactory logger
     public Func<RestOptions, ILoggerFactory, WorkerConnectionFactory> CreateConnections { get; init; } = (rest, loggers) =>
         new WorkerConnectionFactory(new ConnectionFiles(rest, time, loggers.CreateLogger<ConnectionFiles>()), rest, time);
 
-    /// <param name="before">What was known of a cluster that is watched in another way from now on; null for a new one.</param>
-    public ClusterMonitor Create(ClusterOptions cluster, HealthReport? before = null)
+    /// <summary>Path of the file that keeps attempts to restart; each cluster with a name has a file of its own beside it.</summary>
+    public string? StateFile { get; init; }
+
+    /// <param name="before">Who watched the cluster that is watched in another way from now on; null for a new one.</param>
+    public ClusterMonitor Create(ClusterOptions cluster, ClusterMonitor? before = null)
     {
         var (rest, polling, policy) = (cluster.Rest, cluster.Polling, cluster.Health);
         var logs = cluster.Name is { } name ? new ClusterLoggerFactory(name, loggers) : loggers;
@@ -32,14 +36,37 @@ internal sealed class ClusterMonitorFactory(Random random, ILoggerFactory logger
             trigger,
             time);
         var first = HealthReport.BeforeFirstPoll(policy) with { Cluster = cluster.Name };
-        var latest = new LatestReport(before is null ? first : first.ContinueCounting(before), polling, time);
+        var latest = new LatestReport(before is null ? first : first.ContinueCounting(before.Latest.Current), polling, time);
         return new ClusterMonitor(
             cluster,
             reader,
             latest,
             trigger,
             new TransitionLogger(logs.CreateLogger<TransitionLogger>()),
+            cluster.Restarts.Mode is RestartMode.Off ? null : CreateRestarter(cluster, logs, before?.Restarter?.Report),
             time,
             logs.CreateLogger<ClusterMonitor>());
+    }
+
+    /// <summary>Asks Connect with the cluster's settings, once and by hand.</summary>
+    public RestartClient CreateRestartClient(ClusterOptions cluster, ILoggerFactory logs) =>
+        new(CreateConnections(cluster.Restarts.Authorize(cluster.Rest), logs), time);
+
+    private Restarter CreateRestarter(ClusterOptions cluster, ILoggerFactory logs, RestartReport? before)
+    {
+        var path = cluster.Name is null || StateFile is null ? StateFile : $"{StateFile}.{cluster.Name}";
+        var restarter = new Restarter(
+            cluster.Restarts,
+            CreateRestartClient(cluster, logs),
+            path is null ? null : new RestartStateFile(path, time, logs.CreateLogger<RestartStateFile>()),
+            new RestartLog(logs.CreateLogger<RestartLog>()),
+            random,
+            time);
+        if (before is not null)
+        {
+            restarter.ContinueFrom(before);
+        }
+
+        return restarter;
     }
 }

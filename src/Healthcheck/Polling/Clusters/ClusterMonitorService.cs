@@ -70,7 +70,7 @@ internal sealed class ClusterMonitorService(ClusterSet clusters, ReportPublisher
         // One that is replaced before it was shown leaves no trace.
         var shown = old.IsShown ? old : old.Replaced;
         old.Replaced = null;
-        return new Loop(factory.Create(options, shown?.Monitor.Latest.Current)) { Replaced = shown };
+        return new Loop(factory.Create(options, shown?.Monitor)) { Replaced = shown };
     }
 
     /// <summary>Before the host runs, nothing is started.</summary>

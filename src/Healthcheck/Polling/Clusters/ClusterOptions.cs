@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Healthcheck.Health;
 using Healthcheck.Rest;
+using Healthcheck.Restarts;
 
 namespace Healthcheck.Polling;
 
@@ -29,6 +30,8 @@ internal sealed record ClusterOptions
     public PollingOptions Polling { get; init; } = PollingOptions.Default;
 
     public HealthPolicy Health { get; init; } = new();
+
+    public RestartOptions Restarts { get; init; } = new();
 
     public ClusterOptions WithWorkers(ImmutableArray<Uri> workers) => this with { Polling = Polling with { Workers = workers } };
 

@@ -31,9 +31,13 @@ internal static partial class SecretForms
         foreach (var match in NamedValue().EnumerateMatches(text))
         {
             // The name stays, so that it can be told what was there.
-            var value = text.Slice(match.Index, match.Length).IndexOfAny('=', ':') + 1;
-            value += text.Slice(match.Index + value, match.Length - value).IndexOfAnyExcept(" \t");
-            secrets.Add((match.Index + value)..(match.Index + match.Length));
+            var found = text.Slice(match.Index, match.Length);
+            var separator = found.IndexOfAny('=', ':');
+            if (!IsSourceFile(found[..separator]))
+            {
+                var value = separator + 1 + found[(separator + 1)..].IndexOfAnyExcept(" \t");
+                secrets.Add((match.Index + value)..(match.Index + match.Length));
+            }
         }
 
         foreach (var match in UserInfo().EnumerateMatches(text))
@@ -64,6 +68,10 @@ internal static partial class SecretForms
 
         FindPem(text, secrets);
     }
+
+    /// <summary>As in a stack trace, where the number of a line follows: <c>PasswordLoader.java:63</c>.</summary>
+    private static bool IsSourceFile(ReadOnlySpan<char> name) =>
+        name.EndsWith(".java", StringComparison.Ordinal) || name.EndsWith(".scala", StringComparison.Ordinal) || name.EndsWith(".kt", StringComparison.Ordinal);
 
     private static bool IsOrdinaryWord(ReadOnlySpan<char> word)
     {

@@ -17,10 +17,12 @@ internal sealed record ClusterViews(ClusterMonitor Monitor, ReportView Fresh, Re
             return before;
         }
 
+        var restarts = monitor.Restarter?.Report;
         var stale = new ReportView(report, IsFresh: false, monitor.Options.Polling.Interval, Product.Version)
         {
             Limits = limits,
             LogLinesDropped = logLinesDropped,
+            Restarts = restarts,
         };
         if (report.Snapshot is not { } snapshot)
         {
@@ -32,6 +34,7 @@ internal sealed record ClusterViews(ClusterMonitor Monitor, ReportView Fresh, Re
         {
             Limits = limits,
             LogLinesDropped = logLinesDropped,
+            Restarts = restarts,
             Entities = isSame ? before!.Fresh.Entities : EntitySelection.Select(snapshot.Connectors, limits),
         };
         return new ClusterViews(monitor, fresh, stale);

@@ -77,7 +77,29 @@ internal sealed record StatusSnapshotDocument : StatusDocument
     public required IReadOnlyList<string> UnknownStates { get; init; }
 
     public required IReadOnlyList<StatusChange> History { get; init; }
+
+    /// <summary>Absent where nothing is restarted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StatusRestarts? Restarts { get; init; }
 }
+
+/// <param name="Mode">on or dry-run.</param>
+/// <param name="PausedSince">Since when nothing is restarted because so many connectors fail; null while that is not so.</param>
+/// <param name="BudgetLeft">How many more restarts this hour allows.</param>
+/// <param name="Connectors">Those with restarts that are not forgotten; those given up first.</param>
+internal sealed record StatusRestarts(
+    string Mode,
+    string? PausedSince,
+    int BudgetLeft,
+    int GivenUpCount,
+    int ConnectorCount,
+    IReadOnlyList<StatusRestarted> Connectors);
+
+/// <param name="NextAt">No restart before; null when none will come by itself.</param>
+/// <param name="Outcome">Of the last restart; pending while nobody knows.</param>
+/// <param name="RecoverySeconds">How long the last took after which it ran again.</param>
+internal sealed record StatusRestarted(
+    string Connector, int Attempts, string? LastAt, string? NextAt, string? Outcome, double? RecoverySeconds, bool GivenUp);
 
 internal sealed record StatusConnect(
     bool Up,

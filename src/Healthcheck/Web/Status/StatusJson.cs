@@ -92,6 +92,7 @@ internal static class StatusJson
             IdleWorkerId = report.WorkerIdIsIdle ? new StatusIdleWorkerId(report.Policy.WorkerId, [.. report.Workers.Shown]) : null,
             UnknownStates = [.. counts.UnknownWords.Take(UnknownStates.Most)],
             History = StatusStates.CreateHistory(report),
+            Restarts = view.Restarts is { } restarts ? StatusRestartList.Create(restarts, snapshot) : null,
         };
     }
 

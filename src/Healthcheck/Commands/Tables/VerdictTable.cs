@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using Healthcheck.Connect;
 using Healthcheck.Health;
 
@@ -15,7 +14,7 @@ internal static class VerdictTable
     /// <param name="colour">Whether to send the colour sequences of terminals.</param>
     public static string Write(HealthReport report, bool colour)
     {
-        var page = new Page(colour);
+        var page = new TerminalPage(colour);
         if (report is not { Snapshot: { } snapshot, Verdict: { } verdict, Counts: { } counts })
         {
             page.Line("UNKNOWN", Colour.Red, Named(report, report.WhyUnknown));
@@ -47,7 +46,7 @@ internal static class VerdictTable
 
     private static string Named(HealthReport report, string sentence) => report.Cluster is { } name ? $"{name}: {sentence}" : sentence;
 
-    private static void WriteFailures(Page page, Verdict verdict, bool withMessage)
+    private static void WriteFailures(TerminalPage page, Verdict verdict, bool withMessage)
     {
         var rows = verdict.Failures.OrderBy(failure => failure.Type.Define().Kind switch
         {
@@ -67,7 +66,7 @@ internal static class VerdictTable
         page.Table(["FAILURE", "WHERE", "STATE", "WORKER", "BECAUSE"], verdict.Failures.Length, [.. shown]);
     }
 
-    private static void WriteConnectors(Page page, ConnectSnapshot snapshot)
+    private static void WriteConnectors(TerminalPage page, ConnectSnapshot snapshot)
     {
         var rows = snapshot.Connectors.OrderBy(Severities.Classify).ThenBy(connector => connector.Name, StringComparer.Ordinal);
         var shown = rows.Take(MostRows).Select(connector => new Row(
@@ -84,56 +83,4 @@ internal static class VerdictTable
         ? "none"
         : string.Join(", ", tasks.GroupBy(task => task.State.Text)
             .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key}")));
-
-    private enum Colour
-    {
-        None = 0,
-        Red = 31,
-        Green = 32,
-        Yellow = 33,
-    }
-
-    private sealed record Row(Colour Colour, string[] Cells);
-
-    private sealed class Page(bool colour)
-    {
-        private readonly StringBuilder _text = new();
-
-        public void Line(string word, Colour shade, string sentence) =>
-            _text.Append(Painted(word, shade)).Append("  ").Append(sentence).Append('\n');
-
-        /// <summary>Columns as wide as they need to be; what Connect says is made fit for a terminal.</summary>
-        public void Table(string[] head, int all, List<Row> rows)
-        {
-            if (rows.Count == 0)
-            {
-                return;
-            }
-
-            var shown = rows.ConvertAll(row => new Row(row.Colour, Array.ConvertAll(row.Cells, DisplayText.Shorten)));
-            var widths = head.Select((title, column) => Math.Max(title.Length, shown.Max(row => row.Cells[column].Length))).ToArray();
-            _text.Append('\n');
-            Append(new Row(Colour.None, head), widths);
-            foreach (var row in shown)
-            {
-                Append(row, widths);
-            }
-
-            if (all > rows.Count)
-            {
-                _text.Append(CultureInfo.InvariantCulture, $"... and {all - rows.Count} more\n");
-            }
-        }
-
-        public override string ToString() => _text.ToString();
-
-        private void Append(Row row, int[] widths)
-        {
-            var line = string.Join("  ", row.Cells.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd();
-            _text.Append(Painted(line, row.Colour)).Append('\n');
-        }
-
-        private string Painted(string text, Colour shade) =>
-            colour && shade is not Colour.None ? string.Create(CultureInfo.InvariantCulture, $"\x1b[{(int)shade}m{text}\x1b[0m") : text;
-    }
 }
