@@ -48,10 +48,10 @@ internal static class AnswerSection
         var report = view.Report;
         if (report.Trust.DoubtedSince is { } since)
         {
-            html.Markup("<p class=\"banner\"><strong>The list is not believed</strong> since ").Ago(since, now).Markup(": ")
-                .Text(OverallVerdict.Named(view, report.Fault?.Detail ?? "the worker has not proved itself alive")).Markup("</p>\n");
+            html.Markup("<p class=\"banner\"><strong>The list is not believed</strong> since ").Ago(since, now).Markup(view.IsFresh ? ": " : ".")
+                .Text(view.IsFresh ? OverallVerdict.Named(view, report.Fault?.Detail ?? "the worker has not proved itself alive") : "").Markup("</p>\n");
         }
-        else if (report.Fault is { } fault)
+        else if (report.Fault is { } fault && view.IsFresh)
         {
             html.Markup("<p class=\"banner\"><strong>The last poll failed</strong> (").Text(fault.Reason.Label()).Markup("): ")
                 .Text(OverallVerdict.Named(view, fault.Detail)).Markup("</p>\n");

@@ -24,11 +24,12 @@ internal static class ConnectorsSection
         var pages = Math.Max(1, (rows.Count + RowsOfPage - 1) / RowsOfPage);
         var page = Math.Min(query.Page, pages);
         var areNamed = all.Any(view => view.Cluster is not null);
-        html.Markup("<section id=\"connectors\">\n<h2>All connectors <span class=\"count\">").Number(rows.Count).Markup("</span></h2>\n");
+        html.Markup("<section id=\"connectors\">\n<h2>All connectors <span class=\"count\">").Number(rows.Count)
+            .Markup(shown.Any(view => !view.IsFresh) ? ", as last read</span></h2>\n" : "</span></h2>\n");
         WriteForm(html, query, shown);
         if (rows.Count == 0)
         {
-            html.Markup($"<p class=\"quiet\">{(query.IsFiltering ? "No connector matches." : "No connectors are listed.")}</p>\n</section>\n");
+            html.Markup($"<p class=\"quiet\">{(shown.All(view => view.Report.Snapshot is null) ? "Nothing is known." : query.IsFiltering ? "No connector matches." : "No connectors are listed.")}</p>\n</section>\n");
             return;
         }
 

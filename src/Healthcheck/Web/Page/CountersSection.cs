@@ -11,6 +11,11 @@ internal static class CountersSection
     public static void Write(HtmlWriter html, ImmutableArray<ReportView> clusters, PageQuery query)
     {
         var counted = clusters.Select(view => view.Report.Counts).OfType<StateCounts>().ToList();
+        if (counted.Count == 0)
+        {
+            return;
+        }
+
         var states = ReportView.ConnectorStates.Where(state => state is StateKind.Running or StateKind.Failed
             || ReportView.Label(state) == query.State || counted.Any(counts => counts.Connectors(state) + counts.Tasks(state) > 0)).ToList();
         html.Markup("<section id=\"counters\">\n<h2 class=\"skip\">States</h2>\n<table>\n<thead><tr><td></td>");

@@ -29,8 +29,12 @@ internal sealed class HtmlWriter(BodyWriter body)
     /// <summary>Text of the outside on one line.</summary>
     public HtmlWriter Text(string? text) => Encode(Shorten(text, LongestText));
 
-    /// <summary>A name of the outside: it may be written in any direction.</summary>
-    public HtmlWriter Name(string? name) => Markup("<bdi>").Encode(Shorten(name ?? "–", LongestName)).Markup("</bdi>");
+    /// <summary>A name of the outside: it may be written in any direction, and hold nothing that can be seen.</summary>
+    public HtmlWriter Name(string? name)
+    {
+        var shown = DisplayText.OneLine(Shorten(name ?? "–", LongestName));
+        return Markup("<bdi>").Encode(string.IsNullOrWhiteSpace(shown) ? "(blank)" : shown).Markup("</bdi>");
+    }
 
     public HtmlWriter Attribute(string name, string? value) => Markup($" {name}=\"").Encode(Shorten(value, LongestName)).Markup("\"");
 

@@ -68,7 +68,7 @@ internal sealed class ProblemDetails(PageOptions options)
         {
             var connector = new Uri(worker, $"connectors/{Uri.EscapeDataString(name)}").AbsoluteUri.Replace("'", "%27", StringComparison.Ordinal);
             var command = problem.First.Task is { } task && problem.Others.IsEmpty
-                ? string.Create(CultureInfo.InvariantCulture, $"curl -X POST '{connector}/tasks/{task}/restart'")
+                ? $"curl -X POST '{string.Join('/', connector, "tasks", task.ToString(CultureInfo.InvariantCulture), "restart")}'"
                 : $"curl -X POST '{connector}/restart?includeTasks=true&onlyFailed=true'";
             html.Markup("<p>Restart: <code>").Encode(command).Markup("</code> <button type=\"button\" class=\"copy\" hidden>Copy the command</button></p>\n");
         }

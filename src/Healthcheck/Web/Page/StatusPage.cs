@@ -56,5 +56,5 @@ internal sealed class StatusPage(PageOptions options)
         .Markup($"<script type=\"module\" src=\"{folder}{PageAssets.AddressOf("page.js")}\"></script>\n</head>\n");
 
     private static string Seconds(ImmutableArray<ReportView> clusters) =>
-        clusters.Min(view => view.PollInterval).TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        clusters.Select(view => view.PollInterval).DefaultIfEmpty().Min().TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 }

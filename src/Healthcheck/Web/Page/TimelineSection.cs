@@ -14,7 +14,7 @@ internal static class TimelineSection
     /// <summary>What is briefer is drawn as wide as this, so that it is seen.</summary>
     private const double Narrowest = 3;
 
-    private static readonly TimeSpan Shortest = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
     public static void Write(HtmlWriter html, ImmutableArray<ReportView> clusters, DateTimeOffset now)

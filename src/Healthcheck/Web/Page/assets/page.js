@@ -64,6 +64,13 @@ function replace(old, next) {
   same?.focus({ preventScroll: true });
 }
 
+function keepInPlace(section, top, main) {
+  const by = section.getBoundingClientRect().top - top;
+  const missing = window.scrollY + by + window.innerHeight - document.body.offsetHeight;
+  if (missing > 0) main.style.paddingBottom = `${Math.ceil(missing)}px`;
+  window.scrollBy(0, by);
+}
+
 // What is above the pointer may change, but what is under it stays where it is.
 function show(page, isForced) {
   const main = document.querySelector("main");
@@ -89,7 +96,8 @@ function show(page, isForced) {
     previous = old ?? next;
   }
   for (const gone of present.values()) if (gone !== used) used ? gone.replaceChildren() : gone.remove();
-  if (used) window.scrollBy(0, used.getBoundingClientRect().top - top);
+  main.style.paddingBottom = "";
+  if (used) keepInPlace(used, top, main);
   if (document.title !== page.title) announce(document.getElementById("answer").innerText);
   document.title = page.title;
   document.body.dataset.interval = page.body.dataset.interval;
