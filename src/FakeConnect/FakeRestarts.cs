@@ -9,7 +9,8 @@ namespace FakeConnect;
 /// </summary>
 internal sealed class FakeRestarts(FakeCluster cluster)
 {
-    private const string Busy = "Cannot complete request momentarily due to stale configuration (typically caused by a concurrent config change)";
+    private const string Busy =
+        "Cannot complete request momentarily due to stale configuration (typically caused by a concurrent config change)";
 
     private readonly ConcurrentDictionary<(string Connector, int? Task), bool> _poisoned = new();
 
@@ -39,7 +40,9 @@ internal sealed class FakeRestarts(FakeCluster cluster)
         }
 
         // Before 3.0 the parameters are not known, so not heard.
-        var (withTasks, onlyFailed) = version is FakeVersion.NoExpand ? (false, false) : (target.Says("includeTasks"), target.Says("onlyFailed"));
+        var (withTasks, onlyFailed) = version is FakeVersion.NoExpand
+            ? (false, false)
+            : (target.Says("includeTasks"), target.Says("onlyFailed"));
         if (!onlyFailed || connector.State == "FAILED")
         {
             Run(name, null);

@@ -88,7 +88,8 @@ internal static class Daemon
     }
 
     /// <summary>
-    /// Who takes each report, in this order: whoever restarts what failed, so that answers show it, whoever asks for the report, and then whoever is told. systemd comes last, where it is there.
+    /// Who takes each report, in this order: whoever restarts what failed, so that answers show it, whoever asks for the
+    /// report, and then whoever is told. systemd comes last, where it is there.
     /// </summary>
     private static void AddPublishers(IServiceCollection services, bool pushes)
     {

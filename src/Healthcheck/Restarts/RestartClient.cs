@@ -42,7 +42,8 @@ internal sealed class RestartClient(WorkerConnectionFactory connections, TimePro
 
     private static RestartAnswer Accept(ImmutableArray<int> parts) => new(RestartAnswerKind.Accepted, parts, "");
 
-    private async Task<RestartAnswer> RestartOneByOneAsync(WorkerConnection connection, RestartOrder order, CancellationToken cancellationToken)
+    private async Task<RestartAnswer> RestartOneByOneAsync(
+        WorkerConnection connection, RestartOrder order, CancellationToken cancellationToken)
     {
         var reached = ImmutableArray.CreateBuilder<int>();
         RestartAnswer? bad = null;

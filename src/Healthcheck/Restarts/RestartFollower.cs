@@ -71,7 +71,8 @@ internal static class RestartFollower
                     Sent = state.Sent.Remove(attempt.SentAt),
                     Outage = attempt.IsTrial && state.Outage is { } outage ? outage with { TriedAt = null } : state.Outage,
                 };
-                return End(state, past with { Attempts = past.Attempts - 1, NotBefore = RestartPlanner.Later(now, wait) }, RestartOutcome.Conflict);
+                past = past with { Attempts = past.Attempts - 1, NotBefore = RestartPlanner.Later(now, wait) };
+                return End(state, past, RestartOutcome.Conflict);
             case RestartAnswerKind.Gone:
                 return End(state, past, RestartOutcome.Gone);
             default:

@@ -136,7 +136,9 @@ internal sealed partial class RestartLog(ILogger<RestartLog> logger)
     private partial void Paused(int failed, int connectors);
 
     [LoggerMessage(
-        232, LogLevel.Information, "Trying whether the outage is over: restarting connector {Connector}: {Parts}", EventName = "RestartTrial")]
+        232, LogLevel.Information,
+        "Trying whether the outage is over: restarting connector {Connector}: {Parts}",
+        EventName = "RestartTrial")]
     private partial void Trial(string connector, string parts);
 
     [LoggerMessage(

@@ -136,7 +136,8 @@ internal static class RestartPlanner
     private static bool HasTrial(RestartState state) => state.Connectors.Values.Any(connector => connector.Pending is { IsTrial: true });
 
     private static (RestartState State, RestartOrder Order) Begin(
-        RestartState state, FailedParts parts, ConnectSnapshot snapshot, string? workerId, RestartOptions options, Timestamp now, Random random)
+        RestartState state, FailedParts parts, ConnectSnapshot snapshot, string? workerId, RestartOptions options, Timestamp now,
+        Random random)
     {
         var past = state.Connectors.GetValueOrDefault(parts.Name) ?? new ConnectorRestarts(parts.Name);
         var (attempt, isDry, isTrial) = (past.Attempts + 1, options.Mode is RestartMode.DryRun, state.IsPaused);

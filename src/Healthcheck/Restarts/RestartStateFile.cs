@@ -113,7 +113,8 @@ internal sealed partial class RestartStateFile(string path, TimeProvider time, I
                 Written(path);
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             if (!_isFaulty)
             {
@@ -186,7 +187,8 @@ internal sealed partial class RestartStateFile(string path, TimeProvider time, I
     internal sealed record StateDocument(int Version, ImmutableArray<DateTimeOffset> Sent, ImmutableArray<StateConnector> Connectors);
 
     internal sealed record StateConnector(
-        string Name, int Attempts, bool GivenUp, DateTimeOffset? LastAt, DateTimeOffset? NextAt, ImmutableArray<int> Parts, string? Outcome);
+        string Name, int Attempts, bool GivenUp, DateTimeOffset? LastAt, DateTimeOffset? NextAt,
+        ImmutableArray<int> Parts, string? Outcome);
 
     [JsonSourceGenerationOptions(
         PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

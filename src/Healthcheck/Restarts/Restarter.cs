@@ -22,10 +22,11 @@ internal sealed class Restarter(
     public void ContinueFrom(RestartReport before)
     {
         // What is under way there is not seen to its end here.
-        var connectors = before.State.Connectors.Values.Select(connector => connector with { Pending = null });
+        var connectors = before.State.Connectors.Values.Select(
+            connector => KeyValuePair.Create(connector.Name, connector with { Pending = null }));
         _state = before.State with
         {
-            Connectors = RestartState.None.Connectors.AddRange(connectors.Select(connector => KeyValuePair.Create(connector.Name, connector))),
+            Connectors = RestartState.None.Connectors.AddRange(connectors),
             SeenAt = null,
             Outage = null,
         };

@@ -67,7 +67,10 @@ internal sealed class RestartRound(
             else if (names.Count > 0 || (parts is not null && !isAllowed))
             {
                 rows.Add(new RestartRow(
-                    connector.Name, [], parts is null ? "nothing to restart" : "not to be restarted, by the settings", connector.State.Text));
+                    connector.Name,
+                    [],
+                    parts is null ? "nothing to restart" : "not to be restarted, by the settings",
+                    connector.State.Text));
             }
         }
 
@@ -147,7 +150,8 @@ internal sealed class RestartRound(
         if (states.TrueForAll(state => state is StateKind.Running) && snapshot.TakenAt - row.SentAt!.Value > TimeSpan.Zero)
         {
             var seconds = (snapshot.TakenAt - row.SentAt.Value).TotalSeconds;
-            return row with { Became = string.Create(CultureInfo.InvariantCulture, $"RUNNING within {Math.Ceiling(seconds):0} s"), IsSettled = true };
+            var became = string.Create(CultureInfo.InvariantCulture, $"RUNNING within {Math.Ceiling(seconds):0} s");
+            return row with { Became = became, IsSettled = true };
         }
 
         return row with { Became = states.Contains(StateKind.Failed) ? "still FAILED" : "not RUNNING yet" };
