@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Healthcheck.Health;
 using Healthcheck.Polling;
-using Healthcheck.Restarts;
 using Healthcheck.Rest;
+using Healthcheck.Restarts;
 
 namespace Healthcheck.Configuration;
 

@@ -16,8 +16,8 @@ internal sealed class RestartClientTests
     private const string Task0 = "/connectors/orders/tasks/0/restart";
     private const string Task1 = "/connectors/orders/tasks/1/restart";
 
-    private FakeWorker _connect;
-    private FakeCluster _cluster;
+    private FakeWorker _connect = null!;
+    private FakeCluster _cluster = null!;
 
     [SetUp]
     public async Task StartAsync() => (_connect, _cluster) = await RunningDaemon.StartConnectAsync(new FakeConnector(

@@ -47,8 +47,9 @@ internal static partial class SecretForms
 
         foreach (var match in OracleUser().EnumerateMatches(text))
         {
-            secrets.Add((match.Index + text.Slice(match.Index + "jdbc:oracle:".Length).IndexOf(':') + "jdbc:oracle:".Length + 1)
-                ..(match.Index + match.Length - 1));
+            const string Prefix = "jdbc:oracle:";
+            var user = match.Index + Prefix.Length + text[(match.Index + Prefix.Length)..].IndexOf(':') + 1;
+            secrets.Add(user..(match.Index + match.Length - 1));
         }
 
         foreach (var match in AuthorizationScheme().EnumerateMatches(text))
