@@ -29,7 +29,7 @@ def selectors(dashboard):
 
 
 def metric_names(dashboard):
-    sources = "".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "src/Healthcheck/Metrics").glob("*.cs")))
+    sources = "".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "src/Healthcheck/Metrics").rglob("*.cs")))
     known = set(re.findall(r'"(kafka_connect_[a-z_]+)"', sources)) | ALERT_SERIES
     for name, expr in [*((q.name, q.expr) for q in queries(dashboard)),
                        *((f"variable {v['name']}", v["query"]) for v in variables(dashboard, "query"))]:

@@ -22,7 +22,7 @@ internal sealed class MetricsPageCache(ImmutableArray<ClusterViews> clusters, Me
 
     /// <summary>The pages of one cluster alone.</summary>
     /// <param name="findWriter">Gives the writer of its pages.</param>
-    public MetricsPageCache Of(string cluster, Func<string, MetricsPageWriter> findWriter) => _single.GetOrAdd(
+    public MetricsPageCache FindSingle(string cluster, Func<string, MetricsPageWriter> findWriter) => _single.GetOrAdd(
         cluster, name => new MetricsPageCache([.. clusters.Where(views => views.Fresh.Cluster == name)], findWriter(name)));
 
     /// <summary>The same for ever but for the moments when snapshots grow stale.</summary>

@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.InteropServices;
-using Healthcheck.Connect;
-using Healthcheck.Health;
-using Healthcheck.Restarts;
+using static Healthcheck.Metrics.CatalogueSamples;
 using static Healthcheck.Metrics.MetricType;
 
 namespace Healthcheck.Metrics;
@@ -11,10 +8,6 @@ namespace Healthcheck.Metrics;
 /// <summary>Every metric of the daemon, in the order of the text.</summary>
 internal static class MetricCatalogue
 {
-    /// <summary>Ids of tasks as text, so that a page of a hundred thousand tasks makes no strings.</summary>
-    private static readonly string[] TaskIds =
-        [.. Enumerable.Range(0, 1000).Select(id => id.ToString(CultureInfo.InvariantCulture))];
-
     /// <summary>Upper bounds of the histogram of polls, in seconds.</summary>
     public static readonly ImmutableArray<double> DurationBounds = [.01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30];
 
@@ -133,164 +126,4 @@ internal static class MetricCatalogue
             (view, samples) => samples.Add(1, view.Version, Product.Revision, RuntimeInformation.FrameworkDescription))
         { IsOfProcess = true },
     ];
-
-    /// <summary>A histogram is not observed: each value is recorded when it is there.</summary>
-    private static void RecordedByPoll(ReportView view, ISamples samples)
-    {
-    }
-
-    private static void AddFailures(ReportView view, ISamples samples)
-    {
-        if (view is not { IsFresh: true, Report.Verdict: { } verdict })
-        {
-            return;
-        }
-
-        Span<int> counts = stackalloc int[FailureCatalogue.All.Length];
-        foreach (var failure in verdict.Failures)
-        {
-            counts[(int)failure.Type]++;
-        }
-
-        foreach (var row in FailureCatalogue.All)
-        {
-            if (row.Type is not FailureType.Unreachable)
-            {
-                samples.Add(counts[(int)row.Type], row.Label);
-            }
-        }
-    }
-
-    private static void AddStates(
-        ISamples samples, StateCounts? counts, StateKind[] states, Func<StateCounts, StateKind, int> count)
-    {
-        if (counts is null)
-        {
-            return;
-        }
-
-        foreach (var state in states)
-        {
-            samples.Add(count(counts, state), ReportView.Label(state));
-        }
-    }
-
-    private static void AddTransitions(ISamples samples, StateKind[] states, Func<StateKind?, long> count)
-    {
-        foreach (var state in states)
-        {
-            samples.Add(count(state), ReportView.Label(state));
-        }
-
-        samples.Add(count(null), "gone");
-    }
-
-    private static void AddWorkerTasks(ReportView view, ISamples samples)
-    {
-        foreach (var worker in view.Entities.Workers)
-        {
-            for (var i = 0; i < TaskCounts.Length; i++)
-            {
-                if (worker.Tasks[i] > 0)
-                {
-                    samples.Add(worker.Tasks[i], worker.WorkerId, ReportView.Label(ReportView.TaskStates[i]));
-                }
-            }
-        }
-    }
-
-    private static void AddConnectorStates(ReportView view, ISamples samples)
-    {
-        foreach (var connector in view.Entities.Connectors)
-        {
-            var current = CountedStates.ClassifyConnector(connector.State.Kind);
-            foreach (var state in ReportView.ConnectorStates)
-            {
-                samples.Add(state == current ? 1 : 0, connector.Name, ReportView.Label(state));
-            }
-        }
-    }
-
-    private static void AddConnectorTasks(ReportView view, ISamples samples)
-    {
-        foreach (var connector in view.Entities.Connectors)
-        {
-            var counts = TaskCounts.Count(connector);
-            for (var i = 0; i < TaskCounts.Length; i++)
-            {
-                samples.Add(counts[i], connector.Name, ReportView.Label(ReportView.TaskStates[i]));
-            }
-        }
-    }
-
-    private static void AddConnectorInfos(ReportView view, ISamples samples)
-    {
-        foreach (var connector in view.Entities.Connectors)
-        {
-            samples.Add(1, connector.Name, connector.Type is "source" or "sink" ? connector.Type : "unknown");
-        }
-    }
-
-    private static void AddTaskStates(ReportView view, ISamples samples)
-    {
-        foreach (var connector in view.Entities.Connectors)
-        {
-            foreach (var task in connector.Tasks)
-            {
-                if (EntitySelection.Shows(task, view.Limits.Detail))
-                {
-                    samples.Add(1, connector.Name, TaskId(task.Id), ReportView.Label(CountedStates.ClassifyTask(task.State.Kind)));
-                }
-            }
-        }
-    }
-
-    private static void AddRestarts(ReportView view, ISamples samples, Func<ConnectorRestarts, int> value)
-    {
-        if (view.Restarts is not { State.Connectors: { IsEmpty: false } restarted })
-        {
-            return;
-        }
-
-        foreach (var connector in view.Entities.Connectors)
-        {
-            if (restarted.TryGetValue(connector.Name, out var restarts))
-            {
-                samples.Add(value(restarts), connector.Name);
-            }
-        }
-    }
-
-    private static void AddRestartOutcomes(ReportView view, ISamples samples)
-    {
-        foreach (var outcome in RestartOutcomes.All)
-        {
-            samples.Add(view.Restarts?.State.Counts[(int)outcome] ?? 0, outcome.Label());
-        }
-    }
-
-    private static void AddPollFailures(ReportView view, ISamples samples)
-    {
-        foreach (var reason in FaultReasons.All)
-        {
-            samples.Add(view.Report.Polls.FailedByReason[(int)reason], reason.Label());
-        }
-    }
-
-    private static void AddCertificates(ReportView view, ISamples samples)
-    {
-        if (view.Report.Tls?.ServerExpires is { } server)
-        {
-            samples.Add(server.ToUnixTimeSeconds(), "server");
-        }
-
-        if (view.Report.Tls?.ClientExpires is { } client)
-        {
-            samples.Add(client.ToUnixTimeSeconds(), "client");
-        }
-    }
-
-    private static string TaskId(int id) => id >= 0 && id < TaskIds.Length ? TaskIds[id] : id.ToString(CultureInfo.InvariantCulture);
-
-    private static double UnixTime(Timestamp? moment) => moment is { } at ? at.Utc.ToUnixTimeMilliseconds() / 1000.0 : 0;
 }

@@ -12,7 +12,7 @@ internal static class WorkersSection
 
     public static void Write(HtmlWriter html, ImmutableArray<ReportView> clusters, PageQuery query)
     {
-        var rows = clusters.SelectMany(Find).OrderBy(row => row.IsSilent ? 0 : 1).ThenByDescending(row => row.Of(StateKind.Failed))
+        var rows = clusters.SelectMany(Find).OrderBy(row => row.IsSilent ? 0 : 1).ThenByDescending(row => row.CountTasks(StateKind.Failed))
             .ThenBy(row => row.Id, StringComparer.Ordinal).ToList();
         if (rows.Count == 0)
         {
@@ -20,7 +20,7 @@ internal static class WorkersSection
         }
 
         var areNamed = clusters.Any(view => view.Cluster is not null);
-        var states = ReportView.TaskStates.Where(state => state is StateKind.Running or StateKind.Failed || rows.Any(row => row.Of(state) > 0)).ToList();
+        var states = ReportView.TaskStates.Where(state => state is StateKind.Running or StateKind.Failed || rows.Any(row => row.CountTasks(state) > 0)).ToList();
         html.Markup("<section id=\"workers\">\n<h2>Workers <span class=\"count\">").Number(rows.Count)
             .Markup("</span></h2>\n<table class=\"rows\">\n<thead><tr>").Markup(areNamed ? "<th scope=\"col\">Cluster</th>" : "")
             .Markup("<th scope=\"col\">Worker</th><th scope=\"col\">Alive</th><th scope=\"col\" class=\"number\">Connectors</th>");
@@ -68,7 +68,7 @@ internal static class WorkersSection
         foreach (var state in states)
         {
             var label = ReportView.Label(state);
-            var number = row.Of(state);
+            var number = row.CountTasks(state);
             html.Markup($"<td data-label=\"Tasks {label}\" class=\"number {(number == 0 ? "none" : label)}\">").Number(number).Markup("</td>");
         }
 
@@ -119,8 +119,8 @@ internal static class WorkersSection
 
         public int Connectors { get; set; }
 
-        public int Of(StateKind state) => _tasks.GetValueOrDefault(state);
+        public int CountTasks(StateKind state) => _tasks.GetValueOrDefault(state);
 
-        public void Add(StateKind state) => _tasks[state] = Of(state) + 1;
+        public void Add(StateKind state) => _tasks[state] = CountTasks(state) + 1;
     }
 }
