@@ -149,7 +149,7 @@ internal sealed class RestarterTests
     {
         await using var connect = await StartAsync(Sick("orders"));
         connect.Answer("/connectors/orders/restart", FakeReply.Hanging());
-        await using var daemon = await RunningDaemon.StartAsync(connect.Address, _clock, On);
+        await using var daemon = await RunningDaemon.StartAsync(connect.Address, _clock, [.. On, "--restart-max-attempts", "1"]);
 
         await PollAsync(daemon);
         await PostedAsync(connect, 1);
