@@ -13,28 +13,27 @@ internal sealed class AnswerSet
 
     private readonly ImmutableArray<Entry> _entries;
     private readonly bool _areNamed;
+    private readonly IAnswers _whole;
+    private readonly FrozenDictionary<string, ClusterAnswers> _byName;
 
     private AnswerSet(ImmutableArray<Entry> entries, bool areNamed)
     {
         (_entries, _areNamed) = (entries, areNamed);
         Each = [.. entries.Select(entry => entry.Answers)];
-        var each = Each;
-        if (!areNamed)
+        if (areNamed)
         {
-            Whole = each.Single();
-            each[0].Prepare();
-            return;
+            _whole = new CombinedAnswers(Each);
+            _byName = Each.ToFrozenDictionary(answers => answers.Report.Cluster!, StringComparer.Ordinal);
         }
-
-        Whole = new CombinedAnswers(each);
-        List = new AnswerByFreshness(each, fresh => ClusterListJson.Create([.. each.Zip(fresh, (one, isFresh) => one.CreateView(isFresh))]));
-        ByName = each.ToFrozenDictionary(answers => answers.Report.Cluster!, StringComparer.Ordinal)
-            .GetAlternateLookup<ReadOnlySpan<char>>();
+        else
+        {
+            _whole = Each.Single();
+            _byName = FrozenDictionary<string, ClusterAnswers>.Empty;
+            Each[0].Prepare();
+        }
     }
 
     public ImmutableArray<ClusterAnswers> Each { get; }
-
-    public IAnswers Whole { get; }
 
     /// <summary>Makes the verdict for clients without credentials ahead of the first who asks, where the other is.</summary>
     public void PrepareAnonymous()
@@ -45,11 +44,14 @@ internal sealed class AnswerSet
         }
     }
 
-    /// <summary>What <c>/clusters</c> says; null where the only cluster has no name.</summary>
-    public AnswerByFreshness? List { get; }
-
-    /// <summary>Null where the only cluster has no name.</summary>
-    public FrozenDictionary<string, ClusterAnswers>.AlternateLookup<ReadOnlySpan<char>>? ByName { get; }
+    /// <param name="cluster">The name of one; null: all together.</param>
+    /// <param name="isAnonymous">Whether traces are left out.</param>
+    /// <returns>Null for a cluster that is not watched.</returns>
+    public IAnswers? Find(string? cluster, bool isAnonymous)
+    {
+        var answers = cluster is null ? _whole : _byName.GetValueOrDefault(cluster);
+        return isAnonymous ? answers?.Anonymous : answers;
+    }
 
     /// <param name="before">The answers on clusters that are still watched are taken from here.</param>
     public static AnswerSet Create(ClusterSet clusters, AnswerSet? before)

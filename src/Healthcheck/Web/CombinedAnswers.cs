@@ -12,6 +12,7 @@ internal sealed class CombinedAnswers : IAnswers
     private readonly ImmutableArray<ClusterAnswers> _clusters;
     private readonly AnswerByFreshness _verdict;
     private readonly AnswerByFreshness _status;
+    private readonly AnswerByFreshness _list;
     private readonly Lazy<IAnswers> _anonymous;
 
     /// <param name="showsTraces">Whether the verdict shows the traces of failures.</param>
@@ -24,6 +25,8 @@ internal sealed class CombinedAnswers : IAnswers
             VerdictJson.Create([.. clusters.Zip(fresh, (cluster, isFresh) => new ClusterVerdict(cluster.Report, isFresh))], showsTraces));
         _status = new AnswerByFreshness(clusters, fresh =>
             StatusJson.Create([.. clusters.Zip(fresh, (cluster, isFresh) => cluster.CreateView(isFresh))]));
+        _list = new AnswerByFreshness(clusters, fresh =>
+            ClusterListJson.Create([.. clusters.Zip(fresh, (cluster, isFresh) => cluster.CreateView(isFresh))]));
         SnapshotAt = clusters.Select(cluster => cluster.SnapshotAt).Where(at => at is not null).MinBy(at => at!.Value.Monotonic);
     }
 
@@ -38,6 +41,9 @@ internal sealed class CombinedAnswers : IAnswers
     public ValueTask<Answer> FindVerdict(Timestamp now) => new(_verdict.Find(now));
 
     public Task<Answer> FindStatus(Timestamp now) => _status.Find(now);
+
+    /// <summary>Each cluster in a few members.</summary>
+    public Task<Answer> FindList(Timestamp now) => _list.Find(now);
 
     /// <summary>Answers when exactly one cluster has the part: which one of several was meant cannot be known.</summary>
     public Task<Answer>? FindResource(ResourcePath path, Timestamp now)

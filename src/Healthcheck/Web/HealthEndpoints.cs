@@ -31,7 +31,7 @@ internal sealed class HealthEndpoints : IReportPublisher
     private readonly CancellationToken _stopping;
     private readonly AccessGuard? _guard;
     private readonly PageEndpoint _page;
-    private readonly RouteTable _routes;
+    private readonly RequestRouter _router;
     private volatile AnswerSet _answers;
 
     /// <param name="stopping">Cancelled when shutdown begins.</param>
@@ -46,7 +46,7 @@ internal sealed class HealthEndpoints : IReportPublisher
     {
         (_clusters, _page, _large, _stopping, _guard) = (clusters, page, large, stopping, guard);
         _sender = new AnswerSender(large);
-        _routes = new RouteTable(
+        var routes = new RouteTable(
         [
             new Route("/", (answers, now, _) => answers.FindVerdict(now)) { Access = Access.Verdict },
             new Route("/health", (answers, now, _) => answers.FindVerdict(now)) { Access = Access.Verdict },
@@ -56,7 +56,9 @@ internal sealed class HealthEndpoints : IReportPublisher
                 new(_stopping.IsCancellationRequested ? Stopping : answers.FirstPollIsDone ? Answer.Up : NotYet)) { Access = Access.Open },
             new Route("/status", (answers, now, _) => new(answers.FindStatus(now))),
             new Route("/metrics", (answers, _, headers) => new(metrics.AnswerAsync(headers, (answers as ClusterAnswers)?.Report.Cluster))),
+            new Route("/clusters", (answers, now, _) => new(((CombinedAnswers)answers).FindList(now))) { IsOfAllClusters = true },
         ]);
+        _router = new RequestRouter(routes, page);
         _answers = AnswerSet.Create(clusters, before: null);
         page.Show(_answers.Each);
     }
@@ -118,101 +120,67 @@ internal sealed class HealthEndpoints : IReportPublisher
         var response = context.Response;
         response.Headers.CacheControl = NoStore;
         response.Headers.XContentTypeOptions = NoSniff;
-        if (_guard is null)
-        {
-            return AnswerAsync(context, Admission.Full);
-        }
-
-        if (FindAccess(context) is not { } access)
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (_router.Find(target, context.Request.Path.Value ?? "/", _clusters.IsNamed) is not { } destination)
         {
             return _sender.SendAsync(context, Answer.NotFound);
         }
 
-        var admission = _guard.AdmitAsync(context, access);
-        return admission.IsCompletedSuccessfully ? AnswerAsync(context, admission.Result) : AnswerLaterAsync(context, admission.AsTask());
-    }
-
-    private async Task AnswerLaterAsync(HttpContext context, Task<Admission> admission) => await AnswerAsync(context, await admission);
-
-    /// <returns>
-    /// Null for a path at which nothing answers. Whether a cluster or a part exists is not looked at: who may not ask is not told.
-    /// </returns>
-    private Access? FindAccess(HttpContext context)
-    {
-        var all = _answers;
-        var target = ResourcePath.RemoveHost(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
-        var path = (context.Request.Path.Value ?? "/").AsSpan();
-        if (all.ByName is not null && ClusterPath.IsBelow(target))
+        if (_guard is null)
         {
-            if (!ClusterPath.TryParse(target, out _, out target))
-            {
-                return null;
-            }
-
-            path = ClusterPath.RemoveQuery(target);
-        }
-        else if (all.List is not null && RouteTable.RemoveSlash(path) is "/clusters")
-        {
-            return Access.Protected;
+            return AnswerAsync(context, destination, Admission.Full);
         }
 
-        return _page.Has(path) ? Access.Protected
-            : ResourcePath.Parse(target) is not null ? Access.Verdict
-            : _routes.Find(path)?.Access;
+        var admission = _guard.AdmitAsync(context, destination.Access);
+        return admission.IsCompletedSuccessfully
+            ? AnswerAsync(context, destination, admission.Result)
+            : AnswerLaterAsync(context, destination, admission.AsTask());
     }
 
-    private Task AnswerAsync(HttpContext context, Admission admission)
+    private async Task AnswerLaterAsync(HttpContext context, Destination destination, Task<Admission> admission) =>
+        await AnswerAsync(context, destination, await admission);
+
+    private Task AnswerAsync(HttpContext context, Destination destination, Admission admission)
     {
         if (admission.Refusal is { } refusal)
         {
             return _sender.SendAsync(context, refusal);
         }
 
-        var (all, now) = (_answers, _clusters.Now);
-        var target = ResourcePath.RemoveHost(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
-        if (all.ByName is { } clusters && ClusterPath.IsBelow(target))
+        var now = _clusters.Now;
+        if (_answers.Find(destination.Cluster, admission.IsAnonymous) is not { } answers)
         {
-            return ClusterPath.TryParse(target, out var name, out var rest) && clusters.TryGetValue(name, out var cluster)
-                ? AnswerAsync(
-                    context, admission.IsAnonymous ? cluster.Anonymous : cluster, now, rest, ClusterPath.RemoveQuery(rest).ToString(), admission)
-                : _sender.SendAsync(context, Answer.NotFound);
+            return _sender.SendAsync(context, Answer.NotFound);
         }
 
-        var path = context.Request.Path.Value ?? "/";
-        if (all.List is { } list && RouteTable.RemoveSlash(path) is "/clusters")
-        {
-            return IsRead(context) ? SendLaterAsync(context, list.Find(now)) : RefuseMethodAsync(context);
-        }
-
-        return AnswerAsync(context, admission.IsAnonymous ? all.Whole.Anonymous : all.Whole, now, target, path, admission);
-    }
-
-    /// <param name="target">As it stands in the request line, where the name of a part may hold anything.</param>
-    /// <param name="path">Of a route.</param>
-    private Task AnswerAsync(HttpContext context, IAnswers answers, Timestamp now, string target, string path, Admission admission)
-    {
-        if (_page.Has(path) || (_page.Replaces(path) && !admission.IsAnonymous && PageEndpoint.PrefersHtml(context.Request.Headers)))
-        {
-            var cluster = (answers as ClusterAnswers)?.Report.Cluster;
-            return IsRead(context) ? SendLaterAsync(context, _page.AnswerAsync(context, path, cluster, now)) : RefuseMethodAsync(context);
-        }
-
-        if (ResourcePath.Parse(target) is { } resource)
+        if (destination.Resource is { } resource)
         {
             return answers.FindResource(resource, now) is not { } found ? _sender.SendAsync(context, Answer.NotFound)
                 : IsRead(context) ? SendAsync(context, answers, now, isVerdict: true, new ValueTask<Answer>(found))
                 : RefuseMethodAsync(context);
         }
 
-        if (_routes.Find(path) is not { } route)
+        if (!IsRead(context))
         {
-            return _sender.SendAsync(context, Answer.NotFound);
+            return RefuseMethodAsync(context);
         }
 
-        return IsRead(context)
-            ? SendAsync(context, answers, now, route.Access is Access.Verdict, route.Answer(answers, now, context.Request.Headers))
-            : RefuseMethodAsync(context);
+        if (FindPagePath(context, destination, admission) is { } path)
+        {
+            return SendLaterAsync(context, _page.AnswerAsync(context, path, destination.Cluster, now));
+        }
+
+        var route = destination.Route!;
+        return SendAsync(context, answers, now, route.Access is Access.Verdict, route.Answer(answers, now, context.Request.Headers));
     }
+
+    /// <returns>Null where no page is asked for.</returns>
+    private string? FindPagePath(HttpContext context, Destination destination, Admission admission) =>
+        destination.PagePath
+            ?? (destination.Route is { Path: "/" } route && _page.IsOn && !admission.IsAnonymous
+                    && PageEndpoint.PrefersHtml(context.Request.Headers)
+                ? route.Path
+                : null);
 
     private static bool IsRead(HttpContext context) =>
         HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);

@@ -9,6 +9,9 @@ internal sealed record Route(string Path, Func<IAnswers, Timestamp, IHeaderDicti
 {
     /// <summary>Who may ask; unless told otherwise, who has credentials.</summary>
     public Access Access { get; init; }
+
+    /// <summary>Whether it answers only where clusters have names, and below none of these.</summary>
+    public bool IsOfAllClusters { get; init; }
 }
 
 /// <summary>

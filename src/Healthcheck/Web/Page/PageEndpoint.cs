@@ -19,24 +19,23 @@ internal sealed class PageEndpoint(PageOptions options) : IDisposable
     private volatile PageCache? _pages;
     private long _version;
 
+    public bool IsOn => options.IsOn;
+
     /// <summary>Whether this path answers with a page or one of its assets, whoever asks.</summary>
     public bool Has(ReadOnlySpan<char> path) =>
-        options.IsOn && (RouteTable.RemoveSlash(path) is Address || path.StartsWith(PageAssets.Folder, StringComparison.Ordinal));
-
-    /// <summary>Whether a browser that asks at this path for the verdict gets the page.</summary>
-    public bool Replaces(ReadOnlySpan<char> path) => options.IsOn && path is "/";
+        IsOn && (RouteTable.RemoveSlash(path) is Address || path.StartsWith(PageAssets.Folder, StringComparison.Ordinal));
 
     /// <param name="clusters">With their newest reports.</param>
     public void Show(ImmutableArray<ClusterAnswers> clusters)
     {
-        if (options.IsOn)
+        if (IsOn)
         {
             var version = Interlocked.Increment(ref _version).ToString(CultureInfo.InvariantCulture);
             _pages = new PageCache(clusters, _page, $"{_start}-{version}", _turn);
         }
     }
 
-    /// <param name="path">One that it has, or replaces.</param>
+    /// <param name="path">One that it has, or that of the verdict.</param>
     /// <param name="cluster">The only one to be shown; null: all.</param>
     public async Task<Answer> AnswerAsync(HttpContext context, string path, string? cluster, Timestamp now)
     {
