@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Healthcheck.Files;
 using Healthcheck.Polling;
-using Healthcheck.Rest;
 
 namespace Healthcheck.Configuration;
 

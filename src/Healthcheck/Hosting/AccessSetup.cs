@@ -44,7 +44,7 @@ internal static class AccessSetup
             {
                 HandshakeTimeout = HandshakeTimeout,
                 OnConnection = async handshake => Options(
-                    await certificate.GetAsync(handshake.CancellationToken), handshake.Connection, files.ClientAuthorities is not null),
+                    await certificate.RefreshAsync(handshake.CancellationToken), handshake.Connection, files.ClientAuthorities is not null),
             });
         }
     }

@@ -1,3 +1,4 @@
+using Healthcheck.Files;
 using Healthcheck.Health;
 using Healthcheck.Rest;
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Healthcheck.Files;
 
 namespace Healthcheck.Web;
 
@@ -29,11 +30,11 @@ internal sealed record WebOptions
     public bool GuardVerdict { get; init; }
 
     /// <summary>What <see cref="CertificateFile"/> and <see cref="KeyFile"/> hold together.</summary>
-    public WatchedFile<SslStreamCertificateContext>? Certificate { get; init; }
+    public Reloadable<SslStreamCertificateContext>? Certificate { get; init; }
 
     /// <summary>What <see cref="ClientAuthoritiesFile"/> holds.</summary>
-    public WatchedFile<X509Certificate2Collection>? ClientAuthorities { get; init; }
+    public Reloadable<X509Certificate2Collection>? ClientAuthorities { get; init; }
 
     /// <summary>What <see cref="UsersFile"/> holds: bcrypt hashes by user.</summary>
-    public WatchedFile<FrozenDictionary<string, string>>? Users { get; init; }
+    public Reloadable<FrozenDictionary<string, string>>? Users { get; init; }
 }

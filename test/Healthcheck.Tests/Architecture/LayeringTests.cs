@@ -3,7 +3,6 @@ using FakeConnect;
 using Healthcheck.Configuration;
 using Healthcheck.Metrics;
 using Healthcheck.Rest;
-using Healthcheck.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,18 +16,18 @@ internal sealed class LayeringTests
     private static readonly string[] PureRooms = ["Connect", "Health"];
     private static readonly Type[] MembersOfOptions =
     [
-        typeof(MetricsLimits), typeof(Reloadable<>), typeof(FileSource<>), typeof(FileTexts), typeof(FileFault), typeof(RequestHeaders),
-        typeof(ClientCertificateFiles), typeof(SecretRedactor), typeof(ReadAgain<>), typeof(WatchedFile<>),
+        typeof(MetricsLimits), typeof(RequestHeaders), typeof(ClientCertificateFiles), typeof(SecretRedactor),
     ];
 
     [TestCase("Connect", "")]
+    [TestCase("Files", "")]
     [TestCase("Health", "Connect")]
     [TestCase("Metrics", "Connect,Health,Polling,Restarts")]
-    [TestCase("Rest", "Connect")]
-    [TestCase("Restarts", "Connect,Health,Rest")]
+    [TestCase("Rest", "Connect,Files")]
+    [TestCase("Restarts", "Connect,Files,Health,Rest")]
     [TestCase("Polling", "Connect,Health,Rest,Restarts")]
-    [TestCase("Web", "Connect,Health,Metrics,Polling,Restarts")]
-    [TestCase("Commands", "Connect,Health,Rest,Restarts,Polling,Metrics,Web,Configuration")]
+    [TestCase("Web", "Connect,Files,Health,Metrics,Polling,Restarts")]
+    [TestCase("Commands", "Connect,Files,Health,Rest,Restarts,Polling,Metrics,Web,Configuration")]
     public void Room_AllItsTypes_KnowOnlyTheRoomsAllowed(string room, string allowed)
     {
         var rooms = allowed.Split(',').Append(room).ToHashSet();
@@ -48,7 +47,7 @@ internal sealed class LayeringTests
     [Test]
     public void Configuration_AllItsTypes_KnowTheRulesAndOptionsAlone()
     {
-        string[] rooms = ["Connect", "Health", "Configuration"];
+        string[] rooms = ["Connect", "Files", "Health", "Configuration"];
         var others =
             from type in Types("Configuration")
             from mentioned in Mentions.Find(type)

@@ -66,7 +66,7 @@ internal sealed class WebFilesTests
     {
         using var file = new TemporaryFile($"\uFEFF# a comment: with a colon\r\nada:{Hash.Replace("$10$", $"${cost}$", StringComparison.Ordinal)}  \r\nbob:{Hash}");
 
-        Assert.That(Read.Settings(["--web-users-file", file.Path]).Web.Users!.Now.Keys, Is.EquivalentTo(new[] { "ada", "bob" }));
+        Assert.That(Read.Settings(["--web-users-file", file.Path]).Web.Users!.Value.Keys, Is.EquivalentTo(new[] { "ada", "bob" }));
     }
 
     [TestCase("PRIVATE KEY")]
@@ -90,9 +90,9 @@ internal sealed class WebFilesTests
 
         var web = Read.Settings(Pair(secret)).Web;
 
-        Assert.That(web.Certificate!.Now.TargetCertificate.Thumbprint, Is.EqualTo(certificate.Thumbprint));
-        Assert.That(web.Certificate.Now.TargetCertificate.HasPrivateKey, Is.True);
-        Assert.That(web.Certificate.ReadAgain().Value, Is.SameAs(web.Certificate.Now), "nothing has changed");
+        Assert.That(web.Certificate!.Value.TargetCertificate.Thumbprint, Is.EqualTo(certificate.Thumbprint));
+        Assert.That(web.Certificate.Value.TargetCertificate.HasPrivateKey, Is.True);
+        Assert.That(web.Certificate.Files!.Read().Hash, Is.EqualTo(web.Certificate.Files.Hash), "nothing has changed");
     }
 
     [TestCase("another's key", "key", "does not belong to the certificate, or cannot be understood")]

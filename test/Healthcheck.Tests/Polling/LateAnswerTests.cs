@@ -80,7 +80,11 @@ internal sealed class LateAnswerTests
         await rig.PublishedAsync();
         await rig.Connect.Health.CalledAsync(3);
 
+        // A poll that begins before the answer was noted asks over another connection; that question is answered at once.
+        rig.IsWell();
         Answer(0, Given.Healthy);
+        await rig.Time.WaitUntilSettledAsync(1);
+        Assert.That(rig.Connect.List.Calls, Is.EqualTo(2));
         rig.Time.Advance(TimeSpan.FromSeconds(10));
         await rig.PublishedAsync();
 

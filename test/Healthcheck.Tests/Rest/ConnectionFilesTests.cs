@@ -1,4 +1,5 @@
 using System.Text;
+using Healthcheck.Files;
 using Healthcheck.Rest;
 using Healthcheck.Tests.Configuration;
 using Healthcheck.Tests.Support;
@@ -125,6 +126,7 @@ internal sealed class ConnectionFilesTests
         var readings = 0;
         var source = new FileSource<Secret>(
             "--basic-auth-file",
+            "the file",
             "",
             () =>
             {

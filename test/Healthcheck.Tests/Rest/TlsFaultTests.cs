@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Healthcheck.Connect;
+using Healthcheck.Files;
 using Healthcheck.Rest;
 using Healthcheck.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -78,7 +79,7 @@ internal sealed class TlsFaultTests
         using var server = SocketServer.Tls(certificate, version, shown => shown?.GetCertHashString() == shownFirst.Thumbprint);
         var time = new ManualTimeProvider();
         var next = SslStreamCertificateContext.Create(authority.IssueForServer(), null, offline: true);
-        var source = new FileSource<SslStreamCertificateContext>("--connect-client-cert-file", "", () => new([], null), _ => (next, null));
+        var source = new FileSource<SslStreamCertificateContext>("--connect-client-cert-file", "the file", "", () => new([], null), _ => (next, null));
         var options = new RestOptions { TlsIsInsecure = true, ClientCertificate = new(SslStreamCertificateContext.Create(shownFirst, null, offline: true), source) };
         var files = new ConnectionFiles(options, time, NullLogger<ConnectionFiles>.Instance);
         using var http = new HttpClient(new SingleConnectionHandler(options, new TlsConnector(options, files, time)));

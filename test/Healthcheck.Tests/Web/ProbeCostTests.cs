@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO.Pipelines;
 using FakeConnect;
 using Healthcheck.Connect;
+using Healthcheck.Files;
 using Healthcheck.Health;
 using Healthcheck.Metrics;
 using Healthcheck.Polling;
@@ -41,7 +42,7 @@ internal sealed class ProbeCostTests
         using var logs = new LogSink();
         var time = new ManualTimeProvider();
         var users = FrozenDictionary.Create(new KeyValuePair<string, string>("ada", Door.Hash));
-        var web = new WebOptions { Users = new WatchedFile<FrozenDictionary<string, string>>(users, () => (users, null)) };
+        var web = new WebOptions { Users = new Reloadable<FrozenDictionary<string, string>>(users) };
         var files = new AccessFiles(web, time, logs.CreateLogger<AccessFiles>());
 
         AssertAllocatesNothing(Face(AccessGuard.Create(web, files, hashing, time)), target, status);

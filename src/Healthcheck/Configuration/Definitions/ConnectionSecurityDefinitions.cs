@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Healthcheck.Files;
 using Healthcheck.Polling;
 using Healthcheck.Rest;
 

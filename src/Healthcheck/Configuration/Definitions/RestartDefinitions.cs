@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Healthcheck.Files;
 using Healthcheck.Health;
 using Healthcheck.Polling;
-using Healthcheck.Rest;
 using Healthcheck.Restarts;
 
 namespace Healthcheck.Configuration;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Healthcheck.Rest;
+using Healthcheck.Files;
 
 namespace Healthcheck.Configuration;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Healthcheck.Files;
 using Healthcheck.Rest;
 
 namespace Healthcheck.Configuration;

@@ -1,17 +1,22 @@
 using System.Collections.Immutable;
-using Healthcheck.Rest;
+using Healthcheck.Files;
 
 namespace Healthcheck.Configuration;
 
 /// <summary>A file that is named by a setting.</summary>
 /// <param name="Setting">As it stands in faults.</param>
 /// <param name="MaxBytes">A larger one is a fault.</param>
-internal sealed record NamedFile(string Setting, string Path, int MaxBytes);
+/// <param name="Name">What it is called in a fault. Where nothing else is given its path is not shown, for it may be the secret itself,
+/// misplaced.</param>
+internal sealed record NamedFile(string Setting, string Path, int MaxBytes, string Name = "the file (path not shown)");
 
 /// <summary>Values out of files, with what is needed to read them again while the daemon runs.</summary>
 internal static class ReloadableFile
 {
-    /// <summary>Of one file. A path is never shown, for it may be the secret itself, misplaced.</summary>
+    /// <summary>Files that are changed while they are read are read again, so often.</summary>
+    private const int MostTries = 3;
+
+    /// <summary>Of one file.</summary>
     internal static SettingParser<Reloadable<T>?> CreateParser<T>(
         string flag, string allowed, int maxBytes, Func<string, ParseResult<T>> parse)
         where T : class =>
@@ -38,13 +43,26 @@ internal static class ReloadableFile
 
         var (value, fault) = parse(now.Texts);
         return value is null ? (null, fault)
-            : (new(value, new(files[0].Setting, now.Hash, () => ReadTexts(files, ReadInTime), parse)), null);
+            : (new(value, new(files[0].Setting, files[0].Name, now.Hash, () => ReadTexts(files, ReadInTime), parse)), null);
     }
 
     /// <summary>While the daemon runs; may take as long as it wants.</summary>
     private static ParseResult<string> ReadInTime(NamedFile file) => SmallTextFile.ReadToEnd(file.Path, file.MaxBytes);
 
+    /// <summary>All of one moment: a mounted Secret may be swapped between the first file and the next.</summary>
     private static FileTexts ReadTexts(ImmutableArray<NamedFile> files, Func<NamedFile, ParseResult<string>> read)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var now = ReadEach(files, read);
+            if (now.Fault is not null || files.Length == 1 || tries == MostTries || read(files[0]).Value == now.Texts[0])
+            {
+                return now;
+            }
+        }
+    }
+
+    private static FileTexts ReadEach(ImmutableArray<NamedFile> files, Func<NamedFile, ParseResult<string>> read)
     {
         var texts = ImmutableArray.CreateBuilder<string>(files.Length);
         foreach (var file in files)
@@ -52,7 +70,7 @@ internal static class ReloadableFile
             var text = read(file);
             if (text.Fault is not null)
             {
-                return new([], new(file.Setting, $"the file (path not shown) {text.Fault}"));
+                return new([], new(file.Setting, $"{file.Name} {text.Fault}"));
             }
 
             texts.Add(text.Value);

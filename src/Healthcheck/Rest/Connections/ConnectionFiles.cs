@@ -3,85 +3,77 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Healthcheck.Files;
 
 namespace Healthcheck.Rest;
 
 /// <summary>Credentials and certificates towards one cluster as they are now, most of them out of files.</summary>
-internal sealed class ConnectionFiles
+internal sealed partial class ConnectionFiles
 {
-    private readonly Reloader<Secret> _basicAuth;
-    private readonly Reloader<Secret> _bearerToken;
-    private readonly Reloader<RequestHeaders> _headers;
-    private readonly Reloader<X509Certificate2Collection> _authorities;
-    private readonly Reloader<SslStreamCertificateContext> _clientCertificate;
-    private readonly ImmutableArray<Reloader> _all;
-    private readonly TimeProvider _time;
+    private readonly ILogger<ConnectionFiles> _logger;
+    private readonly Reloader<Secret>? _basicAuth;
+    private readonly Reloader<Secret>? _bearerToken;
+    private readonly Reloader<RequestHeaders>? _headers;
+    private readonly Reloader<X509Certificate2Collection>? _authorities;
+    private readonly Reloader<SslStreamCertificateContext>? _clientCertificate;
 
     public ConnectionFiles(RestOptions options, TimeProvider time, ILogger<ConnectionFiles> logger)
     {
-        _time = time;
-        _basicAuth = new(options.BasicAuth, time, logger);
-        _bearerToken = new(options.BearerToken, time, logger);
-        _headers = new(options.Headers, time, logger);
-        _authorities = new(options.Authorities, time, logger);
-        _clientCertificate = new(options.ClientCertificate, time, logger);
-        _all = [_basicAuth, _bearerToken, _headers, _authorities, _clientCertificate];
+        _logger = logger;
+        _basicAuth = Watch(options.BasicAuth);
+        _bearerToken = Watch(options.BearerToken);
+        _headers = Watch(options.Headers);
+        _authorities = Watch(options.Authorities);
+        _clientCertificate = Watch(options.ClientCertificate);
+
+        Reloader<T>? Watch<T>(Reloadable<T>? given)
+            where T : class => given is null ? null
+            : new(given, Patience, waitsOnce: false, time, fault => FileFaulty(fault.Setting, fault.Phrase), _ => FileRead(given.Files!.Setting));
     }
 
+    /// <summary>The longest that a request waits for a file system.</summary>
+    private static TimeSpan Patience => TimeSpan.FromSeconds(1);
+
     /// <summary>Whose certificates are trusted; null: whoever the system trusts.</summary>
-    public X509Certificate2Collection? Authorities => _authorities.Value;
+    public X509Certificate2Collection? Authorities => _authorities?.Value;
 
     /// <summary>What is shown to a worker that asks for a certificate; null: nothing.</summary>
-    public SslStreamCertificateContext? ClientCertificate => _clientCertificate.Value;
+    public SslStreamCertificateContext? ClientCertificate => _clientCertificate?.Value;
 
     /// <summary>Raised when a certificate has changed, so that connections are to be made anew.</summary>
-    public int CertificatesVersion => _authorities.Version + _clientCertificate.Version;
+    public int CertificatesVersion => (_authorities?.Version ?? 0) + (_clientCertificate?.Version ?? 0);
 
     /// <summary>Reads again whatever was not read within the last second, and waits for it, but no longer than a second.</summary>
-    public async ValueTask RefreshAsync(CancellationToken cancellationToken)
+    public Task RefreshAsync(CancellationToken cancellationToken)
     {
-        List<Task>? readings = null;
-        foreach (var file in _all)
-        {
-            if (file.StartReading() is { IsCompleted: false } reading)
-            {
-                (readings ??= []).Add(reading);
-            }
-        }
+        return Task.WhenAll(
+            Refresh(_basicAuth), Refresh(_bearerToken), Refresh(_headers), Refresh(_authorities), Refresh(_clientCertificate));
 
-        if (readings is null)
-        {
-            return;
-        }
-
-        try
-        {
-            await Task.WhenAll(readings).WaitAsync(Reloader.Second, _time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            foreach (var file in _all)
-            {
-                file.NoteIfSlow();
-            }
-        }
+        Task Refresh<T>(Reloader<T>? file)
+            where T : class => file is null ? Task.CompletedTask : file.RefreshAsync(cancellationToken).AsTask();
     }
 
     /// <summary>Connect's own filter sends no challenge, so they go along unasked.</summary>
     public void AddCredentials(HttpRequestHeaders headers)
     {
-        if (_basicAuth.Value is { } pair)
+        if (_basicAuth?.Value is { } pair)
         {
             headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(pair.Reveal())));
         }
 
-        if (_bearerToken.Value is { } token)
+        if (_bearerToken?.Value is { } token)
         {
             headers.Authorization = new("Bearer", token.Reveal());
         }
 
-        _headers.Value?.AddTo(headers);
+        _headers?.Value.AddTo(headers);
     }
+
+    [LoggerMessage(181, LogLevel.Warning, "{Setting}: {Fault}; what was read before goes on", EventName = "ConnectionFileFaulty")]
+    private partial void FileFaulty(string setting, string fault);
+
+    [LoggerMessage(182, LogLevel.Information, "{Setting}: was read anew and is in use", EventName = "ConnectionFileRead")]
+    private partial void FileRead(string setting);
 }
 
 /// <summary>Lines of a file that go along with each request.</summary>

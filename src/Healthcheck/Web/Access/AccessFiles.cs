@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Healthcheck.Files;
 
 namespace Healthcheck.Web;
 
@@ -13,23 +14,27 @@ internal sealed partial class AccessFiles
     public AccessFiles(WebOptions options, TimeProvider time, ILogger<AccessFiles> logger)
     {
         _logger = logger;
-        Certificate = Watch<SslStreamCertificateContext>(options.Certificate, CertificateFaulty, now => CertificateRead(Expiry(now)));
-        ClientAuthorities = Watch<X509Certificate2Collection>(
-            options.ClientAuthorities, ClientAuthoritiesFaulty, now => ClientAuthoritiesRead(now.Count));
-        Users = Watch<FrozenDictionary<string, string>>(options.Users, UsersFaulty, now => UsersRead(now.Count));
+        Certificate = Watch(
+            options.Certificate, fault => CertificateFaulty($"{fault.Setting}: {fault.Phrase}"), now => CertificateRead(Expiry(now)));
+        ClientAuthorities = Watch(
+            options.ClientAuthorities, fault => ClientAuthoritiesFaulty(fault.Phrase), now => ClientAuthoritiesRead(now.Count));
+        Users = Watch(options.Users, fault => UsersFaulty(fault.Phrase), now => UsersRead(now.Count));
 
-        FileReloader<T>? Watch<T>(WatchedFile<T>? file, Action<string> tellFaulty, Action<T> tellRead)
-            where T : class => file is null ? null : new FileReloader<T>(file, time, tellFaulty, tellRead);
+        Reloader<T>? Watch<T>(Reloadable<T>? file, Action<FileFault> tellFaulty, Action<T> tellRead)
+            where T : class => file is null ? null : new(file, Patience, waitsOnce: true, time, tellFaulty, tellRead);
     }
 
+    /// <summary>The longest that a request or a handshake waits for a file system.</summary>
+    private static TimeSpan Patience => TimeSpan.FromMilliseconds(250);
+
     /// <summary>Null: plain HTTP.</summary>
-    public FileReloader<SslStreamCertificateContext>? Certificate { get; }
+    public Reloader<SslStreamCertificateContext>? Certificate { get; }
 
     /// <summary>Null: no client is asked for a certificate.</summary>
-    public FileReloader<X509Certificate2Collection>? ClientAuthorities { get; }
+    public Reloader<X509Certificate2Collection>? ClientAuthorities { get; }
 
     /// <summary>Null: there are none. Else bcrypt hashes by user.</summary>
-    public FileReloader<FrozenDictionary<string, string>>? Users { get; }
+    public Reloader<FrozenDictionary<string, string>>? Users { get; }
 
     private static string Expiry(SslStreamCertificateContext certificate) =>
         certificate.TargetCertificate.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

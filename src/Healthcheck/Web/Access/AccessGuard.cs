@@ -84,7 +84,7 @@ internal sealed class AccessGuard(AccessFiles files, bool guardsVerdict, Passwor
         string? fault = null;
         if (certificate is not null)
         {
-            var authorities = await files.ClientAuthorities!.GetAsync(context.RequestAborted);
+            var authorities = await files.ClientAuthorities!.RefreshAsync(context.RequestAborted);
             fault = certificate.FindFault(authorities, time.GetUtcNow());
             if (fault is null)
             {
@@ -102,7 +102,7 @@ internal sealed class AccessGuard(AccessFiles files, bool guardsVerdict, Passwor
             return Refuse(context, WrongPassword);
         }
 
-        var accounts = Accounts(await files.Users!.GetAsync(context.RequestAborted));
+        var accounts = Accounts(await files.Users!.RefreshAsync(context.RequestAborted));
         return await accounts.AreRightAsync(credentials, context.RequestAborted) switch
         {
             true => default,

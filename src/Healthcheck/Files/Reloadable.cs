@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Healthcheck.Rest;
+namespace Healthcheck.Files;
 
 /// <summary>A value of a setting, and how it is read again where it comes from files that may change.</summary>
 /// <param name="Value">As it was at the start.</param>
@@ -16,11 +16,16 @@ internal sealed record Reloadable<T>(T Value, FileSource<T>? Files = null)
 
 /// <summary>Files that together make a value.</summary>
 /// <param name="Setting">The setting that names them, as it stands in the log.</param>
+/// <param name="Name">What the first of them is called in a fault.</param>
 /// <param name="Hash">Of the texts that the value at the start was made of.</param>
 /// <param name="Read">May take as long as the file system does.</param>
 /// <param name="Parse">Makes the value of their texts, or says what is wrong with them.</param>
 internal sealed record FileSource<T>(
-    string Setting, string Hash, Func<FileTexts> Read, Func<ImmutableArray<string>, (T? Value, FileFault? Fault)> Parse)
+    string Setting,
+    string Name,
+    string Hash,
+    Func<FileTexts> Read,
+    Func<ImmutableArray<string>, (T? Value, FileFault? Fault)> Parse)
     where T : class;
 
 /// <summary>What files hold now, in a fixed order; meaningful only while there is no fault.</summary>
@@ -32,5 +37,5 @@ internal readonly record struct FileTexts(ImmutableArray<string> Texts, FileFaul
 
 /// <summary>What is wrong with a file.</summary>
 /// <param name="Setting">The setting that names it, as it stands in faults.</param>
-/// <param name="Phrase">Without path and content.</param>
+/// <param name="Phrase">Without content, and without a path that may be a secret.</param>
 internal sealed record FileFault(string Setting, string Phrase);
