@@ -54,6 +54,21 @@ internal sealed class FindingTrackerTests
     }
 
     [Test]
+    public void Evaluate_UnchangedListWithTwoGraces_EachCountsWhenItsOwnIsOver()
+    {
+        var list = Facts.Seen(0, "a=FAILED@w1", "b=UNASSIGNED@w1");
+        var report = HealthReport.BeforeFirstPoll(Policy).Evaluate(list, Facts.Alive(), TimeSpan.Zero, Facts.At(0));
+
+        var one = report.Evaluate(list, Facts.Alive(20), TimeSpan.Zero, Facts.At(20));
+        var almost = one.Evaluate(list, Facts.Alive(39), TimeSpan.Zero, Facts.At(39.9));
+        var both = almost.Evaluate(list, Facts.Alive(40), TimeSpan.Zero, Facts.At(40));
+
+        Assert.That(Facts.Names(one.Verdict!.Failures), Is.EqualTo("a FAILED"));
+        Assert.That(Facts.Names(almost.Verdict!.Failures), Is.EqualTo("a FAILED"));
+        Assert.That(Facts.Names(both.Verdict!.Failures), Is.EqualTo("a FAILED, b UNASSIGNED"));
+    }
+
+    [Test]
     public void Evaluate_TwoTasks_EachHasATimeOfItsOwn()
     {
         var report = HealthReport.BeforeFirstPoll(Policy)

@@ -27,6 +27,49 @@ internal sealed class HealthEvaluatorTests
         Assert.That(second.Polls.Polls, Is.EqualTo(2));
     }
 
+    /// <summary>A list that names no owners says nothing of the worker.</summary>
+    [TestCase("a=RUNNING@w1", false)]
+    [TestCase("a=RUNNING@W1", false)]
+    [TestCase("a=RUNNING@w2", true)]
+    [TestCase("a=RUNNING@w2 | a=UNASSIGNED@", true)]
+    [TestCase("a=RUNNING@w1 | a=UNASSIGNED@", false)]
+    [TestCase("a=RUNNING@w2 | a=RUNNING@w1", false)]
+    [TestCase("a=RUNNING@w1 | a=RUNNING@w2", true)]
+    public void Evaluate_OwnWorkerId_IsIdleWhereItOwnsNothing(string lists, bool isIdle)
+    {
+        var report = HealthReport.BeforeFirstPoll(Facts.Policy with { WorkerId = "w1" });
+        foreach (var (list, at) in lists.Split(" | ").Select((list, i) => (list, i * 10)))
+        {
+            report = report.Evaluate(Facts.Seen(at, list), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
+        }
+
+        Assert.That(report.WorkerIdIsIdle, Is.EqualTo(isIdle));
+    }
+
+    /// <summary>The worker is there, although all that it owns is left out.</summary>
+    [Test]
+    public void Evaluate_OwnWorkerIdOwnsWhatIsLeftOut_IsNotIdle()
+    {
+        var ignoring = Facts.Policy with { WorkerId = "w1", Filter = new ConnectorFilter { Exclude = [new NamePattern("a")] } };
+
+        var report = Facts.Report(ignoring, "a=RUNNING@w1", "b=RUNNING@w2");
+
+        Assert.That((report.WorkerIdIsIdle, string.Join(" ", report.Counts!.Workers)), Is.EqualTo((false, "w2")));
+    }
+
+    [Test]
+    public void Evaluate_VerdictIsMadeAnew_HasAHigherVersion()
+    {
+        var first = First(Facts.Policy);
+        var dead = new WorkerLiveness(null, new LivenessAnswer(false, "GET /health answered 503"));
+
+        var second = Again(first, 10);
+        var third = second.Evaluate(Seen(20), dead, TimeSpan.Zero, Facts.At(20));
+
+        Assert.That(second.VerdictVersion, Is.EqualTo(first.VerdictVersion));
+        Assert.That(third.VerdictVersion, Is.GreaterThan(first.VerdictVersion));
+    }
+
     [Test]
     public void Evaluate_SameListAfterFaults_KeepsWhatFollowsFromIt()
     {

@@ -109,6 +109,39 @@ internal sealed class ListTrustTests
         Assert.That(new ListTrust(Connectors(before), null).Compare(Connectors(after), Policy).Heals, Is.EqualTo(heals));
     }
 
+    [TestCase("", "", true)]
+    [TestCase("a=RUNNING@w", "", true)]
+    [TestCase("a=RUNNING@w b=RUNNING@w c=RUNNING@w", "a=RUNNING@w", true)]
+    [TestCase("a=RUNNING@w b=RUNNING@w", "a=RUNNING@w", true)]
+    [TestCase("a=FAILED@w", "a=RUNNING@w", true)]
+    [TestCase("a=FAILED@w b=FAILED@w", "a=FAILED@w b=RUNNING@w", true)]
+    [TestCase("a=RUNNING@w", "a=RUNNING@w b=RUNNING@w", false)]
+    [TestCase("a=RUNNING@w", "a=FAILED@w", false)]
+    public void Compare_WhateverCouldHideAFailure_NeedsProof(string before, string after, bool needsProof)
+    {
+        Assert.That(new ListTrust(Connectors(before), null).Compare(Connectors(after), Policy).NeedsProof, Is.EqualTo(needsProof));
+    }
+
+    [Test]
+    public void Compare_TheListThatWasBelieved_HealsNothing()
+    {
+        var list = Connectors("a=FAILED@w");
+
+        Assert.That(new ListTrust(list, null).Compare(list, Policy).NeedsProof, Is.False);
+    }
+
+    /// <summary>What a worker says that is no member of its group is shown, and is no measure for the lists to come.</summary>
+    [Test]
+    public void Evaluate_ListOfAWorkerThatIsNotAlive_IsNotWhatLaterListsAreMeasuredBy()
+    {
+        var dead = new WorkerLiveness(null, new LivenessAnswer(false, "GET /health answered 503"));
+
+        var report = Facts.Report(Policy, "a=RUNNING@w1", "b=RUNNING@w1").Evaluate(Facts.Seen(10, "a=RUNNING@w1"), dead, TimeSpan.Zero, Facts.At(10));
+
+        Assert.That(report.Trust.Believed!.Connectors.Select(connector => connector.Name), Is.EqualTo(new[] { "a", "b" }));
+        Assert.That(report.Snapshot!.Connectors, Has.Length.EqualTo(1));
+    }
+
     private static ConnectSnapshot Connectors(string text) =>
         Facts.Snapshot(0, [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(one => one.Replace('|', ' '))]);
 

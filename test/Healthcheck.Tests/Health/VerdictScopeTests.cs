@@ -85,6 +85,47 @@ internal sealed class VerdictScopeTests
         Assert.That((report.VerdictOn("b", null)!.Healthy, report.VerdictOn("w3")!.Healthy), Is.EqualTo((false, false)));
     }
 
+    /// <summary>Connect before 2.5 keeps the states of tasks beyond the configured number; they are none that is missing.</summary>
+    [TestCase("a=RUNNING@w1 0=RUNNING@w1 2=FAILED@w1 #2", "a/2 FAILED, missing_task a/1", 2.0 / 4)]
+    [TestCase("a=RUNNING@w1 0=RUNNING@w1 2=FAILED@w1 #1", "a/2 FAILED", 1.0 / 3)]
+    [TestCase("a=RUNNING@w1 1=FAILED@w1 #1", "a/1 FAILED, missing_task a/0", 2.0 / 3)]
+    public void Verdict_TaskBeyondTheConfiguredNumber_StandsForNoOther(string connector, string failures, double rate)
+    {
+        var verdict = Facts.Report(Facts.Looking(FailureType.MissingTask), connector).Verdict!;
+
+        Assert.That((Facts.Names(verdict.Failures), verdict.FailureRate), Is.EqualTo((failures, rate)));
+    }
+
+    [TestCase("a", 1, true, true)]
+    [TestCase("a", 2, true, false)]
+    [TestCase("a", 1, false, false)]
+    [TestCase("a", 0, false, true)]
+    [TestCase("x", null, true, true)]
+    [TestCase("x", 0, true, false)]
+    [TestCase("x", null, false, false)]
+    [TestCase("y", null, true, false)]
+    public void VerdictOn_WhatNeverReported_IsThereOnlyWhereItIsLookedFor(string connector, int? task, bool looks, bool known)
+    {
+        var seen = new ConnectReading.Seen(Facts.Snapshot(0, "a=RUNNING@w1 0=RUNNING@w1 #2") with { Unreported = ["x"] });
+        var policy = looks ? Facts.Looking(FailureType.MissingStatus, FailureType.MissingTask) : Facts.Policy;
+
+        var report = HealthReport.BeforeFirstPoll(policy).Evaluate(seen, Facts.Alive(), TimeSpan.Zero, Facts.At(0));
+
+        Assert.That(report.VerdictOn(connector, task), known ? Is.Not.Null : Is.Null);
+    }
+
+    /// <summary>What nobody owns is in the denominator of the cluster, and of no worker's.</summary>
+    [TestCase(false, 1.0 / 4)]
+    [TestCase(true, 1.0 / 2)]
+    public void VerdictOn_WorkerWhereTasksAreMissing_DividesByWhatIsLookedFor(bool perWorker, double rate)
+    {
+        var policy = Facts.Looking(FailureType.MissingTask) with { ThresholdPerWorker = perWorker, WorkerId = "w1" };
+
+        var verdict = Facts.Report(policy, "a=RUNNING@w1 0=FAILED@w1 #3").Verdict!;
+
+        Assert.That((Facts.Names(verdict.Failures), verdict.FailureRate), Is.EqualTo(("a/0 FAILED", rate)));
+    }
+
     [TestCase("x", null, "missing_status x", 1.0)]
     [TestCase("a", 1, "missing_task a/1", 1.0)]
     [TestCase("a", 0, "", 0.0)]
