@@ -1,0 +1,31 @@
+"""usage: python3 test/chaos MINUTES SEED [FLAG OF THE DAEMON...]; test/chaos.sh builds what it needs first."""
+
+import pathlib
+import random
+import shutil
+import signal
+import sys
+import tempfile
+
+from run import Run
+
+
+def main():
+    arguments = sys.argv[1:]
+    minutes = float(arguments[0]) if arguments else 3.0
+    seed = int(arguments[1]) if len(arguments) > 1 else random.randrange(1, 1_000_000)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="healthcheck-chaos-"))
+    run = Run(folder, minutes, seed, arguments[2:])
+    well = False
+    try:
+        well = run.go()
+    finally:
+        run.close()
+        if well:
+            shutil.rmtree(folder, ignore_errors=True)
+    return 0 if well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
