@@ -11,7 +11,7 @@ class Disk:
         self._is_mounted = run("mount", "-t", "tmpfs", "-o", "size=4m,nr_inodes=8", "tmpfs", path)
 
     def fill(self):
-        """No room for another file, and the sink's own is gone: a task that starts cannot make it. A folder cannot be filled, and is hidden."""
+        """No room for another file, and the sink's own is gone: a task that starts cannot make it. A folder is hidden instead."""
         if not self._is_mounted:
             self.hide()
             return

@@ -68,7 +68,8 @@ class VerdictLaws:
     def _look(self, look):
         if look.code == 200:
             if look.at - self._last_proof > self._deadline + LOST_MORE:
-                yield Violation(look.at, "never green", f"no worker that can be reached has proved itself for {look.at - self._last_proof:.1f} s")
+                silent = look.at - self._last_proof
+                yield Violation(look.at, "never green", f"no worker that can be reached has proved itself for {silent:.1f} s")
             for item, (since, last) in self._failing.items():
                 if look.at - since > self._deadline and look.at - last <= GAP:
                     self._green.append((look, item, since))

@@ -1,4 +1,4 @@
-"""The laws beside the verdict's: each change is logged once, metrics agree with it, what is restarted had failed, probes are quick. Pure."""
+"""The laws beside the verdict's: changes are logged once, metrics agree with it, what is restarted had failed, probes are quick. Pure."""
 
 import json
 import re
@@ -46,9 +46,11 @@ class LogLaw:
     def compare(self, at, is_green, failures):
         """What the log says now and what `/` has said for long enough. `failures`: None without a usable snapshot."""
         if self._is_green is not None and self._is_green != is_green:
-            yield Violation(at, "logged once", f"the log's last verdict is {'healthy' if self._is_green else 'unhealthy'}, / says otherwise")
+            logged = "healthy" if self._is_green else "unhealthy"
+            yield Violation(at, "logged once", f"the log's last verdict is {logged}, / says otherwise")
         if failures is not None and failures != self._failing:
-            yield Violation(at, "logged once", f"failing by the log: {sorted(map(describe, self._failing))}; by /: {sorted(map(describe, failures))}")
+            logged, said = sorted(map(describe, self._failing)), sorted(map(describe, failures))
+            yield Violation(at, "logged once", f"failing by the log: {logged}; by /: {said}")
 
 
 def metrics_disagree(at, code, body, page):
@@ -94,6 +96,7 @@ def restart_touches(post, observations, allowed):
 def too_slow(at, times, floor=0.001):
     """`times`: name -> seconds of each answer, "bare" among them. Medians are compared, and what is below `floor` is as good as nothing."""
     bare = max(statistics.median(times["bare"]), floor)
-    for name, own in times.items():
-        if name != "bare" and statistics.median(own) > 3 * bare:
-            yield Violation(at, "probes", f"{name} took {1000 * statistics.median(own):.2f} ms, a bare server {1000 * bare:.2f} ms (medians)")
+    for name in times.keys() - {"bare"}:
+        own = statistics.median(times[name])
+        if own > 3 * bare:
+            yield Violation(at, "probes", f"{name} took {1000 * own:.2f} ms, a bare server {1000 * bare:.2f} ms (medians)")

@@ -7,10 +7,12 @@ LAST = 18
 
 def describe(violation, started, seed, minutes, events, look, status, observations, folder):
     lines = [
-        "", f"VIOLATION of '{violation.law}' at {violation.at - started:.1f} s: {violation.detail}",
+        "",
+        f"VIOLATION of '{violation.law}' at {violation.at - started:.1f} s: {violation.detail}",
         f"  repeat it: test/chaos.sh {minutes:g} {seed}", "  what happened last:"]
     lines += [f"    {event}" for event in events[-LAST:]]
-    lines += ["  the daemon says:", f"    / {look.code} {look.body[:1500]}" if look else "    nothing yet", f"    /status {shorten(status)}"]
+    said = f"/ {look.code} {look.body[:1500]}" if look else "nothing yet"
+    lines += ["  the daemon says:", f"    {said}", f"    /status {shorten(status)}"]
     lines += ["  the workers, asked directly, say:"]
     lines += [f"    {seen}" for seen in observations if seen]
     return "\n".join([*lines, f"  logs: {folder}"])

@@ -105,7 +105,8 @@ class Run:
         for line in self._daemon.new_lines():
             yield from self._log.feed(now, line.get("EventId"), line.get("State") or {})
         looks = [look for look in self._looks if look.at >= now - STEADY]
-        if now - self._log.changed_at > STEADY and len(looks) >= 5 and len({(look.code, look.body) for look in looks}) == 1 and looks[0].code:
+        is_steady = len(looks) >= 5 and len({(look.code, look.body) for look in looks}) == 1 and now - self._log.changed_at > STEADY
+        if is_steady and looks[0].code:
             yield from self._log.compare(now, looks[0].code == 200, looks[0].failures())
 
     def _conclude(self):

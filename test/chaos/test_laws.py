@@ -1,4 +1,4 @@
-"""The laws over made-up timelines: each is broken once and kept once on either side of its limit. python3 -m unittest discover test/chaos"""
+"""The laws over made-up timelines: each is kept and broken, on either side of its limit."""
 
 import json
 import unittest
@@ -60,6 +60,10 @@ class NeverGreen(unittest.TestCase):
 
     def test_a_worker_that_does_not_prove_itself_proves_nothing(self):
         self.assertEqual(broken(well(0), *during(lost, 1, 15, state="FAILED"), green(14)), [])
+
+    def test_a_proof_long_after_the_list_says_nothing_of_the_list(self):
+        late = [Observation(at, 0, {TASK: "FAILED"}, proved=at + 1.5) for at in range(10, 30)]
+        self.assertEqual(broken(*late, green(25.5)), [])
 
     def test_nobody_proven_is_red_after_the_deadline_and_twelve_seconds(self):
         limit = 10 + 0.1 + DEADLINE + LOST_MORE
@@ -162,6 +166,7 @@ class Restarts(unittest.TestCase):
     def test_nothing_else_is_ever_asked(self):
         self.assertEqual(self.touched("/connectors/orders/tasks/1/restart", [failing(6)], allowed=False), ["restarts"])
         self.assertEqual(self.touched("/connectors/orders", [failing(6)], method="DELETE"), ["restarts"])
+        self.assertEqual(self.touched("/connectors/orders/tasks/1/restart", [failing(6)], method="PUT"), ["restarts"])
         self.assertEqual(self.touched("/connectors/orders/restart?includeTasks=true&onlyFailed=false", [failing(6)]), ["restarts"])
 
 
