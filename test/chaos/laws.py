@@ -50,8 +50,8 @@ class VerdictLaws:
         self._last_proof = started
         self._well = None  # [since, last seen, whether a lost group came before]
         self._lost_at = float("-inf")
-        self._sick_at = [[] for _ in range(workers)]
-        self._was_proven = [False] * workers
+        self._sick = [SickTimes() for _ in range(workers)]
+        self.demanded = {"red": 0, "green": 0}  # looks at which only one answer was right
         self._green, self._red = [], []  # suspicious looks that wait for the next observation
 
     def feed(self, event):
@@ -66,14 +66,18 @@ class VerdictLaws:
         return list(self._observe(event))
 
     def _look(self, look):
+        silent = look.at - self._last_proof
+        overdue = [(look, item, since) for item, (since, last) in self._failing.items()
+                   if look.at - since > self._deadline and look.at - last <= GAP]
+        is_lost = silent > self._deadline + LOST_MORE
+        is_well = self._well and look.at - self._well[0] > self._deadline + self._well[2] and look.at - self._well[1] <= GAP
+        self.demanded["red"] += bool(overdue or is_lost)
+        self.demanded["green"] += bool(is_well)
         if look.code == 200:
-            if look.at - self._last_proof > self._deadline + LOST_MORE:
-                silent = look.at - self._last_proof
+            self._green += overdue
+            if is_lost:
                 yield Violation(look.at, "never green", f"no worker that can be reached has proved itself for {silent:.1f} s")
-            for item, (since, last) in self._failing.items():
-                if look.at - since > self._deadline and look.at - last <= GAP:
-                    self._green.append((look, item, since))
-        elif self._well and look.at - self._well[0] > self._deadline + self._well[2] and look.at - self._well[1] <= GAP:
+        elif is_well:
             self._red.append((look, self._well[0]))
 
     def _observe(self, seen):
@@ -105,7 +109,7 @@ class VerdictLaws:
         if failed:
             self._well, self._red = None, []
             return
-        if self._ways[seen.worker] != "clear" or seen.took > QUICK_LIST or self._is_mixed(seen):
+        if self._ways[seen.worker] != "clear" or seen.took > QUICK_LIST or self._sick[seen.worker].makes_doubted(seen.at):
             return
         if self._well is None or seen.at - self._well[1] > GAP:
             more = LOST_MORE if seen.at - self._lost_at <= 2 * LOST_MORE else 0.0
@@ -117,17 +121,33 @@ class VerdictLaws:
         self._red = []
 
     def _note_life(self, seen):
-        if self._was_proven[seen.worker] and not seen.proven:
-            self._sick_at[seen.worker].append(seen.at)
+        self._sick[seen.worker].note(seen.at, seen.proven)
         if not seen.proven:
             self._lost_at = seen.at
-        self._was_proven[seen.worker] = seen.proven
 
-    def _is_mixed(self, seen):
-        """A worker that goes from well to sick twice within a minute is taken for several ones, and not believed for a minute more."""
-        recent = [at for at in self._sick_at[seen.worker] if seen.at - at <= 150]
-        self._sick_at[seen.worker] = recent
-        return len(recent) >= 2
+
+class SickTimes:
+    """
+    A worker that goes from well to sick twice within a minute is taken for several ones, and not believed until it has been well for a
+    minute, as the README says of mixed addresses. Ten seconds more, since a sick worker takes that long to say so.
+    """
+    WINDOW = 70.0
+
+    def __init__(self):
+        self._last = self._until = float("-inf")
+        self._is_sick = self._is_doubted = False
+
+    def note(self, at, is_well):
+        if not is_well:
+            if not self._is_sick:
+                self._is_doubted = at - self._last <= self.WINDOW or at <= self._until
+            self._last = at
+            if self._is_doubted:
+                self._until = at + self.WINDOW
+        self._is_sick = not is_well
+
+    def makes_doubted(self, at):
+        return at <= self._until
 
 
 def describe(item):

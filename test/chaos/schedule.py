@@ -7,6 +7,7 @@ WORKERS = 3
 MOST_TROUBLES = 3
 FIRST = 15.0  # seconds until the connectors of the start run
 CALM = 32.0  # seconds: long enough for both laws to bite
+OUTAGES = ("kill-broker", "freeze-broker", "revoke")  # often long enough for a lost group to be seen
 KINDS = ("source", "sink", "provided")
 NAMES = ("orders", "clicks", "bills", "ships", "users", "stock", "a b", "ünï ✓", "x.y_z-1", "half+half")
 
@@ -70,7 +71,8 @@ def make(seed, seconds, upgrades):
         what, about, change, _ = rng.choices(choices, [weight for *_, weight in choices])[0]
         change()
         events.append(Event(at, what, about))
-        at += rng.uniform(1.0, 7.0)
+        lasts = what in OUTAGES and rng.random() < 0.6
+        at += rng.uniform(26.0, 34.0) if lasts else rng.uniform(1.0, 7.0)
     return events
 
 

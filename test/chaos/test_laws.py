@@ -107,6 +107,15 @@ class NeverRed(unittest.TestCase):
         timeline = [*during(well, 1, 5), lost(5), *during(well, 6, 10), lost(10), *during(well, 11, 60)]
         self.assertEqual(broken(*timeline, red(50.2)), [])
 
+    def test_after_a_minute_and_what_an_answer_takes_it_is_believed_again(self):
+        timeline = [*during(well, 1, 5), lost(5), *during(well, 6, 10), lost(10), *during(well, 11, 130)]
+        self.assertEqual(broken(*timeline, red(88.2)), [])
+        self.assertEqual(broken(*timeline, red(102.2)), [("never red", 102.2)])
+
+    def test_two_outages_far_apart_are_no_reason_to_doubt(self):
+        timeline = [*during(well, 1, 5), lost(5), *during(well, 6, 80), lost(80), *during(well, 81, 130)]
+        self.assertEqual(broken(*timeline, red(110.2)), [("never red", 110.2)])
+
 
 class Log(unittest.TestCase):
     FAILS, RECOVERS, GONE, GREEN, RED, STALE, BUG = 121, 122, 123, 141, 142, 143, 190
