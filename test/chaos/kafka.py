@@ -42,9 +42,10 @@ class Broker:
             "transaction.state.log.replication.factor": 1, "transaction.state.log.min.isr": 1,
             "share.coordinator.state.topic.replication.factor": 1, "share.coordinator.state.topic.min.isr": 1,
             "group.initial.rebalance.delay.ms": 0})
-        format_ = java(folder, "format", home(NEWEST), "kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qk",
-                       "-c", self._settings)
-        format_._process.wait(60)
+        formatting = java(folder, "format", home(NEWEST), "kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qk",
+                          "-c", self._settings)
+        if formatting.wait(120) != 0:
+            raise SystemExit(f"chaos: the broker's storage could not be formatted: {formatting.log.read_text()[-800:]}")
         self.process = None
 
     def start(self):

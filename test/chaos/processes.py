@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -55,6 +56,10 @@ class Child:
         if not self.ended:
             self._process.send_signal(number)
 
+    def wait(self, patience):
+        """Its exit code; raises TimeoutExpired."""
+        return self._process.wait(patience)
+
     def kill(self):
         self.send(signal.SIGKILL)
         self._process.wait()
@@ -79,6 +84,8 @@ def java(folder, name, home, main, *arguments):
     for file, text in (("log4j2.properties", LOG4J2), ("log4j.properties", LOG4J1)):
         if not (folder / file).exists():
             (folder / file).write_text(text)
+    if shutil.which("java") is None:
+        raise SystemExit("chaos: there is no java on the path; Kafka needs Java 17")
     return Child(folder, name, [
         "java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", f"-Dlog4j2.configurationFile={folder}/log4j2.properties",
         f"-Dlog4j.configuration=file:{folder}/log4j.properties", "-cp", f"{home}/libs/*", main, *map(str, arguments)])
