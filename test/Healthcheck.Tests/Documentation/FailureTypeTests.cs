@@ -4,15 +4,15 @@ using Healthcheck.Health;
 
 namespace Healthcheck.Tests.Documentation;
 
-/// <summary>README, --help and the settings name the types of failures, checks and graces of the catalogue.</summary>
+/// <summary>The pages, --help and the settings name the types of failures, checks and graces of the catalogue.</summary>
 internal sealed class FailureTypeTests
 {
     private static readonly FailureType[] Types = Enum.GetValues<FailureType>();
 
     [TestCaseSource(nameof(Types))]
-    public void Readme_FailureType_HasItsRow(FailureType type)
+    public void Verdict_FailureType_HasItsRow(FailureType type)
     {
-        Assert.That(ReadmeTests.Readme, Does.Contain($"\n| `{type.Label()}` | type, connector"));
+        Assert.That(DocumentPage.Of("deploy/docs/verdict.md").Text, Does.Contain($"\n| `{type.Label()}` | type, connector"));
     }
 
     [TestCaseSource(nameof(Types))]
@@ -30,9 +30,9 @@ internal sealed class FailureTypeTests
     }
 
     [TestCaseSource(nameof(Checks))]
-    public void Readme_Check_HasItsRow(string name, string grace, string state)
+    public void Checks_Check_HasItsRow(string name, string grace, string state)
     {
-        Assert.That(ReadmeTests.Readme, Does.Contain($"| `{name}` | {state} | {grace} |"));
+        Assert.That(DocumentPage.Of("deploy/docs/checks.md").Text, Does.Contain($"| `{name}` | {state} | {grace} |"));
     }
 
     private static IEnumerable<TestCaseData> Checks() => FailureCatalogue.Checks.Select(check => new TestCaseData(
