@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 
 LOST_MORE = 12.0  # seconds in which a sick worker answers that it is
-GAP = 2.5  # seconds without an observation after which what was seen is no longer held to go on
+GAP = 3.5  # seconds without an observation after which what was seen is no longer held to go on
 QUICK_LIST = 0.5  # seconds; a worker that takes longer is too busy for a poll of its own deadline
 
 
@@ -49,7 +49,7 @@ class VerdictLaws:
         self._failing = {}  # item -> [since, last seen]
         self._last_proof = started
         self._well = None  # [since, last seen, whether a lost group came before]
-        self._lost_at = float("-inf")
+        self._back_at = started  # when somebody proved itself again after nobody had
         self._sick = [SickTimes() for _ in range(workers)]
         self.demanded = {"red": 0, "green": 0}  # looks at which only one answer was right
         self._green, self._red = [], []  # suspicious looks that wait for the next observation
@@ -81,10 +81,12 @@ class VerdictLaws:
             self._red.append((look, self._well[0]))
 
     def _observe(self, seen):
-        self._note_life(seen)
+        self._sick[seen.worker].note(seen.at, seen.proven)
         if not seen.proven:
             return
         if self._ways[seen.worker] != "blocked":
+            if seen.at - self._last_proof > GAP:
+                self._back_at = seen.at
             self._last_proof = max(self._last_proof, seen.proved)
         if not seen.strictly:
             return
@@ -112,18 +114,13 @@ class VerdictLaws:
         if self._ways[seen.worker] != "clear" or seen.took > QUICK_LIST or self._sick[seen.worker].makes_doubted(seen.at):
             return
         if self._well is None or seen.at - self._well[1] > GAP:
-            more = LOST_MORE if seen.at - self._lost_at <= 2 * LOST_MORE else 0.0
+            more = LOST_MORE if seen.at - self._back_at <= LOST_MORE else 0.0
             self._well, self._red = [seen.at, seen.at, more], []
             return
         self._well[1] = seen.at
         for look, since in self._red:
             yield Violation(look.at, "never red", f"all has been well for {look.at - since:.1f} s")
         self._red = []
-
-    def _note_life(self, seen):
-        self._sick[seen.worker].note(seen.at, seen.proven)
-        if not seen.proven:
-            self._lost_at = seen.at
 
 
 class SickTimes:
@@ -140,7 +137,7 @@ class SickTimes:
     def note(self, at, is_well):
         if not is_well:
             if not self._is_sick:
-                self._is_doubted = at - self._last <= self.WINDOW or at <= self._until
+                self._is_doubted = at - self._last <= self.WINDOW
             self._last = at
             if self._is_doubted:
                 self._until = at + self.WINDOW

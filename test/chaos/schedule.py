@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 WORKERS = 3
 MOST_TROUBLES = 3
 FIRST = 15.0  # seconds until the connectors of the start run
-CALM = 32.0  # seconds: long enough for both laws to bite
+CALM = 36.0  # seconds: long enough for both laws to bite
 OUTAGES = ("kill-broker", "freeze-broker", "revoke")  # often long enough for a lost group to be seen
 KINDS = ("source", "sink", "provided")
 NAMES = ("orders", "clicks", "bills", "ships", "users", "stock", "a b", "ünï ✓", "x.y_z-1", "half+half")
@@ -97,16 +97,16 @@ def breaking(plan, rng, upgrades):
 
     for at in range(WORKERS):
         if plan.workers[at] == "up" and plan.broker == "up":
-            yield "kill-worker", (at,), set_worker(at, "dead"), 1
-            yield "stop-worker", (at,), set_worker(at, "dead"), 0.6
-            yield "freeze-worker", (at,), set_worker(at, "frozen"), 1.2
-            yield "restart-worker", (at,), lambda: None, 0.6
-            yield "cut-group", (at,), set_worker(at, "lost"), 1.2
+            yield "kill-worker", (at,), set_worker(at, "dead"), 0.5
+            yield "stop-worker", (at,), set_worker(at, "dead"), 0.3
+            yield "freeze-worker", (at,), set_worker(at, "frozen"), 0.6
+            yield "restart-worker", (at,), lambda: None, 0.3
+            yield "cut-group", (at,), set_worker(at, "lost"), 0.6
             if upgrades:
-                yield "change-version", (at,), lambda: None, 0.8
+                yield "change-version", (at,), lambda: None, 0.6
         if plan.addresses[at] == "clear":
             fault = rng.choice(("delay", "silent", "cut", "reset", "half", "shuffle"))
-            yield fault, (at,), lambda at=at, fault=fault: plan.addresses.__setitem__(at, fault), 0.7
+            yield fault, (at,), lambda at=at, fault=fault: plan.addresses.__setitem__(at, fault), 0.4
     if plan.broker == "up" and plan.workers == ["up"] * WORKERS:
         yield "kill-broker", (), lambda: setattr(plan, "broker", "dead"), 2
         yield "freeze-broker", (), lambda: setattr(plan, "broker", "frozen"), 2
@@ -139,7 +139,7 @@ def mending(plan, weight):
     if plan.revoked:
         yield "grant", (), lambda: setattr(plan, "revoked", False), weight
     for name in plan.those("failed"):
-        yield "mend", (name,), lambda name=name: plan.connectors[name].__setitem__(1, "ok"), 0.5 * weight
+        yield "mend", (name,), lambda name=name: plan.connectors[name].__setitem__(1, "ok"), 0.25 * weight
 
 
 def daily(plan, rng):

@@ -32,13 +32,16 @@ def red(at):
 
 
 def broken(*timeline):
-    laws = VerdictLaws(DEADLINE, workers=3)
+    laws = VerdictLaws(DEADLINE, workers=3, started=-20.0)
     ordered = sorted(timeline, key=lambda event: event.at)
     return [(violation.law, violation.at) for event in ordered for violation in laws.feed(event)]
 
 
 def during(make, begin, end, step=0.5, **more):
     return [make(begin + step * n, **more) for n in range(int((end - begin) / step))]
+
+
+BEFORE = during(failing, -10, 10)  # so that no group has been lost lately
 
 
 class NeverGreen(unittest.TestCase):
@@ -79,29 +82,34 @@ class NeverGreen(unittest.TestCase):
 
 class NeverRed(unittest.TestCase):
     def test_well_may_be_red_until_the_deadline_and_not_after_it(self):
-        self.assertEqual(broken(*during(well, 10, 30), red(18.9)), [])
-        self.assertEqual(broken(*during(well, 10, 30), red(19.3)), [("never red", 19.3)])
+        timeline = [*BEFORE, *during(well, 10, 30)]
+        self.assertEqual(broken(*timeline, red(18.9)), [])
+        self.assertEqual(broken(*timeline, red(19.3)), [("never red", 19.3)])
 
     def test_no_answer_at_all_is_red(self):
-        self.assertEqual(broken(*during(well, 10, 30), Look(20.2, 0)), [("never red", 20.2)])
+        self.assertEqual(broken(*BEFORE, *during(well, 10, 30), Look(20.2, 0)), [("never red", 20.2)])
 
     def test_a_failure_that_any_proven_worker_tells_makes_it_right(self):
-        self.assertEqual(broken(*during(well, 10, 30), failing(15.2, 1), red(20.2)), [])
+        self.assertEqual(broken(*BEFORE, *during(well, 10, 30), failing(15.2, 1), red(20.2)), [])
 
     def test_after_a_lost_group_it_may_take_longer(self):
         timeline = [*during(lost, 1, 10), *during(well, 10, 40)]
         self.assertEqual(broken(*timeline, red(30.7)), [])
         self.assertEqual(broken(*timeline, red(31.2)), [("never red", 31.2)])
 
+    def test_one_lost_worker_of_several_is_no_lost_group(self):
+        timeline = [*BEFORE, *during(lost, 1, 10, worker=1), *during(well, 10, 30)]
+        self.assertEqual(broken(*timeline, red(19.3)), [("never red", 19.3)])
+
     def test_it_is_not_well_where_it_cannot_be_read(self):
         for way in ("blocked", "murky"):
-            self.assertEqual(broken(Condition(1, (way, "clear", "clear")), *during(well, 10, 30), red(25.2)), [])
+            self.assertEqual(broken(*BEFORE, Condition(1, (way, "clear", "clear")), *during(well, 10, 30), red(25.2)), [])
 
     def test_time_counts_anew_when_something_between_has_changed(self):
-        self.assertEqual(broken(*during(well, 10, 30), Condition(15.1, ("clear",) * 3), red(20.2)), [])
+        self.assertEqual(broken(*BEFORE, *during(well, 10, 30), Condition(15.1, ("clear",) * 3), red(20.2)), [])
 
     def test_a_worker_too_busy_to_answer_a_poll_does_not_count(self):
-        self.assertEqual(broken(*during(well, 10, 30, took=0.8), red(25.2)), [])
+        self.assertEqual(broken(*BEFORE, *during(well, 10, 30, took=0.8), red(25.2)), [])
 
     def test_two_outages_within_a_minute_make_an_address_that_may_be_doubted(self):
         timeline = [*during(well, 1, 5), lost(5), *during(well, 6, 10), lost(10), *during(well, 11, 60)]
@@ -115,6 +123,15 @@ class NeverRed(unittest.TestCase):
     def test_two_outages_far_apart_are_no_reason_to_doubt(self):
         timeline = [*during(well, 1, 5), lost(5), *during(well, 6, 80), lost(80), *during(well, 81, 130)]
         self.assertEqual(broken(*timeline, red(110.2)), [("never red", 110.2)])
+
+
+class Counts(unittest.TestCase):
+    def test_how_often_only_one_answer_was_right(self):
+        laws = VerdictLaws(DEADLINE, workers=3, started=-20.0)
+        timeline = [*BEFORE, red(5), *during(well, 10, 30), green(15), green(25)]
+        for event in sorted(timeline, key=lambda event: event.at):
+            laws.feed(event)
+        self.assertEqual(laws.demanded, {"red": 1, "green": 1})
 
 
 class Log(unittest.TestCase):
