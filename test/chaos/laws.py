@@ -126,7 +126,7 @@ class VerdictLaws:
 class SickTimes:
     """
     A worker that goes from well to sick twice within a minute is taken for several ones, and not believed until it has been well for a
-    minute, as the README says of mixed addresses. Ten seconds more, since a sick worker takes that long to say so.
+    minute, as mixed addresses are (deploy/docs/workers.md). Ten seconds more, since a sick worker takes that long to say so.
     """
     WINDOW = 70.0
 

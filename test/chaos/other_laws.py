@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from laws import Violation, describe
 
-# Ids of log lines, as the README has them.
+# Ids of log lines, as deploy/docs/logs.md has them.
 ENTERED, LEFT = {111, 121}, {112, 113, 122, 123}
 GREEN, RED = {141}, {142, 143}
 BUGS = {190, 191, 192}

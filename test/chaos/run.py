@@ -41,11 +41,11 @@ class Run:
         print(f"chaos: seed {self._seed}, {self._minutes:g} minutes, {len(self._events)} events, workers "
               f"{'3.6.2 and 4.3.1' if self._older else '4.3.1'}, restarts {'on' if self._restarts else 'off'}", flush=True)
         self._world.start()
-        self._started = time.monotonic()
-        self._laws = VerdictLaws(DEADLINE, WORKERS, self._started)
         self._daemon = Daemon(self._folder, self._world.between.ports, self._world.between.password_file, self._restarts, self._flags)
         bare_port, self._bare = bare_server(self._folder)
         self._await_answers(bare_port)
+        self._started = time.monotonic()
+        self._laws = VerdictLaws(DEADLINE, WORKERS, self._started)
         self._oracle = Oracle(self._world.ports, self._tell)
         self._oracle.start()
         self._face = Face(self._daemon.port, bare_port, self._tell, self._accuse)

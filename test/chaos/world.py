@@ -11,7 +11,7 @@ from processes import free_port
 from rest import FAULTS, ask
 from schedule import WORKERS
 
-READY_LIMIT = 90.0
+READY_LIMIT = 240.0  # seconds; four Java processes start together, perhaps on a busy machine
 OF_BETWEEN = {"swap", "rotate", "revoke", "grant"}
 OF_CONNECTORS = {"create", "delete", "rename", "pause", "stop", "resume", "restart_failed", "fill_disk", "lose_folder", "poison",
                  "break_connector", "mend"}
