@@ -9,6 +9,7 @@ import { hygieneFaults } from './manifests/hygiene.mjs';
 import { podSecurityFaults } from './manifests/pod-security.mjs';
 import { probeFaults } from './manifests/probes.mjs';
 import { referenceFaults } from './manifests/references.mjs';
+import { restartFaults } from './manifests/restarts.mjs';
 import { schemaFaults } from './manifests/schemas.mjs';
 
 /** Builds in which liveness may ask for the verdict: there it is the point, and the caution is spelled out. */
@@ -32,6 +33,7 @@ for (const file of readdirSync(folder).filter(name => name.endsWith('.yaml')).so
     ...objects.flatMap(object => probeFaults(object, restartsOnVerdict.has(build))),
     ...objects.flatMap(hygieneFaults),
     ...referenceFaults(objects),
+    ...restartFaults(objects),
   ];
   faults.push(...found.map(fault => `${build}: ${fault}`));
   if (!objects.length) faults.push(`${build}: nothing was built`);

@@ -5,6 +5,7 @@ import { hygieneFaults, productVersion } from './hygiene.mjs';
 import { podSecurityFaults } from './pod-security.mjs';
 import { probeFaults } from './probes.mjs';
 import { referenceFaults } from './references.mjs';
+import { restartFaults } from './restarts.mjs';
 import { schemaFaults } from './schemas.mjs';
 
 const good = () => ({
@@ -102,4 +103,23 @@ test('found: selectors and ports that lead nowhere', () => {
     { kind: 'PodDisruptionBudget', metadata: { name: 'b' }, spec: { selector: { matchLabels: labels } } },
   ];
   assert.equal(referenceFaults([good(), ...astray]).length, 5);
+});
+
+test('found: two that restart the same tasks', () => {
+  const settings = { kind: 'ConfigMap', metadata: { name: 'settings' }, data: { HEALTHCHECK_RESTART: 'dry-run' } };
+  const alone = { ...good(), spec: { ...good().spec, replicas: 1, strategy: { type: 'Recreate' } } };
+  alone.spec.template.spec.containers[0].envFrom = [{ configMapRef: { name: 'settings' } }];
+  const faultsWith = change => {
+    const object = structuredClone(alone);
+    change(object);
+    return restartFaults([settings, object]).length;
+  };
+  assert.equal(faultsWith(() => {}), 0);
+  assert.equal(faultsWith(object => { object.spec.replicas = 2; }), 1);
+  assert.equal(faultsWith(object => { delete object.spec.strategy; }), 1);
+  assert.equal(faultsWith(object => { object.kind = 'StatefulSet'; delete object.spec.strategy; }), 2);
+  const one = object => object.spec.template.spec.containers[0];
+  const rolling = object => { object.spec.strategy = { type: 'RollingUpdate' }; };
+  assert.equal(faultsWith(object => { rolling(object); one(object).env.push({ name: 'HEALTHCHECK_RESTART', value: 'off' }); }), 0);
+  assert.equal(faultsWith(object => { rolling(object); one(object).env.push({ name: 'HEALTHCHECK_CONNECT_WORKER_ID', value: '$(POD_IP):8083' }); }), 0);
 });
