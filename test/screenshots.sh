@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Takes pictures of the page in five situations, two widths and two schemes: test/screenshots.sh FOLDER. Needs Debian's chromium.
+# Takes pictures of the page in five situations, two widths and two schemes: test/screenshots.sh FOLDER. Needs Debian's
+# chromium and pngquant. deploy/images has those that the documents show.
 set -euo pipefail
 folder=$(realpath "${1:?a folder}")
 mkdir -p "$folder"
 cd "$(dirname "$0")/.."
 SCREENSHOTS=$folder HEALTHCHECK_INTEGRATION=required dotnet test test/Healthcheck.IntegrationTests --filter FullyQualifiedName~PageScreenshots
+pngquant --force --ext .png --speed 1 --strip 32 "$folder"/*.png

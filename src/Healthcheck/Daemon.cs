@@ -46,6 +46,7 @@ internal static class Daemon
             provider.GetRequiredService<Random>(), provider.GetRequiredService<ILoggerFactory>(), time)
         {
             StateFile = options.StateFile,
+            AllowsRestartsByHand = options.Web.AllowRestart,
         });
         services.AddSingleton(provider => new ClusterSet(
             [.. options.Clusters.Select(cluster => provider.GetRequiredService<ClusterMonitorFactory>().Create(cluster))], time));
@@ -53,11 +54,13 @@ internal static class Daemon
         services.AddSingleton(provider => new DroppedLogLines(() => provider.GetRequiredService<QueuedLogs>().Dropped));
         services.AddSingleton<SeriesBudgetLog>();
         services.AddSingleton<MetricsEndpoint>();
-        services.AddSingleton(_ => new PageEndpoint(options.Page));
+        services.AddSingleton(_ => new PageEndpoint(options.Page with { HasRestartButton = options.Web.AllowRestart }));
+        services.AddSingleton<RestartEndpoint>();
         services.AddSingleton(provider => new HealthEndpoints(
             provider.GetRequiredService<ClusterSet>(),
             provider.GetRequiredService<MetricsEndpoint>(),
             provider.GetRequiredService<PageEndpoint>(),
+            options.Web.AllowRestart ? provider.GetRequiredService<RestartEndpoint>() : null,
             provider.GetRequiredService<LargeAnswers>(),
             provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping,
             AccessSetup.CreateGuard(options.Web, provider)));

@@ -35,7 +35,7 @@ internal sealed class PolledCluster : IDisposable
             new DroppedLogLines(() => 0),
             new SeriesBudgetLog(NullLogger<SeriesBudgetLog>.Instance));
         var large = new LargeAnswers(1, 0, TimeSpan.Zero);
-        var endpoints = new HealthEndpoints(clusters, metrics, new PageEndpoint(new PageOptions()), large, CancellationToken.None);
+        var endpoints = new HealthEndpoints(clusters, metrics, new PageEndpoint(new PageOptions()), null, large, CancellationToken.None);
         _publishers = new ReportPublishers(
             [endpoints, metrics, new TransitionLogger(NullLogger<TransitionLogger>.Instance)], NullLogger<ReportPublishers>.Instance);
     }

@@ -93,4 +93,32 @@ internal sealed class RestartClusterTests
             "both tasks run on the worker that stayed");
         Assert.That(staying.Posts, Is.All.StartsWith("/connectors/sink/restart"));
     }
+
+    // For a while after a worker was lost its tasks belong to nobody, lest they be moved twice; whoever asks to restart one is answered 409.
+    [Test]
+    public async Task On_TaskOfALostWorker_IsAnswered409AndWaits()
+    {
+        using var folder = new RunFolder();
+        var delay = ("scheduled.rebalance.max.delay.ms", "30000");
+        await using var staying = await ConnectWorker.StartAsync(SharedKafka.Broker, "restart-conflict", delay);
+        await using var lost = await ConnectWorker.StartAsync(SharedKafka.Broker, "restart-conflict", delay);
+        await staying.Rest.CreateAsync("sink", FileConnector.Sink(folder.PathOf("missing/sink.txt"), tasks: 4));
+        await staying.Rest.ItemsBecomeAsync(
+            items => items.Count(item => item.State == "FAILED") == 4 && items.Any(item => item.State == "FAILED" && item.IsOf(lost)),
+            "four tasks have failed, some on the worker that will be lost");
+        await lost.KillAsync();
+        await using var daemon = await DaemonProcess.StartAsync(
+            staying, [.. On, "--restart-max-delay", "2s", "--restart-max-attempts", "0", "--connect-worker-id", lost.Id]);
+
+        await Eventually.BecomesAsync(
+            () => Task.FromResult(daemon.Log), log => log.Contains("was not restarted, for Connect is rebalancing: it answered 409", StringComparison.Ordinal),
+            AMinute, "the daemon says that Connect is rebalancing");
+        Directory.CreateDirectory(folder.PathOf("missing"));
+
+        await Eventually.BecomesAsync(
+            () => staying.Rest.ItemsAsync(), items => items.All(item => item.IsOf(staying)), AMinute, "the tasks have moved to the worker that stayed");
+        var metrics = (await daemon.GetAsync("metrics")).Body;
+        Assert.That(metrics, Does.Match("kafka_connect_health_restarts_total{outcome=\"conflict\"} [1-9]"));
+        Assert.That(staying.Posts, Is.Not.Empty.And.All.Matches("^/connectors/sink/tasks/[0-3]/restart$"));
+    }
 }

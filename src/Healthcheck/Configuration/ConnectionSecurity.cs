@@ -23,6 +23,7 @@ internal static class ConnectionSecurity
             settings = Exclude(settings, sources, ConnectionSecurityDefinitions.BearerTokenFile, basic);
         }
 
+        settings = Exclude(settings, sources, RestartDefinitions.BearerTokenFile, RestartDefinitions.BasicAuthFile);
         var insecure = ConnectionSecurityDefinitions.TlsInsecure;
         if (sources.Find(insecure) is { } given && insecure.Apply(new ClusterOptions(), given.Text).Value is { Rest.TlsIsInsecure: true })
         {

@@ -26,6 +26,7 @@ internal static class SettingTable
         RestartDefinitions.Mode, RestartDefinitions.Include, RestartDefinitions.Exclude, RestartDefinitions.After,
         RestartDefinitions.MaxDelay, RestartDefinitions.MaxAttempts, RestartDefinitions.ResetAfter, RestartDefinitions.Parallel,
         RestartDefinitions.Budget, RestartDefinitions.OutagePercentage, RestartDefinitions.BasicAuthFile,
+        RestartDefinitions.BearerTokenFile,
     ];
 
     /// <summary>What the process has once.</summary>
@@ -33,14 +34,14 @@ internal static class SettingTable
     [
         ProcessDefinitions.Port, ProcessDefinitions.BindAddress,
         WebDefinitions.CertificateFile, WebDefinitions.KeyFile, WebDefinitions.ClientAuthoritiesFile,
-        WebDefinitions.UsersFile, WebDefinitions.GuardVerdict,
+        WebDefinitions.UsersFile, WebDefinitions.GuardVerdict, WebDefinitions.AllowRestart,
         PageDefinitions.Ui, PageDefinitions.RunbooksUrl,
         ProcessDefinitions.MetricsDetail, ProcessDefinitions.MetricsMaxSeries, ProcessDefinitions.LogLevel, ProcessDefinitions.LogFormat,
         ProcessDefinitions.SettingsFile, ProcessDefinitions.ClustersFile, ProcessDefinitions.StateFile,
     ];
 
     /// <summary>All of them in the order of --help: where to listen, what is watched, the rest.</summary>
-    internal static readonly ImmutableArray<Setting> Settings = [.. Process[..9], .. Cluster, .. Process[9..]];
+    internal static readonly ImmutableArray<Setting> Settings = [.. Process[..10], .. Cluster, .. Process[10..]];
 
     internal static readonly Switch Demo =
         new("--demo", null, "Watch a scripted stand-in for Kafka Connect; --connect-url and --clusters-file are then not allowed.");

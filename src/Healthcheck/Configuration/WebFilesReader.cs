@@ -60,6 +60,12 @@ internal static class WebFilesReader
                 WebDefinitions.GuardVerdict,
                 $"not without {WebDefinitions.UsersFile.FullName} or {WebDefinitions.ClientAuthoritiesFile.FullName}");
         }
+
+        if (web is { AllowRestart: true, UsersFile: null })
+        {
+            yield return (
+                WebDefinitions.AllowRestart, $"not without {WebDefinitions.UsersFile.FullName}: nobody may restart anything without a name");
+        }
     }
 
     /// <summary>A file by itself.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Healthcheck.Connect;
 
 namespace Healthcheck.Restarts;
@@ -35,6 +36,14 @@ internal sealed record OutagePause(Timestamp Since, long Failures, Timestamp Qui
         return before is null || failed > before.FailedWhenLifted ? new OutagePause(now, failures, now)
             : before.Failures == failures ? before
             : before with { Failures = failures, QuietSince = now };
+    }
+
+    /// <returns>A sentence for a person who restarts by hand in an outage, which is not held up by it; null outside of one.</returns>
+    public static string? Describe(ConnectSnapshot snapshot, int percentage)
+    {
+        var (failed, all) = (snapshot.Connectors.Count(FailedParts.HasAny), snapshot.Connectors.Length);
+        return Judge(null, failed, all, 0, percentage, default) is null ? null
+            : string.Create(CultureInfo.InvariantCulture, $"{failed} of {all} connectors failed, so the cause probably lies elsewhere");
     }
 
     public bool AllowsTrial(Timestamp now) =>

@@ -107,6 +107,12 @@ internal static class RestartFollower
         {
             if (!IsLast(past, options))
             {
+                if (options.Mode is not RestartMode.On)
+                {
+                    events.Add(new RestartEvent.StillFails(past.Name));
+                    return End(state, past, RestartOutcome.Failed);
+                }
+
                 var next = past.NotBefore is { } notBefore && notBefore - takenAt is { Ticks: > 0 } left ? left : TimeSpan.Zero;
                 events.Add(new RestartEvent.FailedAgain(past.Name, past.Attempts, next));
             }
@@ -153,6 +159,6 @@ internal static class RestartFollower
         bool RunsFor(ConnectState state, Timestamp since) => state.Kind is StateKind.Running && takenAt - since >= options.ResetAfter;
     }
 
-    private static RestartState End(RestartState state, ConnectorRestarts past, RestartOutcome outcome) =>
+    public static RestartState End(RestartState state, ConnectorRestarts past, RestartOutcome outcome) =>
         state.Set(past with { Pending = null, Outcome = outcome }).Count(outcome);
 }

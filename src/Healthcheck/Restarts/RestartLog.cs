@@ -18,6 +18,9 @@ internal sealed partial class RestartLog(ILogger<RestartLog> logger)
                 case RestartEvent.FailedAgain failed:
                     FailedAgain(failed.Connector, failed.Attempt, Seconds(failed.NextWithin));
                     break;
+                case RestartEvent.StillFails still:
+                    StillFails(still.Connector);
+                    break;
                 case RestartEvent.GivenUp given:
                     GivenUp(given.Connector, given.Attempts);
                     break;
@@ -45,6 +48,9 @@ internal sealed partial class RestartLog(ILogger<RestartLog> logger)
             Begin(order.Connector, FailedParts.Describe(order.Parts), order.Attempt);
         }
     }
+
+    /// <param name="askedBy">The user, or another word for who it was.</param>
+    public void WriteBegin(RestartOrder order, string askedBy) => ByHand(order.Connector, FailedParts.Describe(order.Parts), askedBy);
 
     public void WriteDry(RestartOrder order) => Dry(order.Connector, FailedParts.Describe(order.Parts), order.Attempt);
 
@@ -150,4 +156,12 @@ internal sealed partial class RestartLog(ILogger<RestartLog> logger)
         "The {Budget} restarts of this hour are used up (--restart-budget); waiting to be restarted: {Waiting}",
         EventName = "RestartBudgetUsedUp")]
     private partial void OverBudget(int budget, int waiting);
+
+    [LoggerMessage(
+        235, LogLevel.Information, "Restarting connector {Connector}: {Parts}; {User} asked for it", EventName = "RestartByHand")]
+    private partial void ByHand(string connector, string parts, string user);
+
+    [LoggerMessage(
+        236, LogLevel.Warning, "Connector {Connector} still fails after its restart by hand", EventName = "RestartByHandFailed")]
+    private partial void StillFails(string connector);
 }

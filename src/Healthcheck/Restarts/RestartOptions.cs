@@ -7,6 +7,7 @@ namespace Healthcheck.Restarts;
 /// <summary>Whether what failed is restarted.</summary>
 internal enum RestartMode
 {
+    /// <summary>Nothing, but by hand where that is allowed.</summary>
     Off,
 
     /// <summary>What would be restarted is said, and nothing is done.</summary>
@@ -59,15 +60,18 @@ internal sealed record RestartOptions
     /// <summary>When more than this percentage of the connectors has failed, the cause lies elsewhere.</summary>
     public int OutagePercentage { get; init; } = 50;
 
-    /// <summary>user:password of whoever may restart; null: as for reading.</summary>
+    /// <summary>user:password of whoever may restart; null: as for reading, or <see cref="BearerToken"/>.</summary>
     public Reloadable<Secret>? BasicAuth { get; init; }
+
+    /// <summary>The token of whoever may restart; null: as for reading, or <see cref="BasicAuth"/>.</summary>
+    public Reloadable<Secret>? BearerToken { get; init; }
 
     /// <summary>After the first attempt; also how long an attempt is given until it counts as one in vain.</summary>
     public TimeSpan FirstDelay => MaxDelay < UsualFirstDelay ? MaxDelay : UsualFirstDelay;
 
     /// <summary>How Connect is asked to restart.</summary>
     public RestOptions Authorize(RestOptions rest) =>
-        BasicAuth is null ? rest : rest with { BasicAuth = BasicAuth, BearerToken = null };
+        BasicAuth is null && BearerToken is null ? rest : rest with { BasicAuth = BasicAuth, BearerToken = BearerToken };
 
     /// <param name="attempts">Made so far; 1 and up.</param>
     /// <param name="chance">From 0 up to 1: takes away up to a fifth, so that connectors that failed together part.</param>

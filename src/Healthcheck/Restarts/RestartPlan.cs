@@ -20,6 +20,9 @@ internal abstract record RestartEvent
 
     public sealed record FailedAgain(string Connector, int Attempt, TimeSpan NextWithin) : RestartEvent;
 
+    /// <summary>Nobody but a person restarts it again.</summary>
+    public sealed record StillFails(string Connector) : RestartEvent;
+
     public sealed record GivenUp(string Connector, int Attempts) : RestartEvent;
 
     public sealed record Paused(int Failed, int Connectors) : RestartEvent;

@@ -27,6 +27,13 @@ internal static class RestartPlanner
         var wasPaused = state.IsPaused;
         state = RestartFollower.Follow(state, report, snapshot, options, events);
 
+        var sent = state.Sent.RemoveAll(moment => now - moment >= BudgetWindow);
+        if (options.Mode is RestartMode.Off)
+        {
+            // Only people restart something.
+            return new RestartPlan(state with { SeenAt = snapshot.TakenAt, Sent = sent }, [], events.DrainToImmutable());
+        }
+
         // 3. When most connectors fail, the cause lies elsewhere.
         state = JudgeOutage(state, wasPaused, report, snapshot, options, now, events);
 
@@ -34,7 +41,6 @@ internal static class RestartPlanner
         var ripe = FindRipe(state, report, snapshot, options, now);
 
         // 5. No more at a time, and in an hour, than a cluster bears.
-        var sent = state.Sent.RemoveAll(moment => now - moment >= BudgetWindow);
         state = state with { SeenAt = snapshot.TakenAt, Sent = sent };
         var room = Math.Min(options.Parallel - state.CountInFlight(now, options.FirstDelay), options.Budget - sent.Length);
         if (state.IsPaused)

@@ -50,6 +50,31 @@ internal sealed class Restarter(
         }
     }
 
+    /// <summary>Restarts what failed of one connector because a person asks, whatever the mode is. Takes no time.</summary>
+    /// <param name="report">The newest.</param>
+    /// <param name="askedBy">For the log.</param>
+    public HandRestart RestartByHand(string connector, HealthReport report, string askedBy)
+    {
+        HandRestartPlan plan;
+        lock (_gate)
+        {
+            var before = _state;
+            plan = HandRestartPlanner.Plan(before, report, connector, options, Timestamp.Now(time), random);
+            _state = plan.State;
+            Save(before);
+        }
+
+        if (plan.Order is not { } order)
+        {
+            return new HandRestart([], plan.Refusal, plan.Why, plan.Warning, null);
+        }
+
+        log.WriteBegin(order, askedBy);
+        var cancellationToken = _closing.Token;
+        return new HandRestart(
+            order.Parts, null, null, plan.Warning, Task.Run(() => RestartAsync(order, cancellationToken), CancellationToken.None));
+    }
+
     /// <summary>What is under way is not waited for: its outcome is told by the list, if anybody looks.</summary>
     public void Dispose()
     {
@@ -70,7 +95,8 @@ internal sealed class Restarter(
         _ = Task.Run(() => RestartAsync(order, cancellationToken), CancellationToken.None);
     }
 
-    private async Task RestartAsync(RestartOrder order, CancellationToken cancellationToken)
+    /// <returns>Null when the daemon stops before there is an answer.</returns>
+    private async Task<RestartAnswer?> RestartAsync(RestartOrder order, CancellationToken cancellationToken)
     {
         RestartAnswer answer;
         try
@@ -79,7 +105,7 @@ internal sealed class Restarter(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return;
+            return null;
         }
         catch (Exception bug)
         {
@@ -95,6 +121,7 @@ internal sealed class Restarter(
         }
 
         log.WriteAnswer(order, answer);
+        return answer;
     }
 
     /// <summary>When attempts were made, ended, given up or forgotten.</summary>

@@ -53,6 +53,15 @@ internal sealed class AnswerSet
         return isAnonymous ? answers?.Anonymous : answers;
     }
 
+    /// <param name="cluster">The name of the only one that is meant; null: whichever has the connector.</param>
+    /// <returns>Null when none has it, or several have: which one was meant cannot be known.</returns>
+    public ClusterAnswers? FindKnowing(string connector, string? cluster)
+    {
+        var path = new ResourcePath(null, connector, null);
+        var knowing = Each.Where(answers => (cluster is null || answers.Report.Cluster == cluster) && answers.Knows(path)).Take(2).ToList();
+        return knowing is [var only] ? only : null;
+    }
+
     /// <param name="before">The answers on clusters that are still watched are taken from here.</param>
     public static AnswerSet Create(ClusterSet clusters, AnswerSet? before)
     {

@@ -9,13 +9,14 @@ namespace Healthcheck.Web;
 
 /// <summary>
 /// Answers every request from prepared bytes: one look at the newest answers, one look at the clock. Only what is large is made when
-/// it is first asked for. No route can cause traffic to Connect.
+/// it is first asked for. No route can cause traffic to Connect, but the one that restarts a connector, where that is allowed.
 /// </summary>
 internal sealed class HealthEndpoints : IReportPublisher
 {
     private static readonly StringValues NoStore = "no-store";
     private static readonly StringValues NoSniff = "nosniff";
     private static readonly StringValues Allowed = "GET, HEAD";
+    private static readonly StringValues AllowedOfRestarts = "POST";
 
     /// <summary>Ages in seconds as text, so that a probe makes no strings.</summary>
     private static readonly StringValues[] Ages =
@@ -31,20 +32,23 @@ internal sealed class HealthEndpoints : IReportPublisher
     private readonly CancellationToken _stopping;
     private readonly AccessGuard? _guard;
     private readonly PageEndpoint _page;
+    private readonly RestartEndpoint? _restarts;
     private readonly RequestRouter _router;
     private volatile AnswerSet _answers;
 
+    /// <param name="restarts">Null where nobody may restart anything through us.</param>
     /// <param name="stopping">Cancelled when shutdown begins.</param>
     /// <param name="guard">Null where everybody may read everything.</param>
     public HealthEndpoints(
         ClusterSet clusters,
         MetricsEndpoint metrics,
         PageEndpoint page,
+        RestartEndpoint? restarts,
         LargeAnswers large,
         CancellationToken stopping,
         AccessGuard? guard = null)
     {
-        (_clusters, _page, _large, _stopping, _guard) = (clusters, page, large, stopping, guard);
+        (_clusters, _page, _restarts, _large, _stopping, _guard) = (clusters, page, restarts, large, stopping, guard);
         _sender = new AnswerSender(large);
         var routes = new RouteTable(
         [
@@ -58,7 +62,7 @@ internal sealed class HealthEndpoints : IReportPublisher
             new Route("/metrics", (answers, _, headers) => new(metrics.AnswerAsync(headers, (answers as ClusterAnswers)?.Report.Cluster))),
             new Route("/clusters", (answers, now, _) => new(((CombinedAnswers)answers).FindList(now))) { IsOfAllClusters = true },
         ]);
-        _router = new RequestRouter(routes, page);
+        _router = new RequestRouter(routes, page, hasRestarts: restarts is not null);
         _answers = AnswerSet.Create(clusters, before: null);
         page.Show(_answers.Each);
     }
@@ -153,16 +157,23 @@ internal sealed class HealthEndpoints : IReportPublisher
             return _sender.SendAsync(context, Answer.NotFound);
         }
 
+        if (destination.Restarted is { } connector)
+        {
+            return HttpMethods.IsPost(context.Request.Method)
+                ? SendLaterAsync(context, _restarts!.AnswerAsync(context, connector, _answers.FindKnowing(connector, destination.Cluster), admission))
+                : RefuseMethodAsync(context, AllowedOfRestarts);
+        }
+
         if (destination.Resource is { } resource)
         {
             return answers.FindResource(resource, now) is not { } found ? _sender.SendAsync(context, Answer.NotFound)
                 : IsRead(context) ? SendAsync(context, answers, now, isVerdict: true, new ValueTask<Answer>(found))
-                : RefuseMethodAsync(context);
+                : RefuseMethodAsync(context, Allowed);
         }
 
         if (!IsRead(context))
         {
-            return RefuseMethodAsync(context);
+            return RefuseMethodAsync(context, Allowed);
         }
 
         if (FindPagePath(context, destination, admission) is { } path)
@@ -199,9 +210,9 @@ internal sealed class HealthEndpoints : IReportPublisher
 
     private async Task SendLaterAsync(HttpContext context, Task<Answer> answer) => await _sender.SendAsync(context, await answer);
 
-    private Task RefuseMethodAsync(HttpContext context)
+    private Task RefuseMethodAsync(HttpContext context, StringValues allowed)
     {
-        context.Response.Headers.Allow = Allowed;
+        context.Response.Headers.Allow = allowed;
         return _sender.SendAsync(context, Answer.MethodNotAllowed);
     }
 

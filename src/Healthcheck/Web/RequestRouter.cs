@@ -8,6 +8,9 @@ internal readonly record struct Destination(Access Access, string? Cluster)
     /// <summary>A worker, connector or task; null for all else.</summary>
     public ResourcePath? Resource { get; init; }
 
+    /// <summary>The connector that is to be restarted; null for all else.</summary>
+    public string? Restarted { get; init; }
+
     /// <summary>One of the fixed paths; null for all else.</summary>
     public Route? Route { get; init; }
 
@@ -16,7 +19,8 @@ internal readonly record struct Destination(Access Access, string? Cluster)
 }
 
 /// <summary>Reads the path of a request, once: who may ask and what is answered are found by the same look.</summary>
-internal sealed class RequestRouter(RouteTable routes, PageEndpoint page)
+/// <param name="hasRestarts">Whether something can be restarted through us; else there are no paths for it.</param>
+internal sealed class RequestRouter(RouteTable routes, PageEndpoint page, bool hasRestarts)
 {
     /// <param name="rawTarget">As it stands in the request line, where the name of a part may hold anything.</param>
     /// <param name="path">The same, decoded and without the query.</param>
@@ -45,6 +49,11 @@ internal sealed class RequestRouter(RouteTable routes, PageEndpoint page)
         if (ResourcePath.Parse(target) is { } resource)
         {
             return new Destination(Access.Verdict, cluster) { Resource = resource };
+        }
+
+        if (hasRestarts && ResourcePath.ParseRestart(target) is { } restarted)
+        {
+            return new Destination(Access.Protected, cluster) { Restarted = restarted };
         }
 
         return routes.Find(path) is { } route && (!route.IsOfAllClusters || (areNamed && cluster is null))

@@ -22,10 +22,7 @@ internal readonly record struct ResourcePath(string? WorkerId, string? Connector
             return null;
         }
 
-        var query = target.IndexOf('?', StringComparison.Ordinal);
-        var path = (query < 0 ? target : target[..query])[1..];
-        var segments = (path.EndsWith('/') ? path[..^1] : path).Split('/');
-        return segments switch
+        return Split(target) switch
         {
             ["workers", var id] when Decode(id) is { } workerId => new ResourcePath(workerId, null, null),
             ["connectors", var name] when Decode(name) is { } connector => new ResourcePath(null, connector, null),
@@ -34,6 +31,18 @@ internal readonly record struct ResourcePath(string? WorkerId, string? Connector
                     => new ResourcePath(null, connector, task),
             _ => null,
         };
+    }
+
+    /// <param name="target">As for <see cref="Parse"/>.</param>
+    /// <returns>The connector that a path asks to restart; null for other paths.</returns>
+    public static string? ParseRestart(string target) =>
+        target.StartsWith(Connectors, StringComparison.Ordinal) && Split(target) is ["connectors", var name, "restart"] ? Decode(name) : null;
+
+    private static string[] Split(string target)
+    {
+        var query = target.IndexOf('?', StringComparison.Ordinal);
+        var path = (query < 0 ? target : target[..query])[1..];
+        return (path.EndsWith('/') ? path[..^1] : path).Split('/');
     }
 
     /// <summary>Proxies are sent a whole URL, and some pass it on.</summary>

@@ -29,6 +29,9 @@ internal sealed record WebOptions
     /// <summary>Whether verdicts too are for those with credentials alone.</summary>
     public bool GuardVerdict { get; init; }
 
+    /// <summary>Whether users may restart what failed; not without <see cref="UsersFile"/>.</summary>
+    public bool AllowRestart { get; init; }
+
     /// <summary>What <see cref="CertificateFile"/> and <see cref="KeyFile"/> hold together.</summary>
     public Reloadable<SslStreamCertificateContext>? Certificate { get; init; }
 

@@ -32,12 +32,16 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>A page of a visitor of its own. What its console and its policy complain about ends up in <paramref name="complaints"/>.</summary>
-    public async Task<IPage> OpenAsync(Uri address, List<string> complaints, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    /// <param name="user">Is told when the daemon asks; null: it does not.</param>
+    public async Task<IPage> OpenAsync(
+        Uri address, List<string> complaints, int width = 1280, ColorScheme scheme = ColorScheme.Light, (string Name, string Password)? user = null, bool hasScript = true)
     {
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             ColorScheme = scheme,
+            JavaScriptEnabled = hasScript,
+            HttpCredentials = user is { } known ? new HttpCredentials { Username = known.Name, Password = known.Password } : null,
         });
         context.SetDefaultTimeout((float)Limits.Poll.TotalMilliseconds);
         var page = await context.NewPageAsync();

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Healthcheck.IntegrationTests.Support;
 
-/// <summary>A real nginx as Debian installs it, which shares single requests in turn among workers.</summary>
+/// <summary>A real nginx as Debian installs it, which shares single requests in turn among workers, or stands before a daemon.</summary>
 internal sealed class Nginx : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
@@ -12,10 +12,12 @@ internal sealed class Nginx : IAsyncDisposable
     private readonly int _port = Loopback.FreePort();
     private readonly ChildProcess _process;
 
-    private Nginx(IEnumerable<ConnectWorker> workers)
+    /// <param name="behind">Hosts and ports that take turns.</param>
+    /// <param name="folder">Below which they are reached, with a slash at both ends; they do not get to see it.</param>
+    private Nginx(IEnumerable<string> behind, string folder)
     {
         Url = new Uri($"http://127.0.0.1:{_port}/");
-        _folder.Write("nginx.conf", Settings(workers));
+        _folder.Write("nginx.conf", Settings(behind, folder));
         var start = new ProcessStartInfo("nginx", ["-p", _folder.Root, "-c", "nginx.conf", "-e", "stderr"]);
         try
         {
@@ -31,9 +33,20 @@ internal sealed class Nginx : IAsyncDisposable
 
     public Uri Url { get; }
 
-    public static async Task<Nginx> StartAsync(params IEnumerable<ConnectWorker> workers)
+    public static Task<Nginx> StartAsync(params IEnumerable<ConnectWorker> workers) =>
+        StartAsync(new Nginx(workers.Select(worker => worker.Url.Authority), "/"));
+
+    /// <summary>Before a daemon, below a folder with a slash at both ends.</summary>
+    public static Task<Nginx> StartAsync(DaemonProcess daemon, string folder) => StartAsync(new Nginx([daemon.Target], folder));
+
+    public async ValueTask DisposeAsync()
     {
-        var nginx = new Nginx(workers);
+        await _process.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static async Task<Nginx> StartAsync(Nginx nginx)
+    {
         try
         {
             await Eventually.TrueAsync(
@@ -53,14 +66,8 @@ internal sealed class Nginx : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _process.DisposeAsync();
-        _folder.Dispose();
-    }
-
     // One process, so that the turns are those of all requests; it runs as whoever runs the tests.
-    private string Settings(IEnumerable<ConnectWorker> workers) => $$"""
+    private string Settings(IEnumerable<string> behind, string folder) => $$"""
         daemon off;
         master_process off;
         worker_processes 1;
@@ -74,14 +81,14 @@ internal sealed class Nginx : IAsyncDisposable
           fastcgi_temp_path fastcgi;
           uwsgi_temp_path uwsgi;
           scgi_temp_path scgi;
-          upstream workers {
-            {{string.Join("\n    ", workers.Select(worker => $"server {worker.Url.Authority};"))}}
+          upstream behind {
+            {{string.Join("\n    ", behind.Select(authority => $"server {authority};"))}}
             keepalive 8;
           }
           server {
             listen {{Url.Authority}};
-            location / {
-              proxy_pass http://workers;
+            location {{folder}} {
+              proxy_pass http://behind/;
               proxy_http_version 1.1;
               proxy_set_header Connection "";
             }

@@ -15,6 +15,14 @@ internal sealed class PageScreenshots
         	at org.example.warehouse.WarehouseWriter.flush(WarehouseWriter.java:74)
         """;
 
+    /// <summary>For people: it depends on the machine.</summary>
+    private const string Speed = """
+        () => {
+          const page = performance.getEntriesByType("navigation")[0], paint = performance.getEntriesByName("first-contentful-paint")[0];
+          return `first byte ${page.responseStart - page.requestStart} ms after the request, first paint ${Math.round(paint?.startTime)} ms after the beginning, ${page.encodedBodySize} bytes`;
+        }
+        """;
+
     [TestCase("well")]
     [TestCase("one-failed")]
     [TestCase("many-failed")]
@@ -36,6 +44,14 @@ internal sealed class PageScreenshots
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
                 var page = await browser.OpenAsync(new Uri(daemon.Address, "ui"), [], width, scheme);
+                await TestContext.Out.WriteLineAsync($"{situation} {width} {scheme}: {await page.EvaluateAsync<string>(Speed)}");
+                if (situation is "one-failed")
+                {
+                    await page.Locator("#problems summary").ClickAsync();
+                    await page.Mouse.MoveAsync(0, 0);
+                    await page.EvaluateAsync("document.activeElement.blur()");
+                }
+
                 var picture = Path.Combine(folder, $"{situation}-{width}-{scheme}.png".ToLowerInvariant());
                 await page.ScreenshotAsync(new PageScreenshotOptions { Path = picture });
                 Assert.That(new FileInfo(picture).Length, Is.GreaterThan(1000), picture);

@@ -152,6 +152,77 @@ internal sealed class PageTests
     }
 
     [Test]
+    public async Task Keyboard_Alone_ReadsAndCopiesATrace()
+    {
+        Fail();
+        await _daemon.BecomesAsync(503, Limits.Poll, "a task has failed");
+        var page = await OpenAsync();
+
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.Locator("a.skip")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.Locator("#problems summary")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.Locator("#problems pre")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator("button", new() { HasText = "Copied" })).ToBeVisibleAsync();
+        await Expect(page.Locator("#announcement")).ToHaveTextAsync("Copied");
+    }
+
+    [TestCase("ui")]
+    [TestCase("")]
+    public async Task Prefix_OfAReverseProxy_AllIsBelowIt(string path)
+    {
+        await using var nginx = await Nginx.StartAsync(_daemon, "/tools/health/");
+        var page = await _browser.OpenAsync(new Uri(nginx.Url, $"tools/health/{path}"), _complaints);
+
+        await Expect(page.Locator("html")).ToHaveClassAsync("scripted");
+        await Expect(page.Locator("#answer")).ToHaveCSSAsync("border-left-width", "8px");
+        Fail();
+        await Expect(page).ToHaveTitleAsync("UNHEALTHY (1) - Kafka Connect");
+        await page.Locator("#workers a").First.ClickAsync();
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/tools/health/{path}\\?worker="));
+        await Expect(page.Locator("#connectors")).ToContainTextAsync("Show all");
+        Assert.That(_complaints.Where(complaint => !complaint.Contains("503", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
+    public async Task Printed_IsThePageWithoutWhatCannotBePressedOnPaper()
+    {
+        Fail();
+        await _daemon.BecomesAsync(503, Limits.Poll, "a task has failed");
+        var page = await OpenAsync();
+        await page.ClickAsync("summary");
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+
+        await Expect(page.Locator("#connectors form")).ToBeHiddenAsync();
+        await Expect(page.Locator("button.copy").First).ToBeHiddenAsync();
+        await Expect(page.Locator("#problems pre")).ToBeVisibleAsync();
+        Assert.That(await page.PdfAsync(), Has.Length.GreaterThan(5000));
+    }
+
+    [Test]
+    public async Task WithoutScript_ShowsAllAndFilters()
+    {
+        Fail();
+        await _daemon.BecomesAsync(503, Limits.Poll, "a task has failed");
+        var page = await _browser.OpenAsync(new Uri(_daemon.Address, "ui"), _complaints, hasScript: false);
+
+        await page.ClickAsync("summary");
+        await Expect(page.Locator("pre strong")).ToContainTextAsync("Caused by: java.net.SocketException: reset");
+        await Expect(page.Locator("#problems code")).ToContainTextAsync("curl -X POST");
+        await Expect(page.Locator("button.copy").First).ToBeHiddenAsync();
+        await page.FillAsync("#search", "cl");
+        await page.ClickAsync("form button");
+        await Expect(page.Locator("#connectors tbody tr")).ToHaveCountAsync(1);
+        Assert.That(_complaints, Is.Empty);
+    }
+
+    [Test]
     public async Task Polling_Hidden_StopsUntilShown()
     {
         var page = await OpenAsync();

@@ -137,6 +137,7 @@ internal sealed class ConnectionSecurityTests
     }
 
     [TestCase("--bearer-token-file token --basic-auth u:p", "--bearer-token-file (HEALTHCHECK_BEARER_TOKEN_FILE): not together with --basic-auth (HEALTHCHECK_BASIC_AUTH)")]
+    [TestCase("--restart-bearer-token-file token --restart-basic-auth-file basic", "--restart-bearer-token-file (HEALTHCHECK_RESTART_BEARER_TOKEN_FILE): not together with --restart-basic-auth-file (HEALTHCHECK_RESTART_BASIC_AUTH_FILE)")]
     [TestCase("--bearer-token-file token --basic-auth-file basic", "--bearer-token-file (HEALTHCHECK_BEARER_TOKEN_FILE): not together with --basic-auth-file (HEALTHCHECK_BASIC_AUTH_FILE)")]
     [TestCase("--connect-header-file authorization --basic-auth-file basic",
         "--connect-header-file (HEALTHCHECK_CONNECT_HEADER_FILE): the file (path not shown) has a line Authorization: not together with --basic-auth-file (HEALTHCHECK_BASIC_AUTH_FILE)")]

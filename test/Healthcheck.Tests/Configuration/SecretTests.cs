@@ -22,6 +22,7 @@ internal sealed class SecretTests
         ["--basic-auth", $"--user={Canary}"],
         ["--basic-auth-file", $"user:{Canary}"],
         ["--bearer-token-file", Canary],
+        ["--restart-bearer-token-file", Canary],
         ["--connect-header-file", $"Authorization: {Canary}"],
         ["--connect-ca-file", Canary],
         ["--connect-client-cert-file", Canary],

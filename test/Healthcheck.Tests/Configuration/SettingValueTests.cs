@@ -17,6 +17,7 @@ internal sealed class SettingValueTests
         ("--web-client-ca-file", "null"),
         ("--web-users-file", "null"),
         ("--web-guard-verdict", "false"),
+        ("--web-allow-restart", "false"),
         ("--connect-url", "http://localhost:8083/"),
         ("--connect-worker-id", "null"),
         ("--considered-containers", "True True"),
@@ -62,6 +63,7 @@ internal sealed class SettingValueTests
         ("--restart-budget", "20"),
         ("--restart-outage-percentage", "50"),
         ("--restart-basic-auth-file", "null"),
+        ("--restart-bearer-token-file", "null"),
         ("--state-file", "null"),
         ("--metrics-detail", "Connector"),
         ("--metrics-max-series", "10000"),
@@ -79,6 +81,7 @@ internal sealed class SettingValueTests
         ("--bind-address", "::", "::"),
         ("--bind-address", "[::1]", "::1"),
         ("--web-guard-verdict", "False", "false"),
+        ("--web-allow-restart", "False", "false"),
         ("--connect-url", "https://connect", "https://connect/"),
         ("--connect-url", "http://connect:8083/base/path", "http://connect:8083/base/path/"),
         ("--connect-url", "http://a:1, http://b:2/ ,,http://a:1", "http://a:1/ http://b:2/"),
@@ -163,7 +166,7 @@ internal sealed class SettingValueTests
     /// <summary>Their values are tested with the files.</summary>
     private static readonly string[] ThatNameFiles =
     [
-        "--basic-auth-file", "--restart-basic-auth-file", "--bearer-token-file", "--connect-header-file", "--connect-ca-file", "--connect-client-cert-file",
+        "--basic-auth-file", "--restart-basic-auth-file", "--restart-bearer-token-file", "--bearer-token-file", "--connect-header-file", "--connect-ca-file", "--connect-client-cert-file",
         "--connect-client-key-file", "--connect-client-key-password-file", "--web-tls-cert-file", "--web-tls-key-file",
         "--web-client-ca-file", "--web-users-file",
     ];

@@ -162,6 +162,15 @@ internal sealed class WebFilesTests
         Assert.That(Read.Settings(["--web-users-file", users.Path, "--settings-file", file.Path]).Web.GuardVerdict, Is.EqualTo(expected));
     }
 
+    [TestCase("--web-allow-restart", true)]
+    [TestCase("--web-allow-restart=false", false)]
+    public void AllowRestart_WithUsers_IsTaken(string flag, bool expected)
+    {
+        using var users = new TemporaryFile(Door.Users);
+
+        Assert.That(Read.Settings(["--web-users-file", users.Path, flag]).Web.AllowRestart, Is.EqualTo(expected));
+    }
+
     [TestCase("*", true)]
     [TestCase("10.0.0.1", true)]
     [TestCase("127.0.0.1", false)]

@@ -200,6 +200,21 @@ internal sealed class RestarterTests
     }
 
     [Test]
+    public async Task On_OwnToken_IsForRestartsAlone()
+    {
+        using var file = new TemporaryFile("canary");
+        await using var connect = await StartAsync(Sick("orders"));
+        await using var daemon = await RunningDaemon.StartAsync(
+            connect.Address, _clock, [.. On, "--basic-auth", "reader:a", "--restart-bearer-token-file", file.Path]);
+
+        await PollAsync(daemon);
+        await RestartsAnsweredAsync(daemon);
+
+        var byToken = connect.Requests.Where(request => request.Authorization is "Bearer canary").Select(request => request.Method + request.Target);
+        Assert.That(byToken, Is.EqualTo(["GET/", "POST" + Whole]));
+    }
+
+    [Test]
     public async Task StateFile_DaemonStartsAgain_GoesOnWithTheAttempts()
     {
         using var file = new TemporaryFile("");

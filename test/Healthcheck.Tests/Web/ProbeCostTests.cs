@@ -114,6 +114,7 @@ internal sealed class ProbeCostTests
             new MetricsEndpoint(
                 clusters, MetricsLimits.Default, new DroppedLogLines(() => 0), new SeriesBudgetLog(logs.CreateLogger<SeriesBudgetLog>())),
             new PageEndpoint(new PageOptions()),
+            restarts: null,
             new LargeAnswers(1, 0, TimeSpan.Zero),
             CancellationToken.None,
             guard);

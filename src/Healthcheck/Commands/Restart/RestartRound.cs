@@ -44,7 +44,7 @@ internal sealed class RestartRound(
             (report, rows) = await FollowAsync(monitor, report, rows);
         }
 
-        return new RestartResult(report, rows, DescribeOutage(snapshot, cluster.Restarts));
+        return new RestartResult(report, rows, OutagePause.Describe(snapshot, cluster.Restarts.OutagePercentage));
     }
 
     private ImmutableArray<RestartRow> FindRows(HealthReport report, ConnectSnapshot snapshot, RestartOptions options)
@@ -155,13 +155,6 @@ internal sealed class RestartRound(
         }
 
         return row with { Became = states.Contains(StateKind.Failed) ? "still FAILED" : "not RUNNING yet" };
-    }
-
-    private static string? DescribeOutage(ConnectSnapshot snapshot, RestartOptions options)
-    {
-        var failed = snapshot.Connectors.Count(FailedParts.HasAny);
-        return OutagePause.Judge(null, failed, snapshot.Connectors.Length, 0, options.OutagePercentage, default) is null ? null
-            : $"{failed} of {snapshot.Connectors.Length} connectors failed, so the cause probably lies elsewhere";
     }
 }
 

@@ -111,6 +111,17 @@ internal static class RestartDefinitions
         Set = (cluster, value) => With(cluster, restarts => restarts with { BasicAuth = value }),
     };
 
+    internal static readonly Setting<ClusterOptions> BearerTokenFile = new Setting<ClusterOptions, Reloadable<Secret>?>
+    {
+        Flag = "--restart-bearer-token-file",
+        MayHoldSecret = true,
+        DefaultNote = "as for reading",
+        Description = "A bearer token for restarts, from a file; in place of user and password.",
+        Parser = CredentialsParser.BearerTokenFile("--restart-bearer-token-file"),
+        Get = cluster => cluster.Restarts.BearerToken,
+        Set = (cluster, value) => With(cluster, restarts => restarts with { BearerToken = value }),
+    };
+
     private static ClusterOptions With(ClusterOptions cluster, Func<RestartOptions, RestartOptions> change) =>
         cluster with { Restarts = change(cluster.Restarts) };
 }

@@ -51,6 +51,16 @@ internal static class WebDefinitions
         Set = (daemon, value) => daemon with { Web = daemon.Web with { GuardVerdict = value } },
     };
 
+    internal static readonly Setting<DaemonOptions> AllowRestart = new Setting<DaemonOptions, bool>
+    {
+        Flag = "--web-allow-restart",
+        Implied = "true",
+        Description = "Let users restart what failed, by POST /connectors/{name}/restart and a button on the page. The flag alone means true.",
+        Parser = WordParser.Choice("true or false", ("true", true), ("false", false)),
+        Get = daemon => daemon.Web.AllowRestart,
+        Set = (daemon, value) => daemon with { Web = daemon.Web with { AllowRestart = value } },
+    };
+
     private static SettingParser<string?> Path(string allowed) =>
         new(allowed, text => ParseResult<string?>.Good(text.Trim()), path => path ?? "");
 }

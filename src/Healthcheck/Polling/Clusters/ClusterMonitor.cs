@@ -30,6 +30,17 @@ internal sealed partial class ClusterMonitor(
     /// <summary>Null where nothing is restarted.</summary>
     public Restarter? Restarter => restarter;
 
+    /// <summary>Restarts what failed of one connector because a person asks; when Connect has answered, the cluster is polled anew.</summary>
+    /// <param name="askedBy">For the log.</param>
+    /// <exception cref="InvalidOperationException">Nothing is restarted here.</exception>
+    public HandRestart RestartByHand(string connector, string askedBy)
+    {
+        var begun = (restarter ?? throw new InvalidOperationException("nothing is restarted here"))
+            .RestartByHand(connector, latest.Current, askedBy);
+        begun.Answer?.ContinueWith(_ => trigger.Request(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return begun;
+    }
+
     /// <summary>Polls until it is cancelled.</summary>
     /// <param name="polled">Called after each poll, before its report is published.</param>
     public async Task RunAsync(ReportPublishers publishers, Action polled, CancellationToken cancellationToken)

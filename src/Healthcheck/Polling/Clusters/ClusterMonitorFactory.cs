@@ -15,6 +15,9 @@ internal sealed class ClusterMonitorFactory(Random random, ILoggerFactory logger
     /// <summary>Path of the file that keeps attempts to restart; each cluster with a name has a file of its own beside it.</summary>
     public string? StateFile { get; init; }
 
+    /// <summary>Whether people may restart something through the daemon, also where it restarts nothing by itself.</summary>
+    public bool AllowsRestartsByHand { get; init; }
+
     /// <param name="before">Who watched the cluster that is watched in another way from now on; null for a new one.</param>
     public ClusterMonitor Create(ClusterOptions cluster, ClusterMonitor? before = null)
     {
@@ -43,7 +46,7 @@ internal sealed class ClusterMonitorFactory(Random random, ILoggerFactory logger
             latest,
             trigger,
             new TransitionLogger(logs.CreateLogger<TransitionLogger>()),
-            cluster.Restarts.Mode is RestartMode.Off ? null : CreateRestarter(cluster, logs, before?.Restarter?.Report),
+            cluster.Restarts.Mode is RestartMode.Off && !AllowsRestartsByHand ? null : CreateRestarter(cluster, logs, before?.Restarter?.Report),
             time,
             logs.CreateLogger<ClusterMonitor>());
     }

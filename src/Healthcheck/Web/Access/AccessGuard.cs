@@ -19,7 +19,8 @@ internal enum Access
 /// <summary>What became of the question who asks.</summary>
 /// <param name="Refusal">Null when it may be answered.</param>
 /// <param name="IsAnonymous">It is answered without traces.</param>
-internal readonly record struct Admission(Answer? Refusal, bool IsAnonymous = false)
+/// <param name="User">Whose password was right; null for none, and for whoever showed a certificate.</param>
+internal readonly record struct Admission(Answer? Refusal, bool IsAnonymous = false, string? User = null)
 {
     public static readonly Admission Full;
 }
@@ -105,7 +106,7 @@ internal sealed class AccessGuard(AccessFiles files, bool guardsVerdict, Passwor
         var accounts = Accounts(await files.Users!.RefreshAsync(context.RequestAborted));
         return await accounts.AreRightAsync(credentials, context.RequestAborted) switch
         {
-            true => default,
+            true => new Admission(null, User: credentials.User),
             false => Refuse(context, WrongPassword),
             null => Refuse(context, Busy),
         };

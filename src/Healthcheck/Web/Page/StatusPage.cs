@@ -34,7 +34,7 @@ internal sealed class StatusPage(PageOptions options)
         }
 
         CountersSection.Write(html, shown, query);
-        new ProblemsSection(options).Write(html, shown, now);
+        new ProblemsSection(options, folder).Write(html, shown, now);
         ConnectorsSection.Write(html, shown, clusters, query, now);
         TimelineSection.Write(html, shown, now);
         WorkersSection.Write(html, shown, query);

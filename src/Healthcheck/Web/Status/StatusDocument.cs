@@ -83,7 +83,7 @@ internal sealed record StatusSnapshotDocument : StatusDocument
     public StatusRestarts? Restarts { get; init; }
 }
 
-/// <param name="Mode">on or dry-run.</param>
+/// <param name="Mode">on, dry-run, or off where people alone restart something.</param>
 /// <param name="PausedSince">Since when nothing is restarted because so many connectors fail; null while that is not so.</param>
 /// <param name="BudgetLeft">How many more restarts this hour allows.</param>
 /// <param name="Connectors">Those with restarts that are not forgotten; those given up first.</param>

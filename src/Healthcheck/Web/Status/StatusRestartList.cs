@@ -18,19 +18,26 @@ internal static class StatusRestartList
             .ThenBy(connector => connector.Name, StringComparer.Ordinal)
             .Take(Most);
         return new StatusRestarts(
-            options.Mode is RestartMode.On ? "on" : "dry-run",
+            options.Mode switch
+            {
+                RestartMode.On => "on",
+                RestartMode.DryRun => "dry-run",
+                _ => "off",
+            },
             state.IsPaused ? JsonStyle.Time(state.Outage!.Since) : null,
             Math.Max(0, options.Budget - state.Sent.Length),
             state.GivenUp,
             state.Connectors.Count,
-            [.. shown.Select(connector => Create(connector, failing.Contains(connector.Name)))]);
+            [.. shown.Select(connector => Create(
+                connector, isRestarted: options.Mode is not RestartMode.Off && failing.Contains(connector.Name)))]);
     }
 
-    private static StatusRestarted Create(ConnectorRestarts restarts, bool isFailing) => new(
+    /// <param name="isRestarted">Whether it fails and will be restarted again unless it was given up.</param>
+    private static StatusRestarted Create(ConnectorRestarts restarts, bool isRestarted) => new(
         restarts.Name,
         restarts.Attempts,
         JsonStyle.Time(restarts.Last),
-        isFailing && !restarts.IsGivenUp ? JsonStyle.Time(restarts.NotBefore) : null,
+        isRestarted && !restarts.IsGivenUp ? JsonStyle.Time(restarts.NotBefore) : null,
         restarts.Pending is null ? restarts.Outcome?.Label() : "pending",
         restarts.RecoveredWithin?.TotalSeconds,
         restarts.IsGivenUp);

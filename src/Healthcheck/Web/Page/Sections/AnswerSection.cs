@@ -57,6 +57,12 @@ internal static class AnswerSection
                 .Text(OverallVerdict.Named(view, fault.Detail)).Markup("</p>\n");
         }
 
+        if (view.Restarts?.State is { IsPaused: true, Outage: { } outage })
+        {
+            html.Markup("<p class=\"banner\"><strong>Nothing is restarted</strong> since ").Ago(outage.Since, now)
+                .Markup(": so many connectors fail that the cause lies elsewhere. One is tried when no more fail.</p>\n");
+        }
+
         if (report.Life.IsMixed)
         {
             html.Markup("<p class=\"banner\"><strong>Several workers answer at one address</strong>, and one of them does not answer for its cluster.</p>\n");

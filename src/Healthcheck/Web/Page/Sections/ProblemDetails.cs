@@ -3,11 +3,12 @@ using System.Security.Cryptography;
 using System.Text;
 using Healthcheck.Connect;
 using Healthcheck.Health;
+using Healthcheck.Restarts;
 
 namespace Healthcheck.Web;
 
 /// <summary>What a problem's row opens to: the trace, how to restart what failed, the runbook. Of one page, whose traces share its room.</summary>
-internal sealed class ProblemDetails(PageOptions options)
+internal sealed class ProblemDetails(PageOptions options, string folder)
 {
     /// <summary>Characters of all traces of a page; beyond that they are to be had from the JSON.</summary>
     private const int RoomOfTraces = 256 * 1024;
@@ -34,7 +35,7 @@ internal sealed class ProblemDetails(PageOptions options)
 
         if (failure.State?.Kind is StateKind.Failed && problem.Cluster.Report.Snapshot is { } snapshot)
         {
-            WriteRestart(html, problem, snapshot.Worker);
+            WriteCommand(html, problem, snapshot.Worker, isInstead: WriteButton(html, problem));
         }
 
         if (options.Runbooks is { } runbooks && failure.Type.Define().Runbook is { } runbook)
@@ -62,7 +63,26 @@ internal sealed class ProblemDetails(PageOptions options)
             .Markup("</pre>\n<button type=\"button\" class=\"copy\" hidden>Copy the trace</button>\n");
     }
 
-    private static void WriteRestart(HtmlWriter html, Problem problem, Uri worker)
+    /// <summary>Restarts what failed of the connector, by the script; without it there is the command.</summary>
+    /// <returns>Whether there is one.</returns>
+    private bool WriteButton(HtmlWriter html, Problem problem)
+    {
+        if (!options.HasRestartButton || problem is not { First.Connector: { } name, Cluster.Restarts: { } restarts }
+            || !RestartPlanner.MayBeAsked(name, restarts.Options))
+        {
+            return false;
+        }
+
+        var root = folder[..^PageAssets.Folder.TrimStart('/').Length];
+        var cluster = problem.Cluster.Cluster is { } named ? $"clusters/{Uri.EscapeDataString(named)}/" : "";
+        html.Markup("<p class=\"by-script\"><button type=\"button\" class=\"restart\" data-address=\"")
+            .Encode($"{root}{cluster}connectors/{Uri.EscapeDataString(name)}/restart")
+            .Markup("\">Restart what failed of it</button> <span class=\"said\"></span></p>\n");
+        return true;
+    }
+
+    /// <param name="isInstead">Whether it stands there for whoever has no script, instead of the button.</param>
+    private static void WriteCommand(HtmlWriter html, Problem problem, Uri worker, bool isInstead)
     {
         if (problem.First.Connector is { Length: <= LongestCommand / 4 } name)
         {
@@ -70,7 +90,7 @@ internal sealed class ProblemDetails(PageOptions options)
             var command = problem.First.Task is { } task && problem.Others.IsEmpty
                 ? $"curl -X POST '{string.Join('/', connector, "tasks", task.ToString(CultureInfo.InvariantCulture), "restart")}'"
                 : $"curl -X POST '{connector}/restart?includeTasks=true&onlyFailed=true'";
-            html.Markup("<p>Restart: <code>").Encode(command).Markup("</code> <button type=\"button\" class=\"copy\" hidden>Copy the command</button></p>\n");
+            html.Markup(isInstead ? "<p class=\"by-hand\">" : "<p>").Markup("Restart: <code>").Encode(command).Markup("</code> <button type=\"button\" class=\"copy\" hidden>Copy the command</button></p>\n");
         }
     }
 

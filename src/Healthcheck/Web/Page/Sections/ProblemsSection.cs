@@ -7,7 +7,8 @@ using Healthcheck.Metrics;
 namespace Healthcheck.Web;
 
 /// <summary>What counts, the worst first, and what will count when its grace is over.</summary>
-internal sealed class ProblemsSection(PageOptions options)
+/// <param name="folder">The way from the page's address to the folder of its assets.</param>
+internal sealed class ProblemsSection(PageOptions options, string folder)
 {
     private const int Most = 100;
     private const int MostIds = 20;
@@ -16,7 +17,7 @@ internal sealed class ProblemsSection(PageOptions options)
     {
         var problems = Problem.FindCounting(clusters);
         var pending = Problem.FindPending(clusters);
-        var details = new ProblemDetails(options);
+        var details = new ProblemDetails(options, folder);
         html.Markup("<section id=\"problems\">\n<h2>Problems");
         if (problems.Count > 0)
         {
@@ -63,6 +64,7 @@ internal sealed class ProblemsSection(PageOptions options)
             _ = problem.CountsFrom is { } from ? html.Until(from, now) : problem.Since is { } since ? html.Ago(since, now) : html.Markup("–");
             html.Markup("</td><td data-label=\"Worker\">").Name(failure.WorkerId).Markup("</td><td class=\"wide\">");
             details.Write(html, problem);
+            RestartNote.Write(html, problem, now);
             html.Markup("</td></tr>\n");
         }
 

@@ -158,6 +158,31 @@ function addCopyButtons(root) {
   }
 }
 
+// What the daemon is asked in a header that no other site's script or form can send.
+async function restart(button) {
+  const said = button.parentNode.querySelector(".said");
+  const say = text => { said.textContent = text; announce(text); };
+  button.disabled = true;
+  say("Asking Connect …");
+  try {
+    const answer = await fetch(button.dataset.address, { method: "POST", headers: { "X-Requested-With": "page" }, redirect: "error" });
+    const told = (answer.headers.get("Content-Type") || "").startsWith("application/json") ? await answer.json() : {};
+    const why = told.error || told.detail || `The daemon answered ${answer.status}`;
+    say(`${answer.ok ? "" : "Not restarted: "}${why}.${told.warning ? ` ${told.warning}.` : ""}`);
+    // Whoever pressed it waits for what becomes of it, until they move again.
+    if (answer.ok) lastMove = 0;
+  } catch {
+    say("Not known whether it was restarted: the daemon did not answer.");
+  }
+  button.disabled = false;
+  refresh();
+}
+
+document.addEventListener("click", event => {
+  const button = event.target.closest("button.restart");
+  if (button) restart(button);
+});
+
 let typing = null;
 function filter(form) {
   clearTimeout(typing);
