@@ -22,6 +22,7 @@ internal sealed class Chromium : IAsyncDisposable
             Requirement.Missing($"There is no {Program}; on Debian it is in the package chromium.");
         }
 
+        Assertions.SetDefaultExpectTimeout((float)Limits.Poll.TotalMilliseconds);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
