@@ -64,7 +64,8 @@ internal static class WebFilesReader
         if (web is { AllowRestart: true, UsersFile: null })
         {
             yield return (
-                WebDefinitions.AllowRestart, $"not without {WebDefinitions.UsersFile.FullName}: nobody may restart anything without a name");
+                WebDefinitions.AllowRestart,
+                $"not without {WebDefinitions.UsersFile.FullName}: nobody may restart anything without a name");
         }
     }
 

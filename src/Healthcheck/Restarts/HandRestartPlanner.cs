@@ -55,7 +55,9 @@ internal static class HandRestartPlanner
         {
             return Refuse(
                 HandRefusal.TooMany,
-                string.Create(CultureInfo.InvariantCulture, $"{options.Parallel} restarts are under way, and no more may be (--restart-parallel)"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{options.Parallel} restarts are under way, and no more may be (--restart-parallel)"));
         }
 
         state = state.Forget(name).Set(new ConnectorRestarts(name)
@@ -76,6 +78,7 @@ internal static class HandRestartPlanner
 
     private static string DescribeWhyNothing(ConnectorStatus connector) =>
         !FailedParts.HasAny(connector) ? "nothing of it has failed"
-        : connector.State.Kind is StateKind.Running or StateKind.Failed ? "what failed of it is another worker's, or its platform's, to restart"
+        : connector.State.Kind is StateKind.Running or StateKind.Failed
+            ? "what failed of it is another worker's, or its platform's, to restart"
         : $"the connector is {DisplayText.OneLine(connector.State.Text)}, and a restart would start what somebody stopped";
 }

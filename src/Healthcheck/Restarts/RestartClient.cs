@@ -144,7 +144,9 @@ internal sealed class RestartClient(WorkerConnectionFactory connections, TimePro
             HttpStatusCode.Conflict => new(RestartAnswerKind.Conflict, parts, said),
             HttpStatusCode.NotFound when body.IsUnknownConnector => new(RestartAnswerKind.Gone, parts, said),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(
-                RestartAnswerKind.Refused, parts, $"{said}; whoever may restart can be named by --restart-basic-auth-file or --restart-bearer-token-file"),
+                RestartAnswerKind.Refused,
+                parts,
+                $"{said}; whoever may restart can be named by --restart-basic-auth-file or --restart-bearer-token-file"),
             >= HttpStatusCode.InternalServerError => new(RestartAnswerKind.Unknown, parts, said),
             >= HttpStatusCode.BadRequest => new(RestartAnswerKind.Refused, parts, $"{said}; a proxy may allow no POST"),
             _ => new(RestartAnswerKind.Refused, parts, $"{said}, which is not Kafka Connect's way; a proxy may stand before it"),

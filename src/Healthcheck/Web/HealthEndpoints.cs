@@ -159,8 +159,9 @@ internal sealed class HealthEndpoints : IReportPublisher
 
         if (destination.Restarted is { } connector)
         {
+            var knowing = _answers.FindKnowing(connector, destination.Cluster);
             return HttpMethods.IsPost(context.Request.Method)
-                ? SendLaterAsync(context, _restarts!.AnswerAsync(context, connector, _answers.FindKnowing(connector, destination.Cluster), admission))
+                ? SendLaterAsync(context, _restarts!.AnswerAsync(context, connector, knowing, admission))
                 : RefuseMethodAsync(context, AllowedOfRestarts);
         }
 

@@ -55,7 +55,8 @@ internal static class WebDefinitions
     {
         Flag = "--web-allow-restart",
         Implied = "true",
-        Description = "Let users restart what failed, by POST /connectors/{name}/restart and a button on the page. The flag alone means true.",
+        Description = "Let users restart what failed, by POST /connectors/{name}/restart and a button on the page. "
+            + "The flag alone means true.",
         Parser = WordParser.Choice("true or false", ("true", true), ("false", false)),
         Get = daemon => daemon.Web.AllowRestart,
         Set = (daemon, value) => daemon with { Web = daemon.Web with { AllowRestart = value } },

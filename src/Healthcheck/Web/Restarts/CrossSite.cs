@@ -30,7 +30,8 @@ internal static class CrossSite
     }
 
     private static bool IsHost(HttpRequest request, Uri origin) =>
-        request.Host.Value is { Length: > 0 } host && (SameHost(host, origin) || SameHost(request.Headers["X-Forwarded-Host"].ToString(), origin));
+        request.Host.Value is { Length: > 0 } host
+        && (SameHost(host, origin) || SameHost(request.Headers["X-Forwarded-Host"].ToString(), origin));
 
     private static bool SameHost(string host, Uri origin) =>
         Uri.TryCreate($"{origin.Scheme}://{host}", UriKind.Absolute, out var asked)

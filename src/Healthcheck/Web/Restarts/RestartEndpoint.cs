@@ -27,7 +27,8 @@ internal sealed partial class RestartEndpoint(TimeProvider time, ILogger<Restart
 
         if (knowing is null)
         {
-            return RestartJson.Refuse(StatusCodes.Status404NotFound, connector, "no such connector is listed, or several clusters have one");
+            return RestartJson.Refuse(
+                StatusCodes.Status404NotFound, connector, "no such connector is listed, or several clusters have one");
         }
 
         var begun = knowing.Monitor.RestartByHand(connector, admission.User is { } user ? $"user {user}" : "a client with a certificate");

@@ -7,7 +7,10 @@ using Healthcheck.Restarts;
 
 namespace Healthcheck.Web;
 
-/// <summary>What a problem's row opens to: the trace, how to restart what failed, the runbook. Of one page, whose traces share its room.</summary>
+/// <summary>
+/// What a problem's row opens to: the trace, how to restart what failed, the runbook. Of one page, whose traces share its room.
+/// </summary>
+/// <param name="folder">The way from the page's address to the folder of its assets.</param>
 internal sealed class ProblemDetails(PageOptions options, string folder)
 {
     /// <summary>Characters of all traces of a page; beyond that they are to be had from the JSON.</summary>
@@ -86,11 +89,13 @@ internal sealed class ProblemDetails(PageOptions options, string folder)
     {
         if (problem.First.Connector is { Length: <= LongestCommand / 4 } name)
         {
-            var connector = new Uri(worker, $"connectors/{Uri.EscapeDataString(name)}").AbsoluteUri.Replace("'", "%27", StringComparison.Ordinal);
+            var connector = new Uri(worker, $"connectors/{Uri.EscapeDataString(name)}").AbsoluteUri
+                .Replace("'", "%27", StringComparison.Ordinal);
             var command = problem.First.Task is { } task && problem.Others.IsEmpty
                 ? $"curl -X POST '{string.Join('/', connector, "tasks", task.ToString(CultureInfo.InvariantCulture), "restart")}'"
                 : $"curl -X POST '{connector}/restart?includeTasks=true&onlyFailed=true'";
-            html.Markup(isInstead ? "<p class=\"by-hand\">" : "<p>").Markup("Restart: <code>").Encode(command).Markup("</code> <button type=\"button\" class=\"copy\" hidden>Copy the command</button></p>\n");
+            html.Markup(isInstead ? "<p class=\"by-hand\">" : "<p>").Markup("Restart: <code>").Encode(command)
+                .Markup("</code> <button type=\"button\" class=\"copy\" hidden>Copy the command</button></p>\n");
         }
     }
 

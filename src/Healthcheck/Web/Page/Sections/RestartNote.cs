@@ -24,7 +24,7 @@ internal static class RestartNote
             return;
         }
 
-        html.Markup(restarts.Options.Mode is RestartMode.DryRun && past.Outcome is RestartOutcome.DryRun ? "Would have been restarted" : "Restarted")
+        html.Markup(past.Outcome is RestartOutcome.DryRun ? "Would have been restarted" : "Restarted")
             .Markup(past.Attempts == 1 ? " once, " : " ");
         _ = past.Attempts == 1 ? html : html.Number(past.Attempts).Markup(" times, the last ");
         html.Ago(last, now).Markup(Describe(past));
