@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Healthcheck.IntegrationTests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -38,6 +39,8 @@ internal sealed class PageOnWorkerTests
         await Expect(problem.Locator("pre strong")).ToContainTextAsync("Caused by: java.nio.file.NoSuchFileException");
         var row = page.Locator("#connectors tbody tr", new() { HasText = "sink" }).First;
         await Expect(row).ToContainTextAsync("FAILED");
+
+        Assert.That((await page.RunAxe()).Violations.Select(violation => violation.Id), Is.Empty, "with the button");
 
         Directory.CreateDirectory(folder.PathOf("missing"));
         await page.ClickAsync("text=Restart what failed of it");
