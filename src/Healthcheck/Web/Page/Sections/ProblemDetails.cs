@@ -79,7 +79,7 @@ internal sealed class ProblemDetails(PageOptions options, string folder)
         var root = folder[..^PageAssets.Folder.TrimStart('/').Length];
         var cluster = problem.Cluster.Cluster is { } named ? $"clusters/{Uri.EscapeDataString(named)}/" : "";
         html.Markup("<p class=\"by-script\"><button type=\"button\" class=\"restart\" data-address=\"")
-            .Encode($"{root}{cluster}connectors/{Uri.EscapeDataString(name)}/restart")
+            .Encode($"{root}{cluster}{string.Join('/', "connectors", Uri.EscapeDataString(name), "restart")}")
             .Markup("\">Restart what failed of it</button> <span class=\"said\"></span></p>\n");
         return true;
     }
