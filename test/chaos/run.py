@@ -112,7 +112,8 @@ class Run:
     def _conclude(self):
         if not self._violations:
             print(f"chaos: seed {self._seed}: all laws kept; {self._face.answered} looks at /, of which "
-                  f"{self._laws.demanded['red']} had to be red and {self._laws.demanded['green']} green; {self._posts} restarts asked for", flush=True)
+                  f"{self._laws.demanded['red']} had to be red and {self._laws.demanded['green']} green; "
+                  f"{self._posts} restarts asked for", flush=True)
             return True
         status = b""
         try:
