@@ -54,7 +54,7 @@ internal sealed class AlertTests
             Assert.That(firing.Labels, Is.EquivalentTo(labels));
             Assert.That(firing.Annotations["summary"], Is.EqualTo($"Tasks of connector sink have failed ({Prometheus.Job})"));
             Assert.That(firing.Annotations["description"], Does.Contain("tasks of connector sink").And.Contain("now 1."));
-            Assert.That(Repository.PathOf(firing.Annotations["runbook"]), Does.Exist);
+            Assert.That(Repository.PathOf("deploy/runbooks/" + new Uri(firing.Annotations["runbook_url"]).Segments[^1]), Does.Exist);
         }
         await alertmanager.HoldsAsync("KafkaConnectTasksFailed", "active", Limits.Alert);
 

@@ -5,12 +5,16 @@ Run from the root of the repository; prints one line for each fault and exits wi
 
 import pathlib
 import re
+import subprocess
 import sys
 
 import yaml
 
 DEPLOY = pathlib.Path("deploy")
 RULES = DEPLOY / "prometheus/rules.yaml"
+TEMPLATE = DEPLOY / "prometheus/rules.template.yaml"
+RENDER = DEPLOY / "prometheus/render.sh"
+DASHBOARD = DEPLOY / "grafana/kafka-connect-health.json"
 TESTS = DEPLOY / "prometheus/rules.test.yaml"
 README = DEPLOY / "prometheus/README.md"
 RUNBOOKS = DEPLOY / "runbooks"
@@ -34,20 +38,42 @@ def seconds(duration):
 def check_texts(alert):
     name, where = alert["alert"], f"{RULES}: {alert['alert']}"
     texts = alert.get("annotations", {})
-    for text in ("summary", "description", "runbook"):
+    for text in ("summary", "description", "runbook_url"):
         if not texts.get(text, "").strip():
             fault(where, f"no {text}")
     if alert.get("labels", {}).get("severity") not in SEVERITIES:
         fault(where, f"severity is not one of {', '.join(sorted(SEVERITIES))}")
     if "for" not in alert:
         fault(where, "no for")
-    runbook = pathlib.Path(texts.get("runbook", ""))
-    if runbook != RUNBOOKS / f"{name}.md":
-        fault(where, f"the runbook should be {RUNBOOKS / name}.md")
+    runbook = RUNBOOKS / f"{name}.md"
+    if texts.get("runbook_url") != f"{runbooks_url()}/{name}.md":
+        fault(where, f"runbook_url should be {runbooks_url()}/{name}.md")
     elif not runbook.is_file():
         fault(where, f"{runbook} does not exist")
     elif len(runbook.read_text().splitlines()) not in RUNBOOK_LINES or f"# {name}\n" not in runbook.read_text():
         fault(runbook, f"has not {RUNBOOK_LINES.start} to {RUNBOOK_LINES.stop - 1} lines, or not the title '# {name}'")
+
+
+def runbooks_url():
+    """The base of all runbook_url: the default in render.sh, where alone it stands."""
+    return re.search(r"^RUNBOOKS=\$\{RUNBOOKS:-(https?://[^}]+[^/}])\}$", RENDER.read_text(), re.MULTILINE)[1]
+
+
+def check_template(text, written):
+    """Selectors, labels of replicas and the runbooks' address are render.sh's; rules.yaml is what it made."""
+    if subprocess.run([RENDER, "-"], capture_output=True, text=True, check=True).stdout != written:
+        fault(RULES, f"is not what {RENDER} makes of {TEMPLATE}")
+    for rule in (rule for group in yaml.safe_load(text)["groups"] for rule in group["rules"]):
+        name = rule.get("alert") or rule.get("record")
+        bare = re.sub(r'"(?:[^"\\]|\\.)*"', '""', rule["expr"])
+        for metric in re.findall(r"\b(?:kafka_connect[\w:]+|up)(?![\w:])(?!\{\$SELECTOR[,}])", bare):
+            fault(f"{TEMPLATE}: {name}", f"{metric} is not selected by $SELECTOR, so that of another exporter would match")
+        for label in re.findall(r"\b(instance|pod|endpoint|container|job)\b", bare):
+            fault(f"{TEMPLATE}: {name}", f"names the label {label}, which is render.sh's to name")
+    if re.search(r"https?://", text):
+        fault(TEMPLATE, "holds an address of its own; runbooks are at $RUNBOOKS")
+    if runbooks_url() not in DASHBOARD.read_text():
+        fault(DASHBOARD, f"has not the runbooks' address {runbooks_url()} of {RENDER}")
 
 
 def check_tests(alert, tests):
@@ -130,6 +156,7 @@ def main():
     for runbook in sorted(RUNBOOKS.glob("*.md")):
         if runbook.stem not in names:
             fault(runbook, "belongs to no alert")
+    check_template(TEMPLATE.read_text(), RULES.read_text())
     check_readme(alerts, records)
     check_metrics()
 
