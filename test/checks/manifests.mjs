@@ -5,15 +5,20 @@ import { basename, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { composeFaults } from './manifests/compose.mjs';
 import { copyFaults } from './manifests/copies.mjs';
+import { egressFaults } from './manifests/egress.mjs';
 import { hygieneFaults } from './manifests/hygiene.mjs';
 import { podSecurityFaults } from './manifests/pod-security.mjs';
 import { probeFaults } from './manifests/probes.mjs';
 import { referenceFaults } from './manifests/references.mjs';
 import { restartFaults } from './manifests/restarts.mjs';
 import { schemaFaults } from './manifests/schemas.mjs';
+import { selectorFaults } from './manifests/selectors.mjs';
 
 /** Builds in which liveness may ask for the verdict: there it is the point, and the caution is spelled out. */
 const restartsOnVerdict = new Set(['overlay-sidecar-restart']);
+
+/** Builds that promise to watch a Connect wherever it is. */
+const reachesAnywhere = new Set(['base', 'overlay-standalone']);
 
 const read = path => parseAllDocuments(readFileSync(path, 'utf8')).map(document => {
   if (document.errors.length) throw new Error(`${path}: ${document.errors[0].message}`);
@@ -32,9 +37,11 @@ for (const file of readdirSync(folder).filter(name => name.endsWith('.yaml')).so
     ...objects.flatMap(podSecurityFaults),
     ...objects.flatMap(object => probeFaults(object, restartsOnVerdict.has(build))),
     ...objects.flatMap(hygieneFaults),
+    ...objects.flatMap(object => selectorFaults(object)),
     ...referenceFaults(objects),
     ...restartFaults(objects),
   ];
+  if (reachesAnywhere.has(build)) found.push(...objects.flatMap(egressFaults));
   faults.push(...found.map(fault => `${build}: ${fault}`));
   if (!objects.length) faults.push(`${build}: nothing was built`);
 }

@@ -53,6 +53,11 @@ for folder in deploy/kustomize/overlays/*/ deploy/kustomize/components/*/; do
   grep -q "\b$(basename "$folder")\`" deploy/README.md || fault "deploy/README.md does not tell of $folder"
 done
 
+# The image's name stands in one place, and says there that nobody can pull it as it is.
+places=$(grep -rlE 'newName: *\S*kafka-connect-healthcheck|image: *\S*kafka-connect-healthcheck[:@]' deploy/kustomize)
+[ "$places" = deploy/kustomize/components/image/kustomization.yaml ] || fault "the image is named with registry or tag in: $places"
+grep -q 'cannot be pulled' deploy/kustomize/components/image/kustomization.yaml || fault "the image's place does not say that it cannot be pulled"
+
 node "$checks/manifests.mjs" "$built" || faults=$((faults + 1))
 prometheus_takes_it || fault "deploy/compose/prometheus.yaml: promtool does not take it"
 compose_takes_it || fault "deploy/compose.yaml: compose does not take it"

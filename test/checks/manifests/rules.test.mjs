@@ -1,12 +1,14 @@
 // Each rule must see what it is for: a good Deployment is broken in one way at a time, and the one fault must be found.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { egressFaults } from './egress.mjs';
 import { hygieneFaults, productVersion } from './hygiene.mjs';
 import { podSecurityFaults } from './pod-security.mjs';
 import { probeFaults } from './probes.mjs';
 import { referenceFaults } from './references.mjs';
 import { restartFaults } from './restarts.mjs';
 import { schemaFaults } from './schemas.mjs';
+import { selectorFaults } from './selectors.mjs';
 
 const good = () => ({
   apiVersion: 'apps/v1',
@@ -122,4 +124,28 @@ test('found: two that restart the same tasks', () => {
   const rolling = object => { object.spec.strategy = { type: 'RollingUpdate' }; };
   assert.equal(faultsWith(object => { rolling(object); one(object).env.push({ name: 'HEALTHCHECK_RESTART', value: 'off' }); }), 0);
   assert.equal(faultsWith(object => { rolling(object); one(object).env.push({ name: 'HEALTHCHECK_CONNECT_WORKER_ID', value: '$(POD_IP):8083' }); }), 0);
+});
+
+test('found: a selector that finds every instance, at each place where selectors stand', () => {
+  const all = { 'app.kubernetes.io/name': 'connect-health' };
+  const one = { ...all, 'app.kubernetes.io/instance': 'orders' };
+  const objects = labels => [
+    { kind: 'Service', metadata: { name: 's' }, spec: { selector: labels } },
+    { kind: 'Deployment', metadata: { name: 'd' }, spec: { selector: { matchLabels: labels }, template: { metadata: { labels: one }, spec: {} } } },
+    { kind: 'Deployment', metadata: { name: 'd' }, spec: { template: { metadata: { labels }, spec: {} } } },
+    { kind: 'ServiceMonitor', metadata: { name: 'm' }, spec: { selector: { matchLabels: labels } } },
+    { kind: 'PodDisruptionBudget', metadata: { name: 'b' }, spec: { selector: { matchLabels: labels } } },
+    { kind: 'NetworkPolicy', metadata: { name: 'n' }, spec: { podSelector: { matchLabels: labels } } },
+    { kind: 'NetworkPolicy', metadata: { name: 'n' }, spec: { podSelector: {}, ingress: [{ from: [{ podSelector: { matchLabels: labels } }] }] } },
+  ];
+  for (const object of objects(all)) assert.equal(selectorFaults(object).length, 1, JSON.stringify(object));
+  for (const object of objects(one)) assert.deepEqual(selectorFaults(object), []);
+});
+
+test('found: a policy that keeps the daemon from where Connect may be', () => {
+  const policy = spec => egressFaults({ kind: 'NetworkPolicy', metadata: { name: 'n' }, spec }).length;
+  assert.equal(policy({ policyTypes: ['Ingress', 'Egress'], egress: [{ ports: [{ port: 8083 }] }] }), 1);
+  assert.equal(policy({ policyTypes: ['Egress'] }), 1);
+  assert.equal(policy({ policyTypes: ['Ingress'] }), 0);
+  assert.equal(policy({ policyTypes: ['Ingress', 'Egress'], egress: [{}] }), 0);
 });
