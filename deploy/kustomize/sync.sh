@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Kustomize reads no file outside of its own folder, and a PrometheusRule wraps the rules file. So two components hold copies; this makes
-# them anew after a change of the originals. test/checks/manifests.sh compares.
+# Kustomize and Helm read no file outside of their own folders, and a PrometheusRule wraps the rules file. So two components and the chart hold
+# copies; this makes them anew after a change of the originals. test/checks/manifests.sh compares.
 #   usage: deploy/kustomize/sync.sh
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -20,3 +20,8 @@ HEAD
 } >components/prometheus-rule/prometheus-rule.yaml.new
 mv components/prometheus-rule/prometheus-rule.yaml.new components/prometheus-rule/prometheus-rule.yaml
 cp ../grafana/kafka-connect-health.json components/grafana-dashboard/kafka-connect-health.json
+
+helm=../helm/files
+cp ../grafana/kafka-connect-health.json "$helm/kafka-connect-health.json"
+cp ../prometheus/rules.template.yaml "$helm/rules.template.yaml"
+sed -n 's/^RUNBOOKS=${RUNBOOKS:-\(.*\)}$/\1/p' ../prometheus/render.sh >"$helm/runbooks-url.txt" # what the dashboard has, to be replaced

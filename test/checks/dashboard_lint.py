@@ -9,6 +9,7 @@ CHECKS = [
     page.text, page.head, page.datasources, page.variable_list, page.variable_uses, page.rows, page.places, page.links,
     page.annotations, page.provisioning,
     panel.panel_texts, panel.panel_kinds, panel.tables, panel.targets, panel.colours,
+    panel.ages, panel.without_data,
     query.selectors, query.metric_names, query.rates]
 
 

@@ -4,8 +4,10 @@ import re
 
 from dashboard_file import columns, panels, queries
 
-UNITS = {"none", "s", "percentunit", "bytes", "opm", "dateTimeFromNow"}
+UNITS = {"none", "s", "percentunit", "bytes", "opm", "dateTimeFromNow", "suffix: intervals"}
 NOW = {"stat", "table", "bargauge"}
+NEUTRAL = "#8e8e8e"
+AGE = re.compile(r"timestamp\(kafka_connect_health_last_success_timestamp_seconds\{")
 STATE_COLOURS = {
     "running": {"green"}, "failed": {"red", "dark-red"}, "paused": {"blue"}, "stopped": {"light-blue"},
     "unassigned": {"orange"}, "restarting": {"light-orange"}, "unknown": {"#8e8e8e"}}
@@ -95,3 +97,34 @@ def colours(dashboard):
             state = words.split()[-1].lower()
             if colour not in STATE_COLOURS.get(state, {colour}):
                 yield f"'{panel['title']}' shows {words} in {colour}"
+
+
+def ages(dashboard):
+    """How old is too old follows from the poll interval: ten seconds is fresh for one daemon and stale for another."""
+    for panel in panels(dashboard):
+        aged = [t for t in panel["targets"] if AGE.search(t["expr"])]
+        config, interval = panel["fieldConfig"], "kafka_connect_health_poll_interval_seconds{"
+        if aged and panel["type"] == "timeseries":
+            if not any(t["expr"].startswith(f"3 * {interval}") for t in panel["targets"]):
+                yield f"'{panel['title']}' draws no line at three poll intervals"
+            if len(config["defaults"]["thresholds"]["steps"]) > 1:
+                yield f"'{panel['title']}' has thresholds in seconds"
+        elif aged:
+            for target in aged:
+                if not re.search(r"\)\s*/\s*" + re.escape(interval), target["expr"]):
+                    yield f"'{panel['title']}' {target['refId']} shows an age that is not in poll intervals"
+            units = [config["defaults"].get("unit"), *(p["value"] for o in config["overrides"] for p in o["properties"] if p["id"] == "unit")]
+            if "suffix: intervals" not in units:
+                yield f"'{panel['title']}' does not say that its age is in intervals"
+
+
+def without_data(dashboard):
+    """Before anything is scraped nothing is red and nothing is green: the colour of a number that is not there means nothing."""
+    for panel in panels(dashboard):
+        if panel["type"] != "stat":
+            continue
+        defaults = panel["fieldConfig"]["defaults"]
+        found = [m["options"]["result"] for m in defaults.get("mappings", [])
+                 if m["type"] == "special" and m["options"]["match"] == "null+nan"]
+        if [(r["text"], r["color"]) for r in found] != [(defaults.get("noValue"), NEUTRAL)]:
+            yield f"'{panel['title']}' without data has the colour of its lowest threshold, not {NEUTRAL}"

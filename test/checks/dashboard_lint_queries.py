@@ -4,7 +4,7 @@ import re
 
 from dashboard_file import ROOT, SELECTOR, queries, variables
 
-OF_CONNECTORS = re.compile("kafka_connect_(connector_(state|tasks|info|restart_\w+)|task_state)$")
+OF_CONNECTORS = re.compile(r"kafka_connect_(connector_(state|tasks|info|restart_\w+)|task_state)$")
 ALERT_SERIES = {"ALERTS", "ALERTS_FOR_STATE"}
 DEDUPLICATED = ("without (instance, pod, endpoint, container", "without (pod, endpoint, container")
 WINDOW = re.compile(r"\[([^\]]+)\]")

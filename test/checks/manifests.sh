@@ -7,6 +7,7 @@ set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 checks=test/checks
 . "$checks/find-kubectl.sh"
+. "$checks/install-node-packages.sh"
 built=$(mktemp -d)
 trap 'rm -rf "$built"' EXIT
 faults=0
@@ -32,10 +33,7 @@ prometheus_takes_it() {
     promtool check config "$built/prometheus" >"$built/log" 2>&1 || { cat "$built/log"; return 1; }
 }
 
-if ! cmp -s "$checks/package-lock.json" "$checks/node_modules/.installed-from"; then
-  npm ci --prefix "$checks" --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null || { echo "FAULT npm ci failed"; exit 1; }
-  cp "$checks/package-lock.json" "$checks/node_modules/.installed-from"
-fi
+npm_ci "$checks" || exit 1
 find_kubectl || { echo "FAULT there is no kubectl"; exit 1; }
 
 # First the rules themselves: a rule that sees nothing proves nothing.

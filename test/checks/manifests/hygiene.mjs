@@ -25,12 +25,13 @@ export function hygieneFaults(object) {
   if (pod.spec.enableServiceLinks !== false) fault('enableServiceLinks is not false');
   for (const { name, image = '', env = [], resources = {} } of containersOf(pod)) {
     for (const { name: variable, value } of env) {
-      if (value !== undefined && secretName.test(variable)) fault(`container ${name}: ${variable} is written out`);
+      const isPath = variable.endsWith('_FILE') && value?.startsWith('/');
+      if (value !== undefined && secretName.test(variable) && !isPath) fault(`container ${name}: ${variable} is written out`);
       if (value !== undefined && userInUrl.test(value)) fault(`container ${name}: ${variable} has a user inside a URL`);
     }
     const [, repository, tag, digest] = /^(.+?)(?::([\w][\w.-]*))?(@sha256:[0-9a-f]{64})?$/.exec(image) ?? [];
     if (!digest && (!tag || tag === 'latest')) fault(`container ${name}: the image '${image}' is not pinned`);
-    if (repository?.split('/').pop() === ownImage && tag !== productVersion) fault(`container ${name}: the image is not of version ${productVersion}`);
+    if (repository?.split('/').pop() === ownImage && !digest && tag !== productVersion) fault(`container ${name}: the image is not of version ${productVersion}`);
     for (const [kind, of] of [['requests', 'cpu'], ['requests', 'memory'], ['limits', 'memory']])
       if (!resources[kind]?.[of]) fault(`container ${name}: resources.${kind}.${of} is missing`);
     if (resources.limits?.cpu) fault(`container ${name}: has a limit of CPU`);
