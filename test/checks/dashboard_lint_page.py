@@ -143,7 +143,8 @@ def annotations(dashboard):
 def provisioning(_):
     wanted = {
         "datasources/prometheus.yaml": ["apiVersion: 1", "type: prometheus", "isDefault: true"],
-        "dashboards/kafka-connect-health.yaml": ["apiVersion: 1", "type: file", "allowUiUpdates: true", "path: /var/lib/grafana/dashboards"]}
+        "dashboards/kafka-connect-health.yaml": [
+            "apiVersion: 1", "type: file", "allowUiUpdates: true", "path: /var/lib/grafana/dashboards"]}
     for name, lines in wanted.items():
         path = PROVISIONING / name
         said = path.read_text(encoding="utf-8") if path.exists() else ""

@@ -113,7 +113,8 @@ def ages(dashboard):
             for target in aged:
                 if not re.search(r"\)\s*/\s*" + re.escape(interval), target["expr"]):
                     yield f"'{panel['title']}' {target['refId']} shows an age that is not in poll intervals"
-            units = [config["defaults"].get("unit"), *(p["value"] for o in config["overrides"] for p in o["properties"] if p["id"] == "unit")]
+            properties = [p for o in config["overrides"] for p in o["properties"]]
+            units = [config["defaults"].get("unit"), *(p["value"] for p in properties if p["id"] == "unit")]
             if "suffix: intervals" not in units:
                 yield f"'{panel['title']}' does not say that its age is in intervals"
 

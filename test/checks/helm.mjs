@@ -1,5 +1,6 @@
 // Checks of what helm.sh built. One line per fault; exit code 1 when there is one.
-//   usage: node helm.mjs FOLDER       with helm-*.yaml of deploy/helm/ci, and pairs like-*.yaml and kustomize-*.yaml; from the repository's root
+//   usage: node helm.mjs FOLDER       (from the repository's root)
+// The folder holds helm-*.yaml, made of deploy/helm/ci, and pairs of like-*.yaml and kustomize-*.yaml.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
@@ -14,7 +15,11 @@ const ofKustomizeAlone = { strimzi: ['NetworkPolicy connect-health-to-strimzi-co
 const folder = process.argv[2];
 const read = name => parseAllDocuments(readFileSync(join(folder, name), 'utf8')).map(document => document.toJS()).filter(Boolean);
 const names = readdirSync(folder);
-const faults = [...settingFaults(names.filter(name => name.startsWith('helm-')).flatMap(read)), ...textFaults(read('helm-every-setting.yaml')), ...valueFaults()];
+const faults = [
+  ...settingFaults(names.filter(name => name.startsWith('helm-')).flatMap(read)),
+  ...textFaults(read('helm-every-setting.yaml')),
+  ...valueFaults(),
+];
 
 let pairs = 0;
 for (const like of names.filter(name => name.startsWith('like-'))) {
@@ -25,7 +30,8 @@ for (const like of names.filter(name => name.startsWith('like-'))) {
 if (pairs < 5) faults.push(`${pairs} pairs of kustomize and Helm were built, not 5`);
 
 const chart = parse(readFileSync('deploy/helm/Chart.yaml', 'utf8'));
-for (const key of ['version', 'appVersion']) if (chart[key] !== productVersion) faults.push(`Chart.yaml: ${key} is ${chart[key]}, the product's is ${productVersion}`);
+for (const key of ['version', 'appVersion'])
+  if (chart[key] !== productVersion) faults.push(`Chart.yaml: ${key} is ${chart[key]}, the product's is ${productVersion}`);
 
 for (const fault of faults) console.log(`FAULT ${fault}`);
 process.exitCode = faults.length ? 1 : 0;

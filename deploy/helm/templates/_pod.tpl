@@ -45,8 +45,9 @@ volumes:
 {{- with index $.Values $key }}{{ $_ := set $placement $key . }}{{ end -}}
 {{- end -}}
 {{- if and (gt (int .Values.replicas) 1) (not .Values.topologySpreadConstraints) -}}
-{{- $labels := include "connect-health.selectorLabels" . | fromYaml -}}
-{{- $spread := dict "maxSkew" 1 "topologyKey" "kubernetes.io/hostname" "whenUnsatisfiable" "ScheduleAnyway" "labelSelector" (dict "matchLabels" $labels) -}}
+{{- $selector := dict "matchLabels" (include "connect-health.selectorLabels" . | fromYaml) -}}
+{{- $where := dict "topologyKey" "kubernetes.io/hostname" "whenUnsatisfiable" "ScheduleAnyway" -}}
+{{- $spread := merge $where (dict "maxSkew" 1 "labelSelector" $selector) -}}
 {{- $_ := set $placement "topologySpreadConstraints" (list $spread) -}}
 {{- end -}}
 {{- with $placement }}{{ toYaml . }}{{ end -}}

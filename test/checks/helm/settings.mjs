@@ -17,7 +17,8 @@ export function settingFaults(objects, text = readFileSync(contract, 'utf8')) {
   const given = new Set(objects.flatMap(variablesOf));
   const faults = [];
   if (known.size < 2) faults.push(`${contract} has no settings`);
-  for (const variable of known) if (!given.has(variable) && !without.has(variable)) faults.push(`no value of deploy/helm/ci sets ${variable}`);
+  for (const variable of known)
+    if (!given.has(variable) && !without.has(variable)) faults.push(`no value of deploy/helm/ci sets ${variable}`);
   for (const variable of given) if (!known.has(variable)) faults.push(`the chart sets ${variable}, which is no setting`);
   for (const [variable, reason] of without) if (given.has(variable)) faults.push(`the chart sets ${variable}, although ${reason}`);
   return faults;

@@ -27,19 +27,23 @@ function* schemaLeaves({ properties }, path = '') {
   }
 }
 
-const shown = value => Array.isArray(value) && value.length || isGroup(value) ? 'see values.yaml' : JSON.stringify(value).replace(/^"(.+)"$/, '$1');
+const shown = value =>
+  Array.isArray(value) && value.length || isGroup(value) ? 'see values.yaml' : JSON.stringify(value).replace(/^"(.+)"$/, '$1');
 
 export function valueFaults() {
   const faults = [];
   const values = new Map(leaves(parse(read('values.yaml'))));
-  const rows = new Map([...read('README.md').matchAll(/^\| `([\w.]+)` \| `([^|]*)` \| ([^|]+) \|$/gm)].map(([, name, text]) => [name, text]));
+  const table = /^\| `([\w.]+)` \| `([^|]*)` \| ([^|]+) \|$/gm;
+  const rows = new Map([...read('README.md').matchAll(table)].map(([, name, text]) => [name, text]));
   for (const [name, value] of values) {
-    if (!rows.has(name)) faults.push(`README.md of the chart does not tell of ${name}`);
-    else if (rows.get(name) !== shown(value)) faults.push(`README.md of the chart says that ${name} is ${rows.get(name)}, it is ${shown(value)}`);
+    const told = rows.get(name);
+    if (told === undefined) faults.push(`the chart's README.md does not tell of ${name}`);
+    else if (told !== shown(value)) faults.push(`the chart's README.md says that ${name} is ${told}, it is ${shown(value)}`);
   }
-  for (const name of rows.keys()) if (!values.has(name)) faults.push(`README.md of the chart tells of ${name}, which is not in values.yaml`);
+  for (const name of rows.keys()) if (!values.has(name)) faults.push(`the chart's README.md tells of ${name}, which is not in values.yaml`);
   const allowed = new Set(schemaLeaves(JSON.parse(read('values.schema.json'))));
+  allowed.delete('global');
   for (const name of values.keys()) if (!allowed.has(name)) faults.push(`values.schema.json does not know ${name}`);
-  for (const name of allowed) if (!values.has(name) && name !== 'global') faults.push(`values.schema.json knows ${name}, which is not in values.yaml`);
+  for (const name of allowed) if (!values.has(name)) faults.push(`values.schema.json knows ${name}, which is not in values.yaml`);
   return faults;
 }
