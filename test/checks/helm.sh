@@ -106,6 +106,7 @@ cluster='clusters[0].name=a,clusters[0].connect-url=http://a:8083'
 refuse 'clusters and clustersFrom are both set' --set "$cluster,clustersFrom.existingSecret=x"
 refuse 'existingConfigMap and existingSecret are both set' --set clustersFrom.existingConfigMap=x,clustersFrom.existingSecret=x
 refuse 'both name a Secret' --set connect.basicAuth.existingSecret=x,connect.bearerToken.existingSecret=y
+refuse 'both name a Secret' --set restart.basicAuth.existingSecret=x,restart.bearerToken.existingSecret=y
 refuse 'there is no alert KafkaConnectSnore' --set 'prometheusRule.enabled=true,prometheusRule.disabled={KafkaConnectSnore}'
 refuse 'basic-auth' --set "$cluster,clusters[0].basic-auth=a:b"
 

@@ -35,6 +35,11 @@ What only the daemon may read is private, and wants the pod's fsGroup.
 {{- $file := dict "volume" "connect-restart" "folder" "restart-credentials" "secret" .existingSecret "flags" $flags "private" true -}}
 {{- $files = append $files $file -}}
 {{- end -}}
+{{- with .Values.restart.bearerToken -}}
+{{- $flags := dict "restart-bearer-token-file" .key -}}
+{{- $file := dict "volume" "connect-restart-token" "folder" "restart-token" "secret" .existingSecret "flags" $flags "private" true -}}
+{{- $files = append $files $file -}}
+{{- end -}}
 {{- $door := dict "web-tls-cert-file" .Values.web.tls.certificateKey "web-tls-key-file" .Values.web.tls.privateKeyKey -}}
 {{- with .Values.web.users -}}
 {{- if and .existingSecret (eq .existingSecret $.Values.web.tls.existingSecret) -}}

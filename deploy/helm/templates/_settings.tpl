@@ -10,7 +10,7 @@
 {{- end -}}
 {{- join "," $texts -}}
 {{- else if kindIs "bool" $value -}}
-{{- if has .key (list "web-guard-verdict" "connect-tls-insecure") -}}{{ $value }}{{- else -}}{{ ternary "on" "off" $value }}{{- end -}}
+{{- if has .key (list "web-guard-verdict" "web-allow-restart" "connect-tls-insecure") -}}{{ $value }}{{- else -}}{{ ternary "on" "off" $value }}{{- end -}}
 {{- else if and (kindIs "float64" $value) (eq (float64 (int64 $value)) $value) -}}
 {{- int64 $value -}}
 {{- else -}}
@@ -76,6 +76,9 @@ HEALTHCHECK_{{ . | upper | replace "-" "_" }}
 {{- end -}}
 {{- if and .Values.connect.basicAuth.existingSecret .Values.connect.bearerToken.existingSecret -}}
 {{- fail "connect.basicAuth and connect.bearerToken both name a Secret; Connect is shown one of them" -}}
+{{- end -}}
+{{- if and .Values.restart.basicAuth.existingSecret .Values.restart.bearerToken.existingSecret -}}
+{{- fail "restart.basicAuth and restart.bearerToken both name a Secret; Connect is shown one of them" -}}
 {{- end -}}
 {{- if not (or (include "connect-health.hasClusters" .) .Values.connect.url) -}}
 {{- fail "connect.url is empty; set the address of Kafka Connect's REST API, such as http://connect:8083, or clusters" -}}
