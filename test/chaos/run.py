@@ -14,7 +14,7 @@ from oracle import Observation, Oracle
 from other_laws import LogLaw, restart_touches
 from rest import FAULTS, ask
 from schedule import WORKERS, make
-from world import World
+from world import READY_LIMIT, World
 
 SETTLE = 15.0  # seconds until all that was asked has been answered or given up
 STEADY = 3.5  # seconds for which `/` and the log must have said the same before they are compared
@@ -126,7 +126,7 @@ class Run:
 
     def _await_answers(self, bare_port):
         for port in (self._daemon.port, bare_port):
-            until = time.monotonic() + 30
+            until = time.monotonic() + READY_LIMIT
             while True:
                 try:
                     ask(port, "/ping", 1)

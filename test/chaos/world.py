@@ -35,10 +35,12 @@ class World:
 
     def start(self):
         self.broker.start()
-        self._await(self.broker.is_ready, "the broker")
+        if not self._await(self.broker.is_ready, "the broker"):
+            raise SystemExit("chaos: the broker does not start")
         for worker in self.workers:
             worker.start()
-        self._await(lambda: len(self._live_ports()) == WORKERS, "the workers")
+        if not self._await(lambda: len(self._live_ports()) == WORKERS, "the workers"):
+            raise SystemExit("chaos: the workers do not start")
         self.between.told()
 
     def close(self):
@@ -168,5 +170,6 @@ class World:
         while not ready():
             if time.monotonic() > until:
                 self._say(f"{what}: not ready after {READY_LIMIT:.0f} s")
-                return
+                return False
             time.sleep(0.2)
+        return True
