@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 
+from processes import kill_all
 from run import Run
 
 
@@ -22,12 +23,14 @@ def main():
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     folder = pathlib.Path(tempfile.mkdtemp(prefix="healthcheck-chaos-"))
-    run = Run(folder, minutes, seed, arguments[2:])
-    well = False
+    run, well = None, False
     try:
+        run = Run(folder, minutes, seed, arguments[2:])
         well = run.go()
     finally:
-        run.close()
+        if run:
+            run.close()
+        kill_all()
         if well:
             shutil.rmtree(folder, ignore_errors=True)
     return 0 if well else 1

@@ -19,7 +19,7 @@ log4j.appender.stdout=org.apache.log4j.ConsoleAppender
 log4j.appender.stdout.layout=org.apache.log4j.PatternLayout
 log4j.appender.stdout.layout.ConversionPattern=[%d] %p %m (%c)%n
 """
-_handed = set()
+_handed, _children = set(), []
 
 
 def free_port():
@@ -47,6 +47,7 @@ class Child:
         with open(self.log, "ab") as out:
             self._process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=folder,
                                              env=env, start_new_session=True)
+        _children.append(self)
 
     @property
     def ended(self):
@@ -78,6 +79,12 @@ class Child:
 
     def thaw(self):
         self.send(signal.SIGCONT)
+
+
+def kill_all():
+    """Those that are left, whatever became of the run."""
+    for child in _children:
+        child.kill()
 
 
 def java(folder, name, home, main, *arguments):
