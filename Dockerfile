@@ -17,11 +17,17 @@ COPY src/Healthcheck/Healthcheck.csproj src/Healthcheck/packages.lock.json src/H
 RUN dotnet restore src/Healthcheck --locked-mode \
  && dotnet restore src/Healthcheck --use-current-runtime -p:PublishAot=true
 
+# There is no repository in here that could tell them.
+ARG VERSION=0.0.0-unknown
+ARG REVISION=unknown
 COPY src src
-RUN dotnet publish src/Healthcheck -c Release --use-current-runtime -p:ContinuousIntegrationBuild=true --no-restore -o /app
+RUN dotnet publish src/Healthcheck -c Release --use-current-runtime -p:ContinuousIntegrationBuild=true --no-restore -o /published \
+      -p:MinVerVersionOverride="$VERSION" -p:SourceRevisionId="$REVISION" \
+ && mkdir /app && mv /published/healthcheck /app/ && ln -s healthcheck /app/kafka-connect-healthcheck
 
 FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
-COPY --from=build /app/healthcheck /app/healthcheck
+# Under the name of the older tool as well.
+COPY --from=build /app /app
 
 # By number, so that runAsNonRoot can be checked without a look into the image.
 USER 1654
@@ -34,13 +40,15 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 CMD ["/ap
 ENTRYPOINT ["/app/healthcheck"]
 
 # Last, so that a new revision makes no layer anew.
-ARG VERSION=0.1.0
+ARG VERSION=0.0.0-unknown
 ARG REVISION=unknown
+ARG SOURCE=
 ARG CREATED=1970-01-01T00:00:00Z
 LABEL org.opencontainers.image.title="kafka-connect-healthcheck" \
       org.opencontainers.image.description="Tells by status code whether the connectors and tasks of Kafka Connect are healthy" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.base.name="mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled" \
+      org.opencontainers.image.source="$SOURCE" \
       org.opencontainers.image.version="$VERSION" \
       org.opencontainers.image.revision="$REVISION" \
       org.opencontainers.image.created="$CREATED"

@@ -11,7 +11,7 @@ generations=${GENERATIONS:-4} rounds=${ROUNDS:-4} seconds=${SECONDS_EACH:-1} war
 parts=${*:-probes sizes start memory clusters requests poll metrics redaction}
 server_cpu=0 client_cpu=1
 run=$(mktemp -d)
-image=localhost/kafka-connect-healthcheck:$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
+image=localhost/kafka-connect-healthcheck:$(deploy/release/version.sh)
 declare -A pid=() url=()
 
 say() { echo "benchmarks: $*" >&2; }

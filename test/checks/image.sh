@@ -8,7 +8,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 base_images=${BASE_IMAGES:-../shared/tools/base-images.sh}
-version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
+version=$(deploy/release/version.sh)
 image=localhost/kafka-connect-healthcheck:$version
 container=healthcheck-image-check-$$
 polls=60 requests=2000
