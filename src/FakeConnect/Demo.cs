@@ -7,18 +7,19 @@ internal sealed class Demo : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _script;
 
-    private Demo(FakeWorker connect, FakeCluster cluster, TimeProvider time)
+    private Demo(FakeWorker connect, FakeCluster cluster, TimeProvider time, DemoScene first)
     {
         _connect = connect;
-        _script = DemoScript.PlayAsync(cluster, time, _stop.Token);
+        _script = DemoScript.PlayAsync(cluster, time, first, _stop.Token);
     }
 
     public Uri Address => _connect.Address;
 
-    public static async Task<Demo> StartAsync(TimeProvider time)
+    /// <param name="first">What it begins with: one look at it sees nothing else.</param>
+    public static async Task<Demo> StartAsync(TimeProvider time, DemoScene first)
     {
         var cluster = new FakeCluster();
-        return new Demo(await FakeWorker.StartAsync(cluster, time: time), cluster, time);
+        return new Demo(await FakeWorker.StartAsync(cluster, time: time), cluster, time, first);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,14 @@
 namespace FakeConnect;
 
+internal enum DemoScene
+{
+    /// <summary>All is well.</summary>
+    Calm,
+
+    /// <summary>A task has failed.</summary>
+    Outage,
+}
+
 /// <summary>The story <c>--demo</c> tells: a small cluster in which one sink task breaks and heals, again and again.</summary>
 internal static class DemoScript
 {
@@ -36,14 +45,18 @@ internal static class DemoScript
     public static TimeSpan Outage { get; } = TimeSpan.FromSeconds(12);
 
     /// <summary>Fills the cluster at once, then plays until cancelled and ends quietly.</summary>
-    public static async Task PlayAsync(FakeCluster cluster, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task PlayAsync(FakeCluster cluster, TimeProvider time, DemoScene first, CancellationToken cancellationToken)
     {
         SetScene(cluster);
         try
         {
-            while (true)
+            for (var scene = first; ; scene = DemoScene.Calm)
             {
-                await Task.Delay(Calm, time, cancellationToken);
+                if (scene is DemoScene.Calm)
+                {
+                    await Task.Delay(Calm, time, cancellationToken);
+                }
+
                 cluster.SetTask(Warehouse, FragileTask, "FAILED", Trace);
                 await Task.Delay(Outage, time, cancellationToken);
                 cluster.SetTask(Warehouse, FragileTask, "RUNNING");

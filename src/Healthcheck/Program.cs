@@ -10,5 +10,9 @@ if (OperatingSystem.IsLinux() && string.IsNullOrEmpty(Environment.GetEnvironment
 
 var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
     .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
-var environment = new CommandEnvironment(variables, ConsoleText.Output, ConsoleText.Error, IsTerminal: !Console.IsOutputRedirected);
+var environment = new CommandEnvironment(variables, ConsoleText.Output, ConsoleText.Error, IsTerminal: !Console.IsOutputRedirected)
+{
+    OutputIsLost = () => ConsoleText.Output.IsLost,
+    MeasureTerminal = () => (Console.WindowWidth, Console.WindowHeight),
+};
 return await CommandLine.RunAsync(args, environment, Daemon.CreateHost);

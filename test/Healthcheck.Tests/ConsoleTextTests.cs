@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Healthcheck.Tests.Support;
+
 namespace Healthcheck.Tests;
 
 internal sealed class ConsoleTextTests
@@ -9,6 +12,7 @@ internal sealed class ConsoleTextTests
         using var text = new ConsoleText(() => new FaultyWriter((Exception)Activator.CreateInstance(fault)!));
 
         Assert.That(() => { text.Write("a"); text.WriteLine("b"); text.Write('c'); text.Flush(); }, Throws.Nothing);
+        Assert.That(text.IsLost);
     }
 
     [Test]
@@ -27,7 +31,20 @@ internal sealed class ConsoleTextTests
         text.WriteLine("one");
         text.Write("two");
 
-        Assert.That(stream.ToString(), Is.EqualTo("one\ntwo"));
+        Assert.That((stream.ToString(), text.IsLost), Is.EqualTo(("one\ntwo", false)));
+    }
+
+    /// <summary>Two that share a file write one after the other, as in <c>(healthcheck; healthcheck) > file</c>.</summary>
+    [Test]
+    public async Task Process_FileSharedWithOthers_GoesOnWhereTheyStopped()
+    {
+        using var folder = new TemporaryFolder();
+        var program = $"dotnet exec '{typeof(Daemon).Assembly.Location}' --version";
+        using var shell = Process.Start("sh", ["-c", $"({program}; echo between; {program}) >'{folder.PathOf("out")}'"]);
+        await shell.WaitForExitAsync();
+
+        var line = $"{Product.Name} {Product.Version}";
+        Assert.That(await File.ReadAllLinesAsync(folder.PathOf("out")), Is.EqualTo([line, "between", line]));
     }
 
     private sealed class FaultyWriter(Exception fault) : StringWriter

@@ -39,7 +39,11 @@ internal static class CommandLine
             root.Options.Add(option);
         }
 
-        Command[] commands = [run, new CheckCommand(environment), new RestartCommand(environment), new ProbeCommand(environment)];
+        Command[] commands =
+        [
+            run, new CheckCommand(environment), new RestartCommand(environment), new ProbeCommand(environment),
+            new CompletionCommand(environment), new ManCommand(environment),
+        ];
         foreach (var command in commands)
         {
             root.Subcommands.Add(command);

@@ -18,6 +18,8 @@ internal static class HelpText
         ("check [settings]", CheckCommand.Summary),
         ("restart [NAME ...]", RestartCommand.Summary),
         ("run [settings]", RunCommand.Summary),
+        ("completion SHELL", CompletionCommand.Summary),
+        ("man", ManCommand.Summary),
     ];
 
     internal static string Write()

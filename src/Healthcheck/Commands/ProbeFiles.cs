@@ -10,9 +10,17 @@ namespace Healthcheck.Commands;
 /// <summary><c>--ca-file</c> and <c>--user-file</c> of a probe.</summary>
 internal sealed class ProbeFiles
 {
-    public Option<string[]> Authorities { get; } = new("--ca-file") { Arity = ArgumentArity.ZeroOrMore };
+    public Option<string[]> Authorities { get; } = new("--ca-file")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "PEM file of the authorities that the daemon's certificate may come from.",
+    };
 
-    public Option<string[]> User { get; } = new("--user-file") { Arity = ArgumentArity.ZeroOrMore };
+    public Option<string[]> User { get; } = new("--user-file")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "File with one line user:password, for paths that want them.",
+    };
 
     /// <returns>What they hold, null where they are not given, and whole lines on what is wrong with them.</returns>
     public (X509Certificate2Collection? Authorities, string? Authorization, ImmutableArray<string> Faults) Read(CommandLineResult line)

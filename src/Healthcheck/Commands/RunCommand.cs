@@ -31,7 +31,7 @@ internal sealed partial class RunCommand(CommandEnvironment environment, CreateH
     internal static async Task<int> RunAsync(
         DaemonOptions options, ImmutableArray<string> warnings, CreateHost createHost, TextWriter error, CancellationToken cancellationToken)
     {
-        await using var demo = options.Demo ? await Demo.StartAsync(TimeProvider.System) : null;
+        await using var demo = options.Demo ? await Demo.StartAsync(TimeProvider.System, DemoScene.Calm) : null;
         if (demo is not null)
         {
             options = options with { Cluster = options.Cluster.WithWorkers([demo.Address]) };
@@ -80,17 +80,16 @@ internal sealed partial class RunCommand(CommandEnvironment environment, CreateH
 
     private static void LogStart(ILogger logger, DaemonOptions options)
     {
-        var scheme = options.Web.CertificateFile is null ? "http" : "https";
-        var address = $"{scheme}://{(options.Web.BindAddress is "*" ? "localhost" : options.Web.BindAddress)}:{options.Web.Port}/";
+        var (address, reach) = ListeningAddress.Describe(options.Web);
         if (options.NamedClusters.IsEmpty)
         {
             var polling = options.Cluster.Polling;
-            Started(logger, Product.Version, string.Join(", ", polling.Workers), polling.Interval.TotalSeconds, address);
+            Started(logger, Product.Version, string.Join(", ", polling.Workers), polling.Interval.TotalSeconds, address, reach);
         }
         else
         {
             var names = string.Join(", ", options.NamedClusters.Select(cluster => cluster.Name));
-            ClustersStarted(logger, Product.Version, options.NamedClusters.Length, names, address);
+            ClustersStarted(logger, Product.Version, options.NamedClusters.Length, names, address, reach);
         }
 
         if (options.Demo)
@@ -102,21 +101,21 @@ internal sealed partial class RunCommand(CommandEnvironment environment, CreateH
     [LoggerMessage(
         1,
         LogLevel.Information,
-        "healthcheck {Version} watches {Workers} every {Seconds} s and answers on {Address}",
+        "healthcheck {Version} watches {Workers} every {Seconds} s and answers on {Address}{Reach}",
         EventName = "Started")]
-    private static partial void Started(ILogger logger, string version, string workers, double seconds, string address);
+    private static partial void Started(ILogger logger, string version, string workers, double seconds, string address, string reach);
 
     [LoggerMessage(
         6,
         LogLevel.Information,
-        "healthcheck {Version} watches {Count} clusters ({Names}) and answers on {Address}",
+        "healthcheck {Version} watches {Count} clusters ({Names}) and answers on {Address}{Reach}",
         EventName = "ClustersStarted")]
-    private static partial void ClustersStarted(ILogger logger, string version, int count, string names, string address);
+    private static partial void ClustersStarted(ILogger logger, string version, int count, string names, string address, string reach);
 
     [LoggerMessage(
         2,
         LogLevel.Information,
-        "This is the demo: try {Command} now and again; a task fails 8 s after the start, heals 12 s later, and so on",
+        "This is the demo: try {Command} repeatedly; a task fails 8 s after the start, heals 12 s later, and so on",
         EventName = "DemoStarted")]
     private static partial void DemoStarted(ILogger logger, string command);
 

@@ -10,7 +10,11 @@ internal sealed class TimeoutFlag((TimeSpan Min, TimeSpan Max) range, TimeSpan u
 {
     private readonly SettingParser<TimeSpan> _parser = QuantityParser.Duration(range);
 
-    public Option<string[]> Option { get; } = new("--timeout") { Arity = ArgumentArity.ZeroOrMore };
+    public Option<string[]> Option { get; } = new("--timeout")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = $"How long it may take. Allowed: {QuantityParser.Duration(range).Allowed}. Default: {QuantityParser.Format(usual)}.",
+    };
 
     /// <returns>The time, or a whole line on what is wrong with it.</returns>
     public ParseResult<TimeSpan> Read(CommandLineResult line)

@@ -15,6 +15,23 @@ internal static partial class UnexpectedArguments
     /// </summary>
     private const int WordSlips = 1;
 
+    /// <summary>What people type of habit. One letter cannot be a secret.</summary>
+    private static readonly Dictionary<string, string> ShortForms = new(StringComparer.Ordinal)
+    {
+        ["-v"] = SettingTable.Version.Flag,
+        ["-V"] = SettingTable.Version.Flag,
+        ["-?"] = SettingTable.Help.Flag,
+        ["-H"] = SettingTable.Help.Flag,
+        ["-p"] = ProcessDefinitions.Port.Flag,
+        ["-P"] = ProcessDefinitions.Port.Flag,
+        ["-b"] = ProcessDefinitions.BindAddress.Flag,
+        ["-u"] = ConnectionDefinitions.ConnectUrl.Flag,
+        ["-c"] = ConnectionDefinitions.ConnectUrl.Flag,
+        ["-t"] = "--timeout",
+        ["-w"] = "--watch",
+        ["-k"] = "--insecure",
+    };
+
     /// <param name="command">The command whose flags could have been meant.</param>
     /// <param name="isSecretNear">Whether a flag is given whose value may hold a secret.</param>
     /// <param name="describeHidden">Says that so many are not shown.</param>
@@ -24,15 +41,28 @@ internal static partial class UnexpectedArguments
         var flags = command.Options.Select(option => option.Name).ToList();
         var showsWords = !isSecretNear && !arguments.Any(argument => FlagName(argument, flags) is not null);
         var hidden = 0;
+        var isValueDue = false;
         foreach (var argument in arguments)
         {
+            var isValue = isValueDue && !argument.StartsWith('-');
+            isValueDue = false;
             if (FlagName(argument, flags) is { } flag)
             {
-                yield return DescribeFlag(flag, flags);
+                var meant = FindMeant(flag, flags);
+                isValueDue = meant is not null && argument == flag && TakesValue(command, meant);
+                yield return DescribeFlag(flag, flags, meant);
+            }
+            else if (isValue)
+            {
+                // Of the mistyped flag before it, which has been told.
             }
             else if (showsWords && PlainWord().IsMatch(argument))
             {
                 yield return DescribeWord(argument, command, flags);
+            }
+            else if (!isSecretNear && flags.Contains(ConnectionDefinitions.ConnectUrl.Flag) && AddressHint.Describe(argument) is { } hint)
+            {
+                yield return hint;
             }
             else
             {
@@ -50,14 +80,22 @@ internal static partial class UnexpectedArguments
     {
         var name = argument.Split('=', ':')[0];
 
-        // With one dash it may be a password: it is shown only where it is a known flag short of a dash.
-        return DoubleDashed().IsMatch(name) || flags.Contains("-" + name) ? name : null;
+        // With one dash it may be a password: it is shown only where it is one letter or a known flag short of a dash.
+        return DoubleDashed().IsMatch(name) || SingleLetter().IsMatch(name) || flags.Contains("-" + name) ? name : null;
     }
 
-    private static string DescribeFlag(string flag, List<string> flags) => flags.Contains(flag)
+    private static string? FindMeant(string flag, List<string> flags) =>
+        flag.StartsWith("--", StringComparison.Ordinal) || flag.Length > 2 ? TypoSuggester.FindNearest(flag, flags)
+        : ShortForms.TryGetValue(flag, out var meant) && flags.Contains(meant) ? meant
+        : null;
+
+    private static bool TakesValue(Command command, string flag) =>
+        command.Options.First(option => option.Name == flag).Arity.MaximumNumberOfValues > 0;
+
+    private static string DescribeFlag(string flag, List<string> flags, string? meant) => flags.Contains(flag)
         ? $"{flag}: not allowed here (--help lists all)"
-        : TypoSuggester.FindNearest(flag, flags) is { } nearest
-            ? $"{flag}: unknown flag; did you mean {nearest}? (--help lists all)"
+        : meant is not null
+            ? $"{flag}: unknown flag; did you mean {meant}? (--help lists all)"
             : $"{flag}: unknown flag (--help lists all)";
 
     private static string DescribeWord(string word, Command command, List<string> flags)
@@ -71,6 +109,9 @@ internal static partial class UnexpectedArguments
 
     [GeneratedRegex(@"\A--[A-Za-z][A-Za-z0-9_-]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex DoubleDashed();
+
+    [GeneratedRegex(@"\A-[A-Za-z?]\z", RegexOptions.CultureInvariant)]
+    private static partial Regex SingleLetter();
 
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z-]{0,31}\z", RegexOptions.CultureInvariant)]
     private static partial Regex PlainWord();

@@ -119,6 +119,50 @@ internal sealed class CheckCommandTests
         Assert.That(connect.Requests.Select(request => request.Authorization), Is.Not.Empty.And.All.StartsWith("Basic "));
     }
 
+    [Test]
+    public async Task RunAsync_NarrowTerminal_EveryLineFits()
+    {
+        var talkative = new FakeConnector(
+            "a-connector-with-a-long-name-1", "sink", "RUNNING", "connect-1.example:8083",
+            [new FakeTask(0, "FAILED", "connect-1.example:8083", "org.example.Oops: the table ORDERS cannot be written any more\n\tat x")]);
+        var (connect, _) = await RunningDaemon.StartConnectAsync(talkative);
+        await using var owned = connect;
+
+        var (_, output, _) = await RunAsync(["--connect-url", connect.Address.AbsoluteUri], isTerminal: true, ("COLUMNS", "60"), ("NO_COLOR", "1"));
+
+        Assert.That(output.Split('\n').Select(line => line.Length), Is.All.LessThanOrEqualTo(60));
+        var words = output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        Assert.That(words, Is.SupersetOf("UNHEALTHY 1 failure (rate 0.5, threshold 0) the table ORDERS cannot be written any more".Split(' ')));
+        Assert.That(output, Does.Not.Contain("...").And.Contain("\nFAILURE  WHERE  "));
+    }
+
+    [TestCase("", 60, 60)]
+    [TestCase("50", 60, 50)]
+    [TestCase("nonsense", 60, 60)]
+    [TestCase("5", 60, 60)]
+    [TestCase("", 0, null)]
+    public void FindColumns_Terminal_IsAskedUnlessTheVariableSays(string variable, int columns, int? expected)
+    {
+        var environment = new CommandEnvironment(
+            new Dictionary<string, string> { ["COLUMNS"] = variable }, TextWriter.Null, TextWriter.Null, IsTerminal: true)
+        {
+            MeasureTerminal = () => (columns, 24),
+        };
+
+        Assert.That(environment.FindColumns(), Is.EqualTo(expected));
+        Assert.That((environment with { IsTerminal = false }).FindColumns(), Is.EqualTo(variable is "50" ? 50 : (int?)null));
+    }
+
+    [TestCase("", 1, "UNHEALTHY  ")]
+    [TestCase("--exclude-connectors orders-to-warehouse", 0, "HEALTHY  ")]
+    public async Task RunAsync_Demo_ShowsAFailure(string args, int code, string start)
+    {
+        var (exit, output, _) = await RunAsync(["--demo", .. args.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.That((exit, output), Is.EqualTo((code, output)));
+        Assert.That(output, Does.StartWith(start));
+    }
+
     [TestCase(true, "", "", true)]
     [TestCase(false, "", "", false)]
     [TestCase(true, "1", "", false)]
@@ -203,7 +247,7 @@ internal sealed class CheckCommandTests
     {
         var (code, output, _) = await RunAsync(["--help"]);
 
-        Assert.That((code, output.Split('\n')[0]), Is.EqualTo((0, "Usage: healthcheck check [--json] [--color|--no-color] [--timeout 15s] [settings]")));
+        Assert.That((code, output.Split('\n')[0]), Is.EqualTo((0, "Usage: healthcheck check [--watch] [--json] [--color|--no-color] [--timeout 15s] [settings]")));
     }
 
     private static async Task<(string Connect, int Code, string Output, string Error)> CheckAsync(string[] args, params FakeConnector[] connectors)

@@ -52,6 +52,47 @@ internal sealed class CommandLineTests
         Assert.That(Read.Faults(args), Is.EqualTo([fault]));
     }
 
+    /// <summary>What a new user types first, and what mends it.</summary>
+    [TestCase("'help': unexpected argument; did you mean --help? (--help lists all)", "help")]
+    [TestCase("'version': unexpected argument; did you mean --version? (--help lists all)", "version")]
+    [TestCase("-v: unknown flag; did you mean --version? (--help lists all)", "-v")]
+    [TestCase("-p: unknown flag; did you mean --port? (--help lists all)", "-p", "80")]
+    [TestCase("-p: unknown flag; did you mean --port? (--help lists all)", "-p=80")]
+    [TestCase("-w: unknown flag; did you mean --watch? (--help lists all)", "check", "-w")]
+    [TestCase("-w: unknown flag (--help lists all)", "-w")]
+    [TestCase("-u: unknown flag; did you mean --connect-url? (--help lists all)", "-u", "connect:8083")]
+    [TestCase("--prot: unknown flag; did you mean --port? (--help lists all)", "--prot", "80")]
+    [TestCase("'chekc': unexpected argument; did you mean check? (--help lists all)", "chekc")]
+    [TestCase("'localhost:8083': unexpected argument; did you mean --connect-url http://localhost:8083? (--help lists all)", "localhost:8083")]
+    [TestCase("'localhost:8083': unexpected argument; did you mean --connect-url http://localhost:8083? (--help lists all)", "check", "localhost:8083")]
+    [TestCase("'https://connect': unexpected argument; did you mean --connect-url https://connect? (--help lists all)", "https://connect")]
+    [TestCase(
+        "1 unexpected argument (not shown): if it is Connect's address, did you mean --connect-url http://HOST:PORT? (--help lists all)",
+        "hidden:8084")]
+    [TestCase(
+        "--connect-url (HEALTHCHECK_CONNECT_URL): 'localhost:8083' is not an http or https URL (perhaps http://localhost:8083); "
+            + "allowed: http or https URLs without user, query or fragment, comma-separated",
+        "--connect-url", "localhost:8083")]
+    public async Task RunAsync_UsualSlip_IsToldWithWhatMendsIt(string fault, params string[] args)
+    {
+        Assert.That(await RunAsync(args), Is.EqualTo((2, "", fault + "\n")));
+    }
+
+    [TestCase("user:pass8083")]
+    [TestCase("http://user:hidden@connect:8083")]
+    [TestCase("http://connect:8083/?token=hidden")]
+    [TestCase("-hidden")]
+    public void Read_NoPlainAddress_IsNotShown(string argument)
+    {
+        Assert.That(Read.Faults([argument]), Is.EqualTo(["1 unexpected argument (not shown): flags start with --"]));
+    }
+
+    [Test]
+    public void Read_AddressBesideASecret_IsNotShown()
+    {
+        Assert.That(Read.Faults(["--basic-auth", "user:a", "localhost:8083"]), Is.EqualTo(["1 unexpected argument (not shown): flags start with --"]));
+    }
+
     [TestCase("check", "--jsn", "--jsn: unknown flag; did you mean --json? (--help lists all)")]
     [TestCase("run", "--json", "--json: unknown flag (--help lists all)")]
     public void Read_UnknownFlagOfACommand_NamesTheNearestItHas(string command, string flag, string fault)

@@ -6,6 +6,7 @@ using Healthcheck.Commands;
 using Healthcheck.Configuration;
 using Healthcheck.Tests.Configuration;
 using Healthcheck.Tests.Web;
+using Healthcheck.Web;
 
 namespace Healthcheck.Tests.Commands;
 
@@ -53,6 +54,40 @@ internal sealed class RunCommandTests
         {
             process.Kill();
         }
+    }
+
+    [TestCase("*", "http://localhost:{0}/ (listens on all addresses)")]
+    [TestCase("127.0.0.1", "http://127.0.0.1:{0}/")]
+    public async Task Process_Started_SaysWhereItListens(string bindAddress, string expected)
+    {
+        var port = FreePort();
+        using var process = Start("--demo", "--bind-address", bindAddress, "--port", port);
+        try
+        {
+            string? line;
+            do
+            {
+                line = await process.StandardOutput.ReadLineAsync(TestContext.CurrentContext.CancellationToken);
+            }
+            while (line?.Contains(" and answers on ", StringComparison.Ordinal) is false);
+
+            Assert.That(line, Does.EndWith($" and answers on {expected.Replace("{0}", port, StringComparison.Ordinal)}"));
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    [TestCase("*", "http://localhost:18083/", " (listens on all addresses)")]
+    [TestCase("::", "http://localhost:18083/", " (listens on all addresses)")]
+    [TestCase("0.0.0.0", "http://localhost:18083/", " (listens on all IPv4 addresses)")]
+    [TestCase("localhost", "http://localhost:18083/", "")]
+    [TestCase("192.0.2.1", "http://192.0.2.1:18083/", "")]
+    [TestCase("2001:db8::1", "http://[2001:db8::1]:18083/", "")]
+    public void Describe_BindAddress_IsAnAddressToAskAndWhoElseReachesIt(string bindAddress, string url, string reach)
+    {
+        Assert.That(ListeningAddress.Describe(new WebOptions { BindAddress = bindAddress }), Is.EqualTo(new ListeningAddress(url, reach)));
     }
 
     private static Task<int> RunAsync(DaemonOptions options, CancellationToken stop) =>

@@ -31,7 +31,11 @@ internal sealed class RestartCommand : SettingsCommand
     private static readonly (TimeSpan Min, TimeSpan Max) TimeoutRange = (TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
 
     private readonly Argument<string[]> _names = new("NAME") { Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<bool> _dryRun = new("--dry-run") { Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Arity = ArgumentArity.Zero,
+        Description = "Print what would be restarted, and restart nothing.",
+    };
     private readonly ColorFlags _color = new();
     private readonly TimeoutFlag _timeout = new(TimeoutRange, usual: TimeSpan.FromSeconds(30));
 
@@ -69,7 +73,7 @@ internal sealed class RestartCommand : SettingsCommand
             await Environment.Error.WriteLineAsync($"warning: {warning}");
         }
 
-        await using var demo = options.Demo ? await Demo.StartAsync(TimeProvider.System) : null;
+        await using var demo = options.Demo ? await Demo.StartAsync(TimeProvider.System, DemoScene.Outage) : null;
         var clusters = demo is null ? options.Clusters : [options.Cluster.WithWorkers([demo.Address])];
         var factory = new ClusterMonitorFactory(Random.Shared, NullLoggerFactory.Instance, TimeProvider.System);
         var round = new RestartRound(factory, ReadNames(line), line.GetValue(_dryRun), _timeout.Read(line).Value, TimeProvider.System);
@@ -79,8 +83,8 @@ internal sealed class RestartCommand : SettingsCommand
             await Environment.Error.WriteLineAsync($"warning: {warning}");
         }
 
-        var isInColor = _color.IsWanted(line, Environment);
-        await Environment.Output.WriteAsync(string.Join('\n', results.Select(result => RestartTable.Write(result, isInColor))));
+        var style = _color.ReadStyle(line, Environment);
+        await Environment.Output.WriteAsync(string.Join('\n', results.Select(result => RestartTable.Write(result, style))));
 
         // A connector may be in any of the clusters.
         var missing = ReadNames(line).Where(name => results.All(result => result.Rows.All(row => row.Connector != name))).ToList();

@@ -7,9 +7,9 @@ internal static class RestartTable
 {
     private const int MostRows = 200;
 
-    public static string Write(RestartResult result, bool colour)
+    public static string Write(RestartResult result, PageStyle style)
     {
-        var page = new TerminalPage(colour);
+        var page = new TerminalPage(style);
         if (result.Rows.IsEmpty)
         {
             var name = result.Report.Cluster is { } cluster ? $"{cluster}: " : "";
@@ -23,6 +23,6 @@ internal static class RestartTable
             page.Table(["RESTART", "WHAT", "DONE", "BECAME"], result.Rows.Length, [.. rows]);
         }
 
-        return $"{page.ToString().TrimStart('\n')}\n{VerdictTable.Write(result.Report, colour)}";
+        return $"{page.ToString().TrimStart('\n')}\n{VerdictTable.Write(result.Report, style)}";
     }
 }

@@ -1,29 +1,39 @@
 using System.Globalization;
 using System.Text;
+using Spectre.Console;
 
 namespace Healthcheck.Commands;
 
 internal enum Colour
 {
     None = 0,
-    Red = 31,
-    Green = 32,
-    Yellow = 33,
+    Red,
+    Green,
+    Yellow,
 }
 
 /// <summary>A row of a table.</summary>
 internal sealed record Row(Colour Colour, string[] Cells);
 
-/// <summary>Lines and tables for a terminal.</summary>
-/// <param name="colour">Whether to send the colour sequences of terminals.</param>
-internal sealed class TerminalPage(bool colour)
+/// <summary>Lines and tables for a terminal, no wider than it is: what does not fit goes on in the next line of its cell.</summary>
+internal sealed class TerminalPage(PageStyle style)
 {
+    /// <summary>Characters between two columns.</summary>
+    private const int Gap = 2;
+
+    /// <summary>Columns of a page that may be as wide as it wants.</summary>
+    private const int Unlimited = 10_000;
+
     private readonly StringBuilder _text = new();
 
-    public void Line(string word, Colour shade, string sentence) =>
-        _text.Append(Painted(word, shade)).Append("  ").Append(sentence).Append('\n');
+    public void Line(string word, Colour shade, string sentence)
+    {
+        var table = CreateTable(2).HideHeaders();
+        table.AddRow(CreateCell(word, shade), CreateCell(sentence, Colour.None));
+        Append(table);
+    }
 
-    /// <summary>Columns as wide as they need to be; what Connect says is made fit for a terminal.</summary>
+    /// <summary>What Connect says is made fit for a terminal.</summary>
     public void Table(string[] head, int all, List<Row> rows)
     {
         if (rows.Count == 0)
@@ -31,15 +41,19 @@ internal sealed class TerminalPage(bool colour)
             return;
         }
 
-        var shown = rows.ConvertAll(row => new Row(row.Colour, Array.ConvertAll(row.Cells, DisplayText.Shorten)));
-        var widths = head.Select((title, column) => Math.Max(title.Length, shown.Max(row => row.Cells[column].Length))).ToArray();
-        _text.Append('\n');
-        Append(new Row(Colour.None, head), widths);
-        foreach (var row in shown)
+        var table = CreateTable(head.Length);
+        for (var i = 0; i < head.Length; i++)
         {
-            Append(row, widths);
+            table.Columns[i].Header = CreateCell(head[i], Colour.None);
         }
 
+        foreach (var row in rows)
+        {
+            table.AddRow(row.Cells.Select(cell => CreateCell(DisplayText.Shorten(cell), row.Colour)));
+        }
+
+        _text.Append('\n');
+        Append(table);
         if (all > rows.Count)
         {
             _text.Append(CultureInfo.InvariantCulture, $"... and {all - rows.Count} more\n");
@@ -48,12 +62,43 @@ internal sealed class TerminalPage(bool colour)
 
     public override string ToString() => _text.ToString();
 
-    private void Append(Row row, int[] widths)
+    private static Table CreateTable(int columns)
     {
-        var line = string.Join("  ", row.Cells.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd();
-        _text.Append(Painted(line, row.Colour)).Append('\n');
+        var table = new Table { Border = TableBorder.None };
+        for (var i = 1; i <= columns; i++)
+        {
+            table.AddColumn(new TableColumn("") { Padding = new Padding(0, 0, i < columns ? Gap : 0, 0) });
+        }
+
+        return table;
     }
 
-    private string Painted(string text, Colour shade) =>
-        colour && shade is not Colour.None ? string.Create(CultureInfo.InvariantCulture, $"\x1b[{(int)shade}m{text}\x1b[0m") : text;
+    private static Text CreateCell(string text, Colour shade) => new(text, new Style(shade switch
+    {
+        Colour.Red => Color.Maroon,
+        Colour.Green => Color.Green,
+        Colour.Yellow => Color.Olive,
+        _ => Color.Default,
+    }));
+
+    private void Append(Table table)
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = style.HasColour ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = style.HasColour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+
+            // All of it is said here: what is found in the environment must not change it.
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+        });
+        console.Profile.Width = style.Columns ?? Unlimited;
+        console.Write(table);
+        foreach (var line in writer.ToString().TrimEnd('\n').Split('\n'))
+        {
+            _text.Append(line.TrimEnd()).Append('\n');
+        }
+    }
 }

@@ -11,10 +11,9 @@ internal static class VerdictTable
     /// <summary>Failures, and connectors; a screen or two.</summary>
     private const int MostRows = 50;
 
-    /// <param name="colour">Whether to send the colour sequences of terminals.</param>
-    public static string Write(HealthReport report, bool colour)
+    public static string Write(HealthReport report, PageStyle style)
     {
-        var page = new TerminalPage(colour);
+        var page = new TerminalPage(style);
         if (report is not { Snapshot: { } snapshot, Verdict: { } verdict, Counts: { } counts })
         {
             page.Line("UNKNOWN", Colour.Red, Named(report, report.WhyUnknown));

@@ -56,7 +56,7 @@ internal static partial class AddressParser
             var slashed = item.EndsWith('/') ? item : item + "/";
             if (!HasScheme(item) || !Uri.TryCreate(slashed, UriKind.Absolute, out var url) || url is { Host: "" } or { Port: 0 })
             {
-                return Bad($"{DisplayText.Quote(item)} is not an http or https URL");
+                return Bad($"{DisplayText.Quote(item)} is not an http or https URL{SuggestScheme(item)}");
             }
 
             if (!HostName.CanBeLookedUp(url))
@@ -89,6 +89,13 @@ internal static partial class AddressParser
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9+.-]*://", RegexOptions.CultureInvariant)]
     private static partial Regex Scheme();
+
+    /// <summary>For <c>host:8083</c>, the slip that is made most often.</summary>
+    private static string SuggestScheme(string item) =>
+        !item.Contains("//", StringComparison.Ordinal)
+            && Uri.TryCreate($"http://{item}", UriKind.Absolute, out var url) && HostName.CanBeLookedUp(url)
+            ? $" (perhaps http://{DisplayText.Shorten(item)})"
+            : "";
 
     private static bool HasScheme(string text) =>
         text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
