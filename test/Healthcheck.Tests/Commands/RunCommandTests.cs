@@ -71,7 +71,8 @@ internal sealed class RunCommandTests
             }
             while (line?.Contains(" and answers on ", StringComparison.Ordinal) is false);
 
-            Assert.That(line, Does.EndWith($" and answers on {expected.Replace("{0}", port, StringComparison.Ordinal)}"));
+            var address = expected.Replace("{0}", port, StringComparison.Ordinal);
+            Assert.That(line, Does.EndWith($" and answers on {address}"));
         }
         finally
         {
