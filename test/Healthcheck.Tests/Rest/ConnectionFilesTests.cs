@@ -167,6 +167,22 @@ internal sealed class ConnectionFilesTests
         Assert.That(await LaterAsync(files), Is.EqualTo(sent));
     }
 
+    [Test]
+    public async Task WithAccount_SharedFileChanges_IsReadOnceForBoth()
+    {
+        var account = _folder.PathOf("account");
+        File.WriteAllText(_path, "X-Key: old");
+        File.WriteAllText(account, "restarter:p");
+        var cluster = Read.Settings(["--connect-header-file", _path, "--restart-basic-auth-file", account]).Cluster;
+        var polls = Create(cluster.Rest);
+        var restarts = polls.WithAccount(cluster.Restarts.Authorize(cluster.Rest));
+        File.WriteAllText(_path, "X-Key: new");
+
+        Assert.That(await LaterAsync(polls), Does.Contain("new").And.Not.Contain("Basic"));
+        Assert.That(await LaterAsync(restarts), Does.Contain("new").And.Contain("restarter:p"));
+        Assert.That(_logs.TakeIds(), Is.EqualTo(new[] { ReadAnew }));
+    }
+
     private static async Task<string> SentAsync(ConnectionFiles files)
     {
         using var request = new HttpRequestMessage();

@@ -46,7 +46,9 @@ internal sealed class ClusterMonitorFactory(Random random, ILoggerFactory logger
             latest,
             trigger,
             new TransitionLogger(logs.CreateLogger<TransitionLogger>()),
-            cluster.Restarts.Mode is RestartMode.Off && !AllowsRestartsByHand ? null : CreateRestarter(cluster, logs, before?.Restarter?.Report),
+            cluster.Restarts.Mode is RestartMode.Off && !AllowsRestartsByHand
+                ? null
+                : CreateRestarter(cluster, connections, logs, before?.Restarter?.Report),
             time,
             logs.CreateLogger<ClusterMonitor>());
     }
@@ -55,12 +57,15 @@ internal sealed class ClusterMonitorFactory(Random random, ILoggerFactory logger
     public RestartClient CreateRestartClient(ClusterOptions cluster, ILoggerFactory logs) =>
         new(CreateConnections(cluster.Restarts.Authorize(cluster.Rest), logs), time);
 
-    private Restarter CreateRestarter(ClusterOptions cluster, ILoggerFactory logs, RestartReport? before)
+    /// <summary>Files are read once for polls and restarts, or each of their changes would be told twice.</summary>
+    private Restarter CreateRestarter(ClusterOptions cluster, WorkerConnectionFactory polls, ILoggerFactory logs, RestartReport? before)
     {
+        var authorized = cluster.Restarts.Authorize(cluster.Rest);
+        var connections = ReferenceEquals(authorized, cluster.Rest) ? polls : polls.WithAccount(authorized);
         var path = cluster.Name is null || StateFile is null ? StateFile : $"{StateFile}.{cluster.Name}";
         var restarter = new Restarter(
             cluster.Restarts,
-            CreateRestartClient(cluster, logs),
+            new RestartClient(connections, time),
             path is null ? null : new RestartStateFile(path, time, logs.CreateLogger<RestartStateFile>()),
             new RestartLog(logs.CreateLogger<RestartLog>()),
             random,

@@ -11,6 +11,7 @@ namespace Healthcheck.Rest;
 internal sealed partial class ConnectionFiles
 {
     private readonly ILogger<ConnectionFiles> _logger;
+    private readonly TimeProvider _time;
     private readonly Reloader<Secret>? _basicAuth;
     private readonly Reloader<Secret>? _bearerToken;
     private readonly Reloader<RequestHeaders>? _headers;
@@ -19,16 +20,20 @@ internal sealed partial class ConnectionFiles
 
     public ConnectionFiles(RestOptions options, TimeProvider time, ILogger<ConnectionFiles> logger)
     {
-        _logger = logger;
+        (_logger, _time) = (logger, time);
         _basicAuth = Watch(options.BasicAuth);
         _bearerToken = Watch(options.BearerToken);
         _headers = Watch(options.Headers);
         _authorities = Watch(options.Authorities);
         _clientCertificate = Watch(options.ClientCertificate);
+    }
 
-        Reloader<T>? Watch<T>(Reloadable<T>? given)
-            where T : class => given is null ? null
-            : new(given, Patience, waitsOnce: false, time, fault => FileFaulty(fault.Setting, fault.Phrase), _ => FileRead(given.Files!.Setting));
+    private ConnectionFiles(ConnectionFiles shared, RestOptions options)
+    {
+        (_logger, _time) = (shared._logger, shared._time);
+        _basicAuth = Watch(options.BasicAuth);
+        _bearerToken = Watch(options.BearerToken);
+        (_headers, _authorities, _clientCertificate) = (shared._headers, shared._authorities, shared._clientCertificate);
     }
 
     /// <summary>The longest that a request waits for a file system.</summary>
@@ -42,6 +47,9 @@ internal sealed partial class ConnectionFiles
 
     /// <summary>Raised when a certificate has changed, so that connections are to be made anew.</summary>
     public int CertificatesVersion => (_authorities?.Version ?? 0) + (_clientCertificate?.Version ?? 0);
+
+    /// <summary>The same with another account. What both have is read once, and its changes are told once.</summary>
+    public ConnectionFiles WithAccount(RestOptions other) => new(this, other);
 
     /// <summary>Reads again whatever was not read within the last second, and waits for it, but no longer than a second.</summary>
     public Task RefreshAsync(CancellationToken cancellationToken)
@@ -68,6 +76,10 @@ internal sealed partial class ConnectionFiles
 
         _headers?.Value.AddTo(headers);
     }
+
+    private Reloader<T>? Watch<T>(Reloadable<T>? given)
+        where T : class => given is null ? null
+        : new(given, Patience, waitsOnce: false, _time, fault => FileFaulty(fault.Setting, fault.Phrase), _ => FileRead(given.Files!.Setting));
 
     [LoggerMessage(181, LogLevel.Warning, "{Setting}: {Fault}; what was read before goes on", EventName = "ConnectionFileFaulty")]
     private partial void FileFaulty(string setting, string fault);

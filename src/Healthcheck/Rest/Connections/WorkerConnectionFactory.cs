@@ -32,6 +32,10 @@ internal sealed class WorkerConnectionFactory(
     /// <summary>Of the worker asked last; null where nothing is known of TLS.</summary>
     public TlsFacts? Tls => _tls?.Facts;
 
+    /// <summary>Connections of another account of the same cluster: certificates are those of this factory.</summary>
+    public WorkerConnectionFactory WithAccount(RestOptions other) =>
+        new(files.WithAccount(other), other, time, createHandler, createAnonymousHandler);
+
     public WorkerConnection Create(Uri worker)
     {
         var handler = createHandler();
