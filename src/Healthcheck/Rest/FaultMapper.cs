@@ -78,8 +78,9 @@ internal static class FaultMapper
                 Create(FaultReason.Connect, worker, "refused the connection") with { IsReplaced = true },
             HttpRequestError.ConnectionError =>
                 Create(FaultReason.Connect, worker, $"cannot be connected to ({socket?.SocketErrorCode.ToString() ?? "no connection"})"),
+            // Of an orderly end and a reset, chance decides which is seen; two reasons would be a line in the log each time.
             HttpRequestError.ResponseEnded =>
-                Create(FaultReason.InvalidBody, worker, $"closed the connection before it answered{IfTls(worker)}"),
+                Create(FaultReason.Connect, worker, $"closed the connection before it answered{IfTls(worker)}"),
             HttpRequestError.ConfigurationLimitExceeded => Create(FaultReason.TooLarge, worker, "answered headers beyond the limit"),
             HttpRequestError.InvalidResponse => Create(FaultReason.InvalidBody, worker, $"did not answer in HTTP{IfTls(worker)}"),
             _ when exception.InnerException is IOException =>

@@ -19,7 +19,7 @@ internal sealed class FaultMapperTests
         Case("refused", HttpRequestError.ConnectionError, new SocketException((int)SocketError.ConnectionRefused), FaultReason.Connect, 3),
         Case("unreachable", HttpRequestError.ConnectionError, new SocketException((int)SocketError.HostUnreachable), FaultReason.Connect, 3),
         Case("tls", HttpRequestError.SecureConnectionError, new AuthenticationException("no trust"), FaultReason.Tls, 1),
-        Case("ended", HttpRequestError.ResponseEnded, null, FaultReason.InvalidBody, 1),
+        Case("ended", HttpRequestError.ResponseEnded, null, FaultReason.Connect, 1),
         Case("headers", HttpRequestError.ConfigurationLimitExceeded, null, FaultReason.TooLarge, 1),
         Case("no http", HttpRequestError.InvalidResponse, null, FaultReason.InvalidBody, 1),
         Case("broken", HttpRequestError.Unknown, new IOException("reset"), FaultReason.Connect, 1),

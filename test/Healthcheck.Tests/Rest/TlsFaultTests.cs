@@ -196,7 +196,7 @@ internal sealed class TlsFaultTests
         using var silent = SocketServer.Tls(certificate, SslProtocols.None);
         using var alerting = SocketServer.Alerting(70);
 
-        Assert.That(await FaultAsync(silent.Http), Is.EqualTo((FaultReason.InvalidBody, "closed the connection before it answered" + MayWantHttps)));
+        Assert.That(await FaultAsync(silent.Http), Is.EqualTo((FaultReason.Connect, "closed the connection before it answered" + MayWantHttps)));
         Assert.That(await FaultAsync(alerting.Http), Is.EqualTo((FaultReason.Tls, WantsHttps)));
     }
 
