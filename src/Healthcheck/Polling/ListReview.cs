@@ -59,12 +59,15 @@ internal sealed class ListReview(ConnectClient client)
         var named = list.Snapshot.HasNames
             ? new ConnectReading.Seen(list.Snapshot)
             : await client.AddNamesAsync(list.Connection, list.Snapshot, deadline, cancellationToken);
-        if (named is ConnectReading.Unreachable { Detail: var namesFault })
+        if (named is ConnectReading.Unreachable { Reason: var reason, Detail: var namesFault })
         {
             var reading = trust.Believed is { IsEmpty: true } || (isConfirmed && first != list) ? Accept(worker, list.Snapshot)
                 : isConfirmed ? await LookAgainAsync(worker, list, deadline, cancellationToken)
                 : Doubt(worker, list, trust);
-            return reading with { PollResult = reading.PollResult with { NamesFault = namesFault } };
+
+            // A poll whose time is up, or a broken connection, is no ban: the next one may well have them.
+            var isBanned = reason is not (FaultReason.Timeout or FaultReason.Connect or FaultReason.Dns);
+            return isBanned ? reading with { PollResult = reading.PollResult with { NamesFault = namesFault } } : reading;
         }
 
         var snapshot = ((ConnectReading.Seen)named).Snapshot;

@@ -107,6 +107,18 @@ internal sealed class ShortListTests
         Assert.That(await rig.PollIdsAsync(), Is.Empty);
     }
 
+    [Test]
+    public async Task PollOnceAsync_NamesLostOnce_IsNoWarningOfABan()
+    {
+        using var rig = await StartedAsync();
+        rig.Lists(Given.Connector("c0"), Given.Connector("c1"), Given.Connector("c2"));
+        rig.Connect.Names.Throws(() => new HttpRequestException(HttpRequestError.ResponseEnded));
+        Assert.That(await rig.PollIdsAsync(), Is.Empty);
+        rig.Lists(Given.Connector("c0"), Given.Connector("c1"));
+        Configure(rig, null);
+        Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 135 }));
+    }
+
     /// <summary>Configured, and not one status: a worker that has read one of its topics and not the other.</summary>
     [Test]
     public async Task PollOnceAsync_AllNamesConfiguredAndNoStatusAtAll_IsDoubted()
