@@ -13,7 +13,8 @@ internal sealed class DaemonProcess : IAsyncDisposable
     private readonly HttpClient _client;
 
     /// <param name="flags">Beside those below, or instead of them: the last of a kind counts.</param>
-    private DaemonProcess(string connectUrls, string[] flags, params (string Name, string Value)[] variables)
+    /// <param name="wrapper">A command that runs the one behind it as itself; empty for none.</param>
+    private DaemonProcess(string[] wrapper, string connectUrls, string[] flags, params (string Name, string Value)[] variables)
     {
         var port = Loopback.FreePort();
         _client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = TimeSpan.FromSeconds(5) };
@@ -33,6 +34,14 @@ internal sealed class DaemonProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
+        if (wrapper is [var outer, .. var before])
+        {
+            string[] whole = [.. before, start.FileName, .. start.ArgumentList];
+            start.FileName = outer;
+            start.ArgumentList.Clear();
+            whole.ToList().ForEach(start.ArgumentList.Add);
+        }
+
         _process = ChildProcess.Start(start, $"daemon-{port}", _folder);
     }
 
@@ -43,9 +52,14 @@ internal sealed class DaemonProcess : IAsyncDisposable
 
     public static Task<DaemonProcess> StartAsync(string connectUrls, params string[] flags) => StartAsync(connectUrls, [], flags);
 
-    public static async Task<DaemonProcess> StartAsync(string connectUrls, (string Name, string Value)[] variables, params string[] flags)
+    public static Task<DaemonProcess> StartAsync(string connectUrls, (string Name, string Value)[] variables, params string[] flags) =>
+        StartWithinAsync([], connectUrls, variables, flags);
+
+    /// <summary>Starts it through another command, such as one that gives it files of its own.</summary>
+    public static async Task<DaemonProcess> StartWithinAsync(
+        string[] wrapper, string connectUrls, (string Name, string Value)[] variables, params string[] flags)
     {
-        var daemon = new DaemonProcess(connectUrls, flags, variables);
+        var daemon = new DaemonProcess(wrapper, connectUrls, flags, variables);
         try
         {
             await Eventually.BecomesAsync(
@@ -108,6 +122,11 @@ internal sealed class DaemonProcess : IAsyncDisposable
     /// <param name="pattern">A regular expression.</param>
     public Task LogsAsync(string pattern) => Eventually.BecomesAsync(
         () => Task.FromResult(Log), log => Regex.IsMatch(log, pattern), Limits.Poll, $"the daemon logs: {pattern}");
+
+    /// <summary>It gets no time at all until it is thawed.</summary>
+    public void Freeze() => _process.Freeze();
+
+    public void Thaw() => _process.Thaw();
 
     /// <summary>SIGTERM; the exit code, or null if it did not exit in time.</summary>
     public async Task<int?> StopAsync(TimeSpan within)

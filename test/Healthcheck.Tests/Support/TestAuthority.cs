@@ -35,17 +35,23 @@ internal sealed class TestAuthority : IDisposable
     public string Pem => _certificate.ExportCertificatePem();
 
     /// <summary>For 127.0.0.1 and localhost, or a client.</summary>
-    public X509Certificate2 Issue(string name, string usage = ForServers, DateTimeOffset? until = null, AsymmetricAlgorithm? key = null)
+    /// <param name="names">Hosts in place of those two; null for them.</param>
+    public X509Certificate2 Issue(
+        string name, string usage = ForServers, DateTimeOffset? until = null, AsymmetricAlgorithm? key = null, string[]? names = null)
     {
         using var own = key is null ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
         var subject = new X500DistinguishedName($"CN={name}");
         var request = key is RSA rsa
             ? new CertificateRequest(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             : new CertificateRequest(subject, own ?? (ECDsa)key!, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        names.AddDnsName("localhost");
-        request.CertificateExtensions.Add(names.Build());
+        var alternatives = new SubjectAlternativeNameBuilder();
+        if (names is null)
+        {
+            alternatives.AddIpAddress(IPAddress.Loopback);
+        }
+
+        Array.ForEach(names ?? ["localhost"], alternatives.AddDnsName);
+        request.CertificateExtensions.Add(alternatives.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
         using var issued = request.Create(
             _certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(_key), From, until ?? Until, Serial());
