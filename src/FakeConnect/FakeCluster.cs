@@ -12,6 +12,9 @@ internal sealed class FakeCluster
     // so that the stand-in's own work does not drown what is measured.
     private readonly Dictionary<FakeListing, byte[]> _written = [];
 
+    /// <summary>Told of each change; null: nobody counts them.</summary>
+    public FakeLedger? Ledger { get; set; }
+
     /// <summary>All connectors in the order they were first set.</summary>
     public IReadOnlyList<FakeConnector> Connectors
     {
@@ -29,6 +32,8 @@ internal sealed class FakeCluster
     {
         lock (_lock)
         {
+            Ledger?.Note(_connectors.GetValueOrDefault(connector.Name), connector);
+
             // The caller may go on changing its list.
             _connectors[connector.Name] = connector with { Tasks = [.. connector.Tasks] };
             _written.Clear();
@@ -56,8 +61,14 @@ internal sealed class FakeCluster
     {
         lock (_lock)
         {
+            if (!_connectors.Remove(name, out var connector))
+            {
+                return false;
+            }
+
+            Ledger?.Note(connector, null);
             _written.Clear();
-            return _connectors.Remove(name);
+            return true;
         }
     }
 
@@ -66,6 +77,11 @@ internal sealed class FakeCluster
     {
         lock (_lock)
         {
+            foreach (var connector in _connectors.Values)
+            {
+                Ledger?.Note(connector, null);
+            }
+
             _written.Clear();
             _connectors.Clear();
         }
@@ -103,7 +119,9 @@ internal sealed class FakeCluster
                 throw new ArgumentException($"The stand-in has no connector '{name}'.", nameof(name));
             }
 
-            _connectors[name] = change(connector);
+            var changed = change(connector);
+            Ledger?.Note(connector, changed);
+            _connectors[name] = changed;
             _written.Clear();
         }
     }

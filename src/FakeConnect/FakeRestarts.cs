@@ -13,6 +13,10 @@ internal sealed class FakeRestarts(FakeCluster cluster)
         "Cannot complete request momentarily due to stale configuration (typically caused by a concurrent config change)";
 
     private readonly ConcurrentDictionary<(string Connector, int? Task), bool> _poisoned = new();
+    private long _accepted;
+
+    /// <summary>How many requests to restart something were done.</summary>
+    public long Accepted => Interlocked.Read(ref _accepted);
 
     /// <summary>True: the group rebalances, and every restart is refused with 409.</summary>
     public bool IsRebalancing { get; set; }
@@ -43,6 +47,7 @@ internal sealed class FakeRestarts(FakeCluster cluster)
         var (withTasks, onlyFailed) = version is FakeVersion.NoExpand
             ? (false, false)
             : (target.Says("includeTasks"), target.Says("onlyFailed"));
+        Interlocked.Increment(ref _accepted);
         if (!onlyFailed || connector.State == "FAILED")
         {
             Run(name, null);
@@ -65,6 +70,7 @@ internal sealed class FakeRestarts(FakeCluster cluster)
             return FakeReply.Error(404, $"Unknown task: {name}-{id}");
         }
 
+        Interlocked.Increment(ref _accepted);
         Run(name, number);
         return NoContent();
     }
