@@ -1,5 +1,7 @@
 using System.Globalization;
 using Healthcheck.Benchmarks;
+using Healthcheck.Benchmarks.Load;
+using Healthcheck.Benchmarks.Soak;
 
 // What is measured in this process is measured by CPU time and bytes, which a busy machine hardly moves; what needs processes side by
 // side is in run.sh, and the last two commands are parts of it.
@@ -24,7 +26,21 @@ switch (args)
             int.Parse(tasks, CultureInfo.InvariantCulture),
             state is [var word] ? word : "RUNNING");
         return 0;
+    case ["clusters", var clusters]:
+        await LoadCommand.ServeAsync(int.Parse(clusters, CultureInfo.InvariantCulture));
+        return 0;
+    case ["probe", var name, var daemon, var seconds, .. var interval]:
+        await LoadCommand.MeasureAsync(
+            name,
+            new Uri(daemon),
+            int.Parse(seconds, CultureInfo.InvariantCulture),
+            interval is [var pause] ? TimeSpan.FromSeconds(int.Parse(pause, CultureInfo.InvariantCulture)) : null);
+        return 0;
+    case ["soak", .. { Length: >= 7 } rest]:
+        return await SoakCommand.RunAsync(SoakOptions.Parse(rest));
     default:
-        Console.Error.WriteLine("usage: poll [ROUNDS] | metrics [ROUNDS] | redaction [ROUNDS] | bare-kestrel PORT BODY-FILE | connect PORT CONNECTORS TASKS [STATE OF TASKS]");
+        Console.Error.WriteLine("usage: poll [ROUNDS] | metrics [ROUNDS] | redaction [ROUNDS] | bare-kestrel PORT BODY-FILE | connect PORT CONNECTORS TASKS [STATE OF TASKS] | "
+            + "clusters CLUSTERS | probe NAME DAEMON-URL SECONDS [INTERVAL] | "
+            + "soak CONNECT-PORT DAEMON-URL PROCESS CREDENTIALS-FILE LOG-FILE POLLS SEED [event | handles]");
         return 2;
 }

@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # Measures the daemon side by side with the least that others do, round after round, and prints ratios with their spread.
 #
-#   usage: test/Healthcheck.Benchmarks/run.sh [PART...]     parts: probes sizes start memory clusters requests poll metrics redaction; all without any
+#   usage: test/Healthcheck.Benchmarks/run.sh [PART...]     parts: probes sizes start memory clusters load requests poll metrics
+#                                                    redaction; all without any
 #   GENERATIONS=4 ROUNDS=4 SECONDS_EACH=1 WARM_UP=10 sets how often servers are started anew, how often each of these is measured, how
-#   many seconds, and how many it is busy before. Needs wrk, curl, python3 and taskset; golang-go, nginx, podman where they are. A machine
-#   of two cores or more: the servers have one, those who ask have another.
+#   many seconds, and how many it is busy before; LOAD_SECONDS=20 is for the rounds of load, of which there are ROUNDS. PROGRAM=FILE is
+#   measured in place of what is published here. Needs wrk, curl, python3 and taskset; golang-go, nginx, podman where they are. A machine of
+#   two cores or more: the servers have one, those who ask have another.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-generations=${GENERATIONS:-4} rounds=${ROUNDS:-4} seconds=${SECONDS_EACH:-1} warm_up=${WARM_UP:-10}
-parts=${*:-probes sizes start memory clusters requests poll metrics redaction}
+generations=${GENERATIONS:-4} rounds=${ROUNDS:-4} seconds=${SECONDS_EACH:-1} warm_up=${WARM_UP:-10} load_seconds=${LOAD_SECONDS:-20}
+parts=${*:-probes sizes start memory clusters load requests poll metrics redaction}
 server_cpu=0 client_cpu=1
 run=$(mktemp -d)
 image=localhost/kafka-connect-healthcheck:$(deploy/release/version.sh)
@@ -20,7 +22,7 @@ free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1
 await() { local _; for _ in $(seq 3000); do curl -fs -o /dev/null "$1" && return 0; sleep 0.01; done; say "$1 does not answer"; return 1; }
 ticks() { awk '{print $14 + $15}' "/proc/$1/stat"; }
 stop() { kill "${pid[$1]}" 2>/dev/null && wait "${pid[$1]}" 2>/dev/null || true; unset "pid[$1]"; }
-clean_up() { local name; for name in "${!pid[@]}"; do kill -CONT "${pid[$name]}" 2>/dev/null || true; stop "$name"; done; rm -rf "$run"; }
+clean_up() { local name; for name in "${!pid[@]}"; do kill -CONT "${pid[$name]}" 2>/dev/null || true; stop "$name"; done; podman rm --force --time 0 healthcheck-load-$$-alone healthcheck-load-$$-loaded >/dev/null 2>&1 || true; rm -rf "$run"; }
 trap clean_up EXIT
 
 # A stand-in of CONNECTORS connectors with TASKS tasks each, on the askers' core, behind them; requests it saw: see seen.
@@ -235,6 +237,45 @@ measure_clusters() {
   stop connect
 }
 
+# Twenty clusters of 1,000 x 10 in containers of 256 MiB: one daemon that is only probed and polls once an hour, one that polls every 10 s, is
+# scraped 20 times a second and has 200 open pages. They are measured in turn; the one that is not measured is halted.
+measure_load() {
+  has podman && podman image exists "$image" || { say "no podman, or no $image (test/checks/image.sh builds it): skipped"; return 0; }
+  local round name port prefix=healthcheck-load-$$
+  rm -f "$run/clusters.in"; mkfifo "$run/clusters.in"
+  taskset -c $client_cpu nice -n 19 "$benchmarks" clusters 20 <"$run/clusters.in" >"$run/clusters.json" & pid[clusters]=$!
+  local hold _; exec {hold}>"$run/clusters.in"
+  until [ -s "$run/clusters.json" ]; do sleep 0.1; done
+  declare -A interval=([alone]=1h [loaded]=10s) process=()
+  for name in alone loaded; do
+    port=$(free_port); url[load-$name]=http://127.0.0.1:$port/
+    podman run --detach --name $prefix-$name --network host --read-only --memory 256m --memory-swap 256m --no-healthcheck \
+      -e HEALTHCHECK_PORT="$port" -e HEALTHCHECK_BIND_ADDRESS=127.0.0.1 -e HEALTHCHECK_CLUSTERS_FILE=/clusters.json -e HEALTHCHECK_LOG_LEVEL=ERROR \
+      -e HEALTHCHECK_POLL_INTERVAL="${interval[$name]}" -e HEALTHCHECK_STALE_AFTER=24h \
+      -v "$run/clusters.json:/clusters.json:ro" -v "$daemon:/app/healthcheck:ro" "$image" >/dev/null
+    process[$name]=$(podman inspect --format '{{.State.Pid}}' $prefix-$name)
+    taskset -a -p -c $server_cpu "${process[$name]}" >/dev/null
+    for _ in $(seq 120); do [ "$(curl -s -o /dev/null -w '%{http_code}' "${url[load-$name]}")" = 200 ] && break; sleep 0.5; done
+    kill -STOP "${process[$name]}"
+  done
+  : >"$run/load.tsv"
+  for round in $(seq "$((rounds + 1))"); do
+    kill -CONT "${process[alone]}"; sleep 2
+    taskset -c $client_cpu "$benchmarks" probe alone "${url[load-alone]}" "$load_seconds" >"$run/alone.tsv"
+    kill -STOP "${process[alone]}"; kill -CONT "${process[loaded]}"; sleep 11
+    taskset -c $client_cpu "$benchmarks" probe loaded "${url[load-loaded]}" "$load_seconds" 10 >"$run/loaded.tsv"
+    kill -STOP "${process[loaded]}"
+    # The first round warms up.
+    [ "$round" = 1 ] || cat "$run/alone.tsv" "$run/loaded.tsv" >>"$run/load.tsv"
+  done
+  echo -e "\n### 20 clusters of 1,000 x 10 in 256 MiB, 2,000 probes a second; loaded: polls every 10 s, 20 scrapes a second, 200 open pages\n"
+  python3 test/Healthcheck.Benchmarks/load_table.py <"$run/load.tsv"
+  kill -CONT "${process[loaded]}" "${process[alone]}"
+  echo -e "\nWorking set $(working_set "${process[loaded]}") MB, anonymous / all resident $(resident "${process[loaded]}") MB; killed for memory: $(podman inspect --format '{{.State.OOMKilled}}' $prefix-loaded)"
+  podman rm --force --time 0 $prefix-alone $prefix-loaded >/dev/null
+  exec {hold}>&-; stop clusters
+}
+
 read_all() { # PORT
   local path _
   await "http://127.0.0.1:$1/ping"
@@ -257,13 +298,13 @@ measure_requests() {
 has wrk && has taskset && has python3 && has curl || exit 1
 [ "$(nproc)" -ge 2 ] || { say "needs two cores"; exit 1; }
 say "building; then measuring on $(nproc) x $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(awk '/MemTotal/ {printf "%.0f GB", $2 / 1e6}' /proc/meminfo), load $(cut -d ' ' -f 1 /proc/loadavg)"
-dotnet publish src/Healthcheck -c Release --use-current-runtime -v quiet -o "$run/program" >&2
+[ -n "${PROGRAM:-}" ] || dotnet publish src/Healthcheck -c Release --use-current-runtime -v quiet -o "$run/program" >&2
 dotnet build test/Healthcheck.Benchmarks -c Release -v quiet -o "$run/benchmarks" >&2
-daemon=$run/program/healthcheck benchmarks=$run/benchmarks/Healthcheck.Benchmarks
+daemon=${PROGRAM:-$run/program/healthcheck} benchmarks=$run/benchmarks/Healthcheck.Benchmarks
 for part in $parts; do
   case $part in
     probes | sizes) for _ in $(seq "$generations"); do "measure_$part"; done ;;
-    start | memory | clusters | requests) "measure_$part" ;;
+    start | memory | clusters | load | requests) "measure_$part" ;;
     poll | metrics | redaction) taskset -c $server_cpu "$benchmarks" "$part" ;;
     *) say "no part $part"; exit 2 ;;
   esac
