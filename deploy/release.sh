@@ -66,12 +66,9 @@ make_archive() { # RID
 }
 
 make_chart() {
-  local chart
-  chart=$(find deploy/helm -name Chart.yaml 2>/dev/null | head -n 1)
-  [ -n "$chart" ] || { leave_out "the Helm package" "there is no chart in deploy/helm"; return; }
   . test/checks/find-kubectl.sh
   find_helm || { leave_out "the Helm package" "helm is missing"; return; }
-  "$helm" package "$(dirname "$chart")" --version "$version" --app-version "$version" --destination "$out" >/dev/null
+  "$helm" package deploy/helm --version "$version" --app-version "$version" --destination "$out" >/dev/null
 }
 
 check_words
