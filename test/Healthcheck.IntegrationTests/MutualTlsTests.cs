@@ -73,7 +73,7 @@ internal sealed class MutualTlsTests(string protocol)
         File.Copy(_tls.KeyFile, key, overwrite: true);
 
         await daemon.BecomesAsync(200, Limits.Poll, "the new certificate is in use");
-        await daemon.LogsAsync("INFO .*--connect-client-cert-file .*was read anew and is in use");
+        await daemon.LogsAsync("INFO .*--connect-client-cert-file .*was read again and is in use");
     }
 
     [TestCase("name", "its certificate is for another host name than --connect-url has")]

@@ -111,7 +111,7 @@ internal sealed class RestartClusterTests
             staying, [.. On, "--restart-max-delay", "2s", "--restart-max-attempts", "0", "--connect-worker-id", lost.Id]);
 
         await Eventually.BecomesAsync(
-            () => Task.FromResult(daemon.Log), log => log.Contains("was not restarted, for Connect is rebalancing: it answered 409", StringComparison.Ordinal),
+            () => Task.FromResult(daemon.Log), log => log.Contains("was not restarted because Connect is rebalancing: it answered 409", StringComparison.Ordinal),
             AMinute, "the daemon says that Connect is rebalancing");
         Directory.CreateDirectory(folder.PathOf("missing"));
 

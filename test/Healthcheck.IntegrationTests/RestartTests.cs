@@ -74,7 +74,7 @@ internal sealed class RestartTests(string version, bool takesWhole)
         await Eventually.PauseAsync(TimeSpan.FromSeconds(5));
 
         Assert.That(Posts, Is.EqualTo(new[] { RestartOfSink, RestartOfSink }));
-        await daemon.LogsAsync("Connector sink is given up after 2 restarts in vain");
+        await daemon.LogsAsync("Connector sink is given up after 2 unsuccessful restarts");
     }
 
     [Test]

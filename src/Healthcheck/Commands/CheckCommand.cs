@@ -14,7 +14,7 @@ namespace Healthcheck.Commands;
 internal sealed class CheckCommand : SettingsCommand
 {
     public const string Summary =
-        "Poll Connect once and print the verdict: exit code 0 healthy, 1 unhealthy, 2 faulty settings, 3 cannot tell.";
+        "Poll Connect once and print the verdict: exit code 0 healthy, 1 unhealthy, 2 invalid settings, 3 cannot tell.";
 
     public const string HelpText = """
         Usage: healthcheck check [--watch] [--json] [--color|--no-color] [--timeout 15s] [settings]
@@ -22,17 +22,17 @@ internal sealed class CheckCommand : SettingsCommand
         Polls Kafka Connect once, with the settings of the daemon (healthcheck --help lists them), and prints the
         verdict: a table, the worst first, in colour on a terminal; or with --json what the daemon answers on /.
 
-        What is unhealthy now counts now: one look cannot tell how long it has been so, so graces do not apply.
-        Every worker named by --connect-url is tried, and waited for until --timeout is over. Allowed: 100ms-10m.
-        Colour: --color and --no-color beat the variable NO_COLOR, which beats what the output is.
-        Width: the variable COLUMNS beats that of the terminal; without either nothing is cut.
+        Grace periods do not apply: a single poll cannot tell how long something has been unhealthy.
+        Every worker in --connect-url is tried, until --timeout is over. Allowed: 100ms-10m.
+        Colour: --color and --no-color take precedence over the variable NO_COLOR; by default a terminal gets it.
+        Width: the variable COLUMNS, else that of the terminal; without either nothing is cut.
 
         --watch    Look again every --poll-interval until interrupted. A terminal shows the newest look; a file or
                    pipe gets a look when it differs from the one before. The exit code is that of the last look.
-        --demo     Look at a stand-in for Kafka Connect in which a task has failed; with --watch it heals after 12 s
+        --demo     Look at a stand-in for Kafka Connect in which a task has failed; with --watch it recovers after 12 s
                    and fails again after 8 s.
 
-        Exit codes: 0 healthy, 1 unhealthy, 2 faulty settings, 3 cannot tell (Connect could not be read). Of several
+        Exit codes: 0 healthy, 1 unhealthy, 2 invalid settings, 3 cannot tell (Connect could not be read). Of several
         clusters, 1 if one of them is unhealthy, else 3 if one cannot be read.
 
         """;

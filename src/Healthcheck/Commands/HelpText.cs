@@ -28,7 +28,7 @@ internal static class HelpText
         text.Append("Usage: healthcheck [flags]\n");
         text.Append("       healthcheck COMMAND ...\n\n");
         text.Append("Polls Kafka Connect and answers over HTTP whether its connectors and tasks are healthy.\n\n");
-        text.Append("Settings (flag beats variable beats settings file beats default; an empty variable is unset):\n\n");
+        text.Append("Settings (precedence: flag, variable, settings file, default; an empty variable is unset):\n\n");
         foreach (var row in SettingTable.Settings)
         {
             Entry(text, row.Flag, row.Variable, row.Description, $"Allowed: {row.Allowed}. Default: {row.DefaultText}.");
@@ -40,7 +40,7 @@ internal static class HelpText
             Entry(text, row.Alias is null ? row.Flag : $"{row.Flag}, {row.Alias}", row.Description);
         }
 
-        text.Append("Checks for quiet failures (the check is the type of the failure, which counts after its grace):\n\n");
+        text.Append("Checks for silent failures (each is the type of its failures, which count after its grace period):\n\n");
         foreach (var check in FailureCatalogue.Checks)
         {
             Entry(text, check.Label, check.Help!, $"Grace: {QuantityParser.Format(check.Grace!.Value)}.");
@@ -53,7 +53,7 @@ internal static class HelpText
             Entry(text, string.Join(", ", rows.Select(row => row.Label)), rows.Key + grace);
         }
 
-        text.Append("Commands (healthcheck COMMAND --help tells more):\n\n");
+        text.Append("Commands (healthcheck COMMAND --help has more):\n\n");
         foreach (var (name, description) in Commands)
         {
             Entry(text, name, description);
@@ -61,7 +61,7 @@ internal static class HelpText
 
         text.Append("Durations: 500ms, 10s, 2m, 1h, or plain seconds. Sizes: 8KiB, 64MiB, 1GiB, or plain bytes.\n\n");
         text.Append("Metrics are also pushed by OTLP when OTEL_EXPORTER_OTLP_ENDPOINT is set.\n\n");
-        text.Append("Exit codes: 0 stopped, 1 could not start (as when the port is in use), 2 faulty settings.\n");
+        text.Append("Exit codes: 0 stopped, 1 could not start (for example, port in use), 2 invalid settings.\n");
         return text.ToString();
     }
 

@@ -15,18 +15,18 @@ internal sealed class ProbeCommand : Command
         Asks a running daemon once and prints one line: the status code, or why there is none.
 
         URL          http[s]://host[:port][/path], or a path of the daemon on this host. Without a path it is /livez.
-                     The port and address of the daemon on this host, and whether it speaks TLS, are those of
+                     The port and address of the daemon on this host, and whether it uses TLS, come from
                      HEALTHCHECK_PORT, HEALTHCHECK_BIND_ADDRESS, HEALTHCHECK_WEB_TLS_CERT_FILE and
                      HEALTHCHECK_SETTINGS_FILE, as the daemon itself reads them.
         --timeout    Time for the whole probe. Allowed: 10ms-1m. Default: 2s.
-        --ca-file    PEM file of the authorities that the daemon's certificate may come from, in place of the
-                     system's. Of the daemon on this host the certificate is then checked, but not the name in it;
+        --ca-file    PEM file of the authorities to trust for the daemon's certificate, instead of the system's.
+                     For the daemon on this host the certificate is then checked, but not the name in it;
                      without this flag it is not checked.
-        --user-file  File with one line user:password, for paths that want them.
+        --user-file  File with one line user:password, for paths that require credentials.
         --insecure   Do not check the certificate.
         --help, -h   Print this text.
 
-        Exit codes: 0 answered with 2xx, 1 any other answer or none, 2 faulty arguments or settings.
+        Exit codes: 0 answered with 2xx, 1 any other answer or none, 2 invalid arguments or settings.
 
         """;
 

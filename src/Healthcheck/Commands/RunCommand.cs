@@ -16,7 +16,7 @@ internal delegate WebApplication CreateHost(DaemonOptions options, ICollection<s
 internal sealed partial class RunCommand(CommandEnvironment environment, CreateHost createHost)
     : SettingsCommand("run", Summary, environment)
 {
-    public const string Summary = "Be the daemon, as without a command.";
+    public const string Summary = "Run the daemon, as without a command.";
 
     protected override string Help => HelpText.Write();
 
@@ -122,6 +122,6 @@ internal sealed partial class RunCommand(CommandEnvironment environment, CreateH
     [LoggerMessage(3, LogLevel.Warning, "{Warning}", EventName = "SettingWarning")]
     private static partial void SettingWarning(ILogger logger, string warning);
 
-    [LoggerMessage(4, LogLevel.Error, "The poll loop died by a fault of this program; please report it", EventName = "LoopDied")]
+    [LoggerMessage(4, LogLevel.Error, "The poll loop ended because of a bug in this program; please report it", EventName = "LoopDied")]
     private static partial void LoopDied(ILogger logger, Exception? exception);
 }

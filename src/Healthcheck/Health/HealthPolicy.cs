@@ -40,7 +40,7 @@ internal sealed record HealthPolicy
     /// <summary>How long something must be unhealthy before it counts.</summary>
     public GracePeriods Graces { get; init; } = new();
 
-    /// <summary>The quiet failures that are looked for.</summary>
+    /// <summary>The silent failures that are looked for.</summary>
     public ImmutableArray<FailureType> Checks { get; init; } = [FailureType.VanishedConnectors];
 
     /// <summary>Healthy while no more than this share of connectors and tasks fails; 0 to 1.</summary>

@@ -106,10 +106,13 @@ internal sealed partial class ClustersFileWatch(
     }
 
     [LoggerMessage(
-        11, LogLevel.Error, "The clusters file is faulty, and the clusters before go on: {Faults}", EventName = "ClustersFileFaulty")]
+        11,
+        LogLevel.Error,
+        "The clusters file is invalid, and the previous clusters stay in use: {Faults}",
+        EventName = "ClustersFileFaulty")]
     private partial void Faulty(string faults);
 
-    [LoggerMessage(12, LogLevel.Information, "The clusters file was read anew: {Changes}", EventName = "ClustersFileRead")]
+    [LoggerMessage(12, LogLevel.Information, "The clusters file was read again: {Changes}", EventName = "ClustersFileRead")]
     private partial void Changed(string changes);
 
     [LoggerMessage(13, LogLevel.Warning, "{Warning}", EventName = "ClustersFileWarning")]

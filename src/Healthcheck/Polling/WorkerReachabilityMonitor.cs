@@ -82,7 +82,7 @@ internal sealed partial class WorkerReachabilityMonitor(
     }
 
     [LoggerMessage(
-        191, LogLevel.Error, "A worker could not be asked by a fault of this program; please report it", EventName = "RollCallBug")]
+        191, LogLevel.Error, "A worker could not be asked because of a bug in this program; please report it", EventName = "RollCallBug")]
     private partial void Bug(Exception exception);
 
     /// <summary>But for the worker that gave the snapshot, which is there.</summary>

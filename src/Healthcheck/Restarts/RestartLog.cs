@@ -77,7 +77,7 @@ internal sealed partial class RestartLog(ILogger<RestartLog> logger)
     }
 
     [LoggerMessage(
-        193, LogLevel.Error, "A restart failed by a fault of this program; please report it", EventName = "RestartBug")]
+        193, LogLevel.Error, "A restart failed because of a bug in this program; please report it", EventName = "RestartBug")]
     public partial void WriteBug(Exception exception);
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
@@ -93,7 +93,7 @@ internal sealed partial class RestartLog(ILogger<RestartLog> logger)
     private partial void Dry(string connector, string parts, int attempt);
 
     [LoggerMessage(
-        223, LogLevel.Debug, "Connect took the restart of connector {Connector}: {Parts}", EventName = "RestartAccepted")]
+        223, LogLevel.Debug, "Connect accepted the restart of connector {Connector}: {Parts}", EventName = "RestartAccepted")]
     private partial void Accepted(string connector, string parts);
 
     [LoggerMessage(
@@ -108,25 +108,25 @@ internal sealed partial class RestartLog(ILogger<RestartLog> logger)
 
     [LoggerMessage(
         226, LogLevel.Error,
-        "Connector {Connector} is given up after {Attempts} restarts in vain: mend its cause, then restart it by hand",
+        "Connector {Connector} is given up after {Attempts} unsuccessful restarts: fix the cause, then restart it by hand",
         EventName = "RestartGaveUp")]
     private partial void GivenUp(string connector, int attempts);
 
     [LoggerMessage(
         227, LogLevel.Warning,
-        "What became of the restart of connector {Connector} is not known: {Detail}; the next poll will tell",
+        "The outcome of the restart of connector {Connector} is unknown: {Detail}; the next poll will show it",
         EventName = "RestartUnknown")]
     private partial void Unknown(string connector, string detail);
 
     [LoggerMessage(
         228, LogLevel.Information,
-        "Connector {Connector} was not restarted, for Connect is rebalancing: {Detail}; it is asked again later",
+        "Connector {Connector} was not restarted because Connect is rebalancing: {Detail}; the daemon asks again later",
         EventName = "RestartConflict")]
     private partial void Conflict(string connector, string detail);
 
     [LoggerMessage(
         229, LogLevel.Information,
-        "Connector {Connector} was not restarted, for Connect knows it no more: {Detail}",
+        "Connector {Connector} was not restarted because Connect no longer has it: {Detail}",
         EventName = "RestartGone")]
     private partial void Gone(string connector, string detail);
 
@@ -148,7 +148,7 @@ internal sealed partial class RestartLog(ILogger<RestartLog> logger)
     private partial void Trial(string connector, string parts);
 
     [LoggerMessage(
-        233, LogLevel.Information, "Restarts go on, for {Why}", EventName = "RestartsResumed")]
+        233, LogLevel.Information, "Restarts resume, because {Why}", EventName = "RestartsResumed")]
     private partial void Resumed(string why);
 
     [LoggerMessage(

@@ -164,19 +164,19 @@ internal sealed partial class RestartStateFile(string path, TimeProvider time, I
 
     [LoggerMessage(
         241, LogLevel.Warning,
-        "--state-file (HEALTHCHECK_STATE_FILE): {Path} is damaged, so attempts to restart are counted anew; it will be replaced",
+        "--state-file (HEALTHCHECK_STATE_FILE): {Path} is damaged, so restart attempts are counted from zero; it will be replaced",
         EventName = "StateFileDamaged")]
     private partial void Damaged(string path);
 
     [LoggerMessage(
         242, LogLevel.Warning,
-        "--state-file (HEALTHCHECK_STATE_FILE): {Path} cannot be read, so attempts to restart are counted anew: {Detail}",
+        "--state-file (HEALTHCHECK_STATE_FILE): {Path} cannot be read, so restart attempts are counted from zero: {Detail}",
         EventName = "StateFileNotRead")]
     private partial void NotRead(string path, string detail);
 
     [LoggerMessage(
         243, LogLevel.Warning,
-        "--state-file (HEALTHCHECK_STATE_FILE): {Path} cannot be written, so attempts to restart are lost when the daemon ends: {Detail}",
+        "--state-file (HEALTHCHECK_STATE_FILE): {Path} cannot be written, so restart attempts are lost when the daemon ends: {Detail}",
         EventName = "StateFileNotWritten")]
     private partial void NotWritten(string path, string detail);
 

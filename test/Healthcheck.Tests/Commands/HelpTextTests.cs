@@ -36,7 +36,7 @@ internal sealed class HelpTextTests
 
     [TestCase("Usage: healthcheck [flags]")]
     [TestCase("Exit codes: 0 stopped, 1 could not start")]
-    [TestCase("2 faulty settings")]
+    [TestCase("2 invalid settings")]
     public void Write_Frame_TellsUsageAndExitCodes(string phrase)
     {
         Assert.That(Text, Does.Contain(phrase));

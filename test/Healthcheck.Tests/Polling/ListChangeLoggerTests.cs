@@ -94,7 +94,7 @@ internal sealed class ListChangeLoggerTests
         await rig.PollAsync();
         Assert.That(
             rig.Logs.Lines.Single(line => line.Id == 155).Message,
-            Is.EqualTo("Nothing is owned by the worker id 10.42.0.7:8083, so no failure can count; the list names 2 worker ids: a:8083, b:8083"));
+            Is.EqualTo("The worker id 10.42.0.7:8083 owns nothing, so no failure can count; the list names 2 worker ids: a:8083, b:8083"));
         Assert.That(await rig.PollIdsAsync(), Is.Empty);
 
         rig.Lists(Given.Connector("orders", "RUNNING", "10.42.0.7:8083"));

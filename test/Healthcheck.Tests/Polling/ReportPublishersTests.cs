@@ -35,7 +35,7 @@ internal sealed class ReportPublishersTests
         Assert.That(calls, Is.EqualTo(new[] { "second" }));
         var line = logs.Lines.Single();
         Assert.That((line.Id, line.Level, line.Exception?.Message), Is.EqualTo((192, LogLevel.Error, "broken")));
-        Assert.That(line.Message, Does.StartWith("Throwing could not take a report"));
+        Assert.That(line.Message, Does.StartWith("Throwing could not process a report"));
     }
 
     private sealed class Recording(string name, List<string> calls) : IReportPublisher

@@ -25,7 +25,7 @@ internal sealed class RestarterTests
         await using var daemon = await RunningDaemon.StartAsync(connect.Address, _clock, On);
 
         await PollAsync(daemon);
-        await daemon.Logs.WaitForAsync("Connect took the restart of connector orders: task 1");
+        await daemon.Logs.WaitForAsync("Connect accepted the restart of connector orders: task 1");
         Assert.That((await daemon.AskAsync("/")).Code, Is.EqualTo(503), "a restart hides nothing");
         await PollAsync(daemon);
         await PollAsync(daemon);
@@ -76,7 +76,7 @@ internal sealed class RestarterTests
         }
 
         Assert.That(connect.Posts, Is.EqualTo([Whole, Whole, Whole]));
-        Assert.That(daemon.Logs.All.Split("is given up after 3 restarts in vain"), Has.Length.EqualTo(2), "said once");
+        Assert.That(daemon.Logs.All.Split("is given up after 3 unsuccessful restarts"), Has.Length.EqualTo(2), "said once");
         Assert.That(await daemon.ReadAsync("/metrics"), Does.Contain("kafka_connect_health_restarts_given_up{} 1\n")
             .And.Contain("kafka_connect_health_restarts_total{outcome=\"failed\"} 3\n"));
     }
@@ -133,8 +133,8 @@ internal sealed class RestarterTests
 
         await PollAsync(one);
         await PollAsync(two, clock: other);
-        await one.Logs.WaitForAsync("took the restart");
-        await two.Logs.WaitForAsync("took the restart");
+        await one.Logs.WaitForAsync("accepted the restart");
+        await two.Logs.WaitForAsync("accepted the restart");
         await PollAsync(one, 5);
         await PollAsync(two, 5, other);
 
@@ -157,7 +157,7 @@ internal sealed class RestarterTests
         Assert.That((await daemon.AskAsync("/")).Code, Is.EqualTo(503));
         Assert.That(JsonNode.Parse(await daemon.ReadAsync("/status"))!["restarts"]!["connectors"]![0]!["outcome"]!.GetValue<string>(), Is.EqualTo("pending"));
         await PollAsync(daemon, 3);
-        await daemon.Logs.WaitForAsync("What became of the restart of connector orders is not known");
+        await daemon.Logs.WaitForAsync("The outcome of the restart of connector orders is unknown");
 
         Assert.That(connect.Posts, Is.EqualTo([Whole]));
         Assert.That(await daemon.ReadAsync("/metrics"), Does.Contain("kafka_connect_health_polls_total{} 12\n"));
@@ -171,12 +171,12 @@ internal sealed class RestarterTests
         await using var daemon = await RunningDaemon.StartAsync(connect.Address, _clock, On);
 
         await PollAsync(daemon);
-        await daemon.Logs.WaitForAsync("for Connect is rebalancing");
+        await daemon.Logs.WaitForAsync("because Connect is rebalancing");
         connect.Restarts.IsRebalancing = false;
         await PollAsync(daemon, 2);
         Assert.That(connect.Posts, Has.Count.EqualTo(1));
         await PollAsync(daemon);
-        await daemon.Logs.WaitForAsync("took the restart");
+        await daemon.Logs.WaitForAsync("accepted the restart");
 
         Assert.That(connect.Posts, Has.Count.EqualTo(2));
         Assert.That(daemon.Logs.All.Split("task 1; attempt 1"), Has.Length.EqualTo(3), "the second is still the first attempt");
@@ -239,7 +239,7 @@ internal sealed class RestarterTests
         await PollAsync(again, 7);
 
         Assert.That(connect.Posts, Has.Count.EqualTo(2));
-        Assert.That(again.Logs.All, Does.Contain("attempt 2").And.Contain("is given up after 2 restarts"));
+        Assert.That(again.Logs.All, Does.Contain("attempt 2").And.Contain("is given up after 2 unsuccessful restarts"));
     }
 
     [TestCase("")]
@@ -256,9 +256,9 @@ internal sealed class RestarterTests
         await using var daemon = await RunningDaemon.StartAsync(connect.Address, _clock, [.. On, "--state-file", file.Path]);
 
         await PollAsync(daemon);
-        await daemon.Logs.WaitForAsync("took the restart");
+        await daemon.Logs.WaitForAsync("accepted the restart");
 
-        Assert.That(daemon.Logs.All.Split("is damaged, so attempts to restart are counted anew"), Has.Length.EqualTo(2));
+        Assert.That(daemon.Logs.All.Split("is damaged, so restart attempts are counted from zero"), Has.Length.EqualTo(2));
     }
 
     [Test]
@@ -268,8 +268,8 @@ internal sealed class RestarterTests
         await using var daemon = await RunningDaemon.StartAsync(connect.Address, _clock, [.. On, "--state-file", "/proc/no-such-file"]);
 
         await PollAsync(daemon);
-        await daemon.Logs.WaitForAsync("cannot be written, so attempts to restart are lost");
-        await daemon.Logs.WaitForAsync("took the restart");
+        await daemon.Logs.WaitForAsync("cannot be written, so restart attempts are lost");
+        await daemon.Logs.WaitForAsync("accepted the restart");
         await PollAsync(daemon, 3);
 
         Assert.That(daemon.Logs.All.Split("cannot be written"), Has.Length.EqualTo(2));
@@ -319,7 +319,7 @@ internal sealed class RestarterTests
     {
         var begun = daemon.Logs.All.Split("Restarting connector").Length;
         var patience = Stopwatch.StartNew();
-        while (daemon.Logs.All.Split("took the restart").Length < begun)
+        while (daemon.Logs.All.Split("accepted the restart").Length < begun)
         {
             Assert.That(patience.Elapsed, Is.LessThan(RunningDaemon.Patience), () => daemon.Logs.All);
             await Task.Yield();

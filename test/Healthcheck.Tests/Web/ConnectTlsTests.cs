@@ -70,7 +70,7 @@ internal sealed class ConnectTlsTests
 
         Assert.That(_worker.Shown, Is.EqualTo(new[] { old, next }));
         Assert.That(daemon.Logs.All.Split('\n'), Has.One.StartsWith(
-            "Information ConnectionFileRead --connect-client-cert-file (HEALTHCHECK_CONNECT_CLIENT_CERT_FILE): was read anew"));
+            "Information ConnectionFileRead --connect-client-cert-file (HEALTHCHECK_CONNECT_CLIENT_CERT_FILE): was read again"));
         Assert.That(daemon.Logs.All, Does.Not.Contain("ConnectLost"));
         Assert.That((await daemon.AskAsync("/")).Code, Is.EqualTo(200));
     }

@@ -48,7 +48,7 @@ internal sealed class RestartPathTests
 
         Assert.That(code, Is.EqualTo(202));
         Assert.That(body, Is.EqualTo(
-            """{"connector":"orders","outcome":"accepted","connector_itself":false,"tasks":[1],"detail":"Connect took it; whether it runs again, the next polls will tell","warning":null}"""));
+            """{"connector":"orders","outcome":"accepted","connector_itself":false,"tasks":[1],"detail":"Connect accepted it; the next polls will show whether it runs again","warning":null}"""));
         Assert.That(_connect.Posts, Is.EqualTo([Whole]));
         await Daemon.Logs.WaitForAsync("Restarting connector orders: task 1; user ada asked for it");
         await Daemon.NextReportAsync();
@@ -97,7 +97,7 @@ internal sealed class RestartPathTests
         Assert.That((code, body), Is.EqualTo((403, body)));
         Assert.That((string?)JsonNode.Parse(body)!["error"], Does.Contain(error));
         Assert.That(_connect.Posts, Is.Empty);
-        await Daemon.Logs.WaitForAsync("Connector orders was not restarted, for another site may have asked");
+        await Daemon.Logs.WaitForAsync("Connector orders was not restarted because another site may have asked");
     }
 
     [TestCase("same-origin", "https://a.proxy.example", Description = "a proxy has put another host into the request")]

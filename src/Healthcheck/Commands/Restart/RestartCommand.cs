@@ -11,20 +11,20 @@ namespace Healthcheck.Commands;
 /// <summary><c>healthcheck restart</c>: one round of restarts by hand, and what became of them.</summary>
 internal sealed class RestartCommand : SettingsCommand
 {
-    public const string Summary = "Restart once what FAILED, or what of the connectors named did, and print what became of it.";
+    public const string Summary = "Restart once what FAILED, of all connectors or of those named, and print the outcome.";
 
     public const string HelpText = """
         Usage: healthcheck restart [--dry-run] [--color|--no-color] [--timeout 30s] [settings] [NAME ...]
 
         Restarts once the connectors and tasks that FAILED, of all connectors or of those named, by the rules of the
         daemon (healthcheck --help lists its settings), but without its waits, and whatever --restart says. Then it
-        polls until all of them run or --timeout is over, and prints what it did, what became of it, and the verdict.
-        When most connectors fail it warns, for the cause probably lies elsewhere, and goes on.
+        polls until all of them run or --timeout is over, and prints what it did, the outcome, and the verdict.
+        When most connectors fail it warns that the cause is probably elsewhere, and continues.
 
         --dry-run  Print what would be restarted, and restart nothing.
         --timeout  How long to wait for the outcome. Allowed: 100ms-10m. Default: 30s.
 
-        Exit codes: those of check, for what is so at the end. A NAME that is not listed is exit code 1.
+        Exit codes: those of check, for the state at the end. A NAME that is not listed is exit code 1.
 
         """;
 

@@ -33,7 +33,7 @@ internal sealed class RestartRound(
         if (RestartPlanner.FindBelieved(report) is not { } snapshot)
         {
             var why = report.Snapshot is null ? null
-                : "nothing is restarted, for the worker that listed it is not alive, or its list is doubted";
+                : "nothing is restarted because the worker that listed it is not alive, or its list is doubted";
             return new RestartResult(report, [], why);
         }
 
@@ -102,7 +102,7 @@ internal sealed class RestartRound(
                     RestartAnswerKind.Accepted => "restarted",
                     RestartAnswerKind.Unknown => $"perhaps restarted: {answer.Detail}",
                     RestartAnswerKind.Conflict => $"not restarted, Connect is rebalancing: {answer.Detail}",
-                    RestartAnswerKind.Gone => $"not restarted, Connect knows it no more: {answer.Detail}",
+                    RestartAnswerKind.Gone => $"not restarted, Connect no longer has it: {answer.Detail}",
                     _ => $"not restarted: {answer.Detail}",
                 },
             });

@@ -54,7 +54,7 @@ internal static class ConnectionDefinitions
     internal static readonly Setting<ClusterOptions> MaxBodySize = new Setting<ClusterOptions, long>
     {
         Flag = "--max-body-size",
-        Description = "Largest answer read from Kafka Connect.",
+        Description = "Largest response read from Kafka Connect.",
         Parser = QuantityParser.Size(RestOptions.MaxBodyBytesRange),
         Get = cluster => cluster.Rest.MaxBodyBytes,
         Set = (cluster, value) => cluster with { Rest = cluster.Rest with { MaxBodyBytes = value } },
@@ -63,7 +63,7 @@ internal static class ConnectionDefinitions
     internal static readonly Setting<ClusterOptions> MaxConnectorsAndTasks = new Setting<ClusterOptions, int>
     {
         Flag = "--max-connectors-and-tasks",
-        Description = "Most connectors and tasks, counted together, that are read from Kafka Connect.",
+        Description = "Maximum number of connectors and tasks together in one poll of Kafka Connect.",
         Parser = QuantityParser.WholeNumber(RestOptions.MaxConnectorsAndTasksRange, "a number of connectors and tasks"),
         Get = cluster => cluster.Rest.MaxConnectorsAndTasks,
         Set = (cluster, value) => cluster with { Rest = cluster.Rest with { MaxConnectorsAndTasks = value } },

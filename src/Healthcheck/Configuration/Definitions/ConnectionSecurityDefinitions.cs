@@ -14,7 +14,7 @@ internal static class ConnectionSecurityDefinitions
     {
         Flag = "--basic-auth",
         MayHoldSecret = true,
-        Description = "Credentials for Kafka Connect. A flag shows in the process list: prefer the file.",
+        Description = "Credentials for Kafka Connect. A flag is visible in the process list: prefer the file.",
         Parser = CredentialsParser.BasicAuth,
         Get = cluster => cluster.Rest.BasicAuth,
         Set = (cluster, value) => cluster with { Rest = cluster.Rest with { BasicAuth = value } },
@@ -24,7 +24,7 @@ internal static class ConnectionSecurityDefinitions
     {
         Flag = "--basic-auth-file",
         MayHoldSecret = true,
-        Description = "Credentials for Kafka Connect, from a file; in place of --basic-auth.",
+        Description = "Credentials for Kafka Connect, from a file; instead of --basic-auth.",
         Parser = CredentialsParser.BasicAuthFile("--basic-auth-file"),
         Get = cluster => cluster.Rest.BasicAuth,
         Set = (cluster, value) => cluster with { Rest = cluster.Rest with { BasicAuth = value } },
@@ -34,7 +34,7 @@ internal static class ConnectionSecurityDefinitions
     {
         Flag = "--bearer-token-file",
         MayHoldSecret = true,
-        Description = "A bearer token for Kafka Connect, from a file; in place of user and password.",
+        Description = "A bearer token for Kafka Connect, from a file; instead of user and password.",
         Parser = CredentialsParser.BearerTokenFile("--bearer-token-file"),
         Get = cluster => cluster.Rest.BearerToken,
         Set = (cluster, value) => cluster with { Rest = cluster.Rest with { BearerToken = value } },
@@ -44,7 +44,7 @@ internal static class ConnectionSecurityDefinitions
     {
         Flag = "--connect-header-file",
         MayHoldSecret = true,
-        Description = "Headers that go along with each request to Kafka Connect, from a file.",
+        Description = "Headers sent with each request to Kafka Connect, from a file.",
         Parser = CredentialsParser.HeaderFile("--connect-header-file"),
         Get = cluster => cluster.Rest.Headers,
         Set = (cluster, value) => cluster with { Rest = cluster.Rest with { Headers = value } },
@@ -54,7 +54,7 @@ internal static class ConnectionSecurityDefinitions
     {
         Flag = "--connect-ca-file",
         MayHoldSecret = true,
-        Description = "Whom to trust as issuer of Kafka Connect's certificates, in place of the system's roots.",
+        Description = "Certificate authorities to trust for Kafka Connect's certificates, instead of the system's.",
         Parser = CertificateParser.AuthoritiesFile("--connect-ca-file"),
         Get = cluster => cluster.Rest.Authorities,
         Set = (cluster, value) => cluster with { Rest = cluster.Rest with { Authorities = value } },
@@ -64,7 +64,7 @@ internal static class ConnectionSecurityDefinitions
     {
         Flag = "--connect-client-cert-file",
         MayHoldSecret = true,
-        Description = "The certificate to show to Kafka Connect; its key is in --connect-client-key-file.",
+        Description = "The client certificate to present to Kafka Connect; its key is in --connect-client-key-file.",
         Parser = PathOf("path of a PEM certificate, followed by its intermediates"),
         Get = cluster => cluster.Rest.ClientCertificateFiles.Certificate,
         Set = (cluster, value) => WithFiles(cluster, cluster.Rest.ClientCertificateFiles with { Certificate = value }),
@@ -94,7 +94,7 @@ internal static class ConnectionSecurityDefinitions
     {
         Flag = "--connect-tls-server-name",
         DefaultNote = "the host in --connect-url",
-        Description = "The name that Kafka Connect's certificates must be for.",
+        Description = "The name that must be in Kafka Connect's certificates.",
         Parser = AddressParser.ServerName,
         Get = cluster => cluster.Rest.TlsServerName,
         Set = (cluster, value) => cluster with { Rest = cluster.Rest with { TlsServerName = value } },
@@ -104,7 +104,7 @@ internal static class ConnectionSecurityDefinitions
     {
         Flag = "--connect-tls-insecure",
         Implied = "true",
-        Description = "Take any certificate, so that nobody knows who answers. To find a fault, not to stay.",
+        Description = "Accept any certificate, so that the server is not authenticated. For debugging only.",
         Parser = WordParser.Choice("a yes or no", ("true", true), ("false", false)),
         Get = cluster => cluster.Rest.TlsIsInsecure,
         Set = (cluster, value) => cluster with { Rest = cluster.Rest with { TlsIsInsecure = value } },

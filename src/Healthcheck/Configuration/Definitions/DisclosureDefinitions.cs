@@ -10,7 +10,7 @@ internal static class DisclosureDefinitions
     internal static readonly Setting<ClusterOptions> Redact = new Setting<ClusterOptions, SecretRedactor>
     {
         Flag = "--redact",
-        Description = "Take secrets out of traces and messages before they are kept: the usual forms, also patterns from a file, or nothing.",
+        Description = "Remove secrets from traces and messages before they are kept: usual formats, also patterns from a file, or none.",
         Parser = RedactionParser.Redactor,
         Get = cluster => cluster.Rest.Redactor,
         Set = (cluster, value) => cluster with { Rest = cluster.Rest with { Redactor = value } },
@@ -19,7 +19,7 @@ internal static class DisclosureDefinitions
     internal static readonly Setting<ClusterOptions> RootCauseMessage = new Setting<ClusterOptions, RootCauseMessages>
     {
         Flag = "--root-cause-message",
-        Description = "Whether the root cause of a failure is told with its message, or by its class alone; auto: not in the log.",
+        Description = "Whether the root cause of a failure is shown with its message or only as a class name; auto: no message in the log.",
         Parser = WordParser.Choice(
             "an answer", ("auto", RootCauseMessages.Auto), ("on", RootCauseMessages.On), ("off", RootCauseMessages.Off)),
         Get = cluster => cluster.Health.RootCauseMessages,

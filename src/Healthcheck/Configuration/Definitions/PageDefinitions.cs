@@ -18,7 +18,7 @@ internal static class PageDefinitions
     internal static readonly Setting<DaemonOptions> RunbooksUrl = new Setting<DaemonOptions, Uri?>
     {
         Flag = "--runbooks-url",
-        Description = "Where a browser finds the pages of deploy/runbooks; the page links to them.",
+        Description = "Base URL of the runbooks for browsers; the page links to them.",
         Parser = AddressParser.PageUrl,
         Get = daemon => daemon.Page.Runbooks,
         Set = (daemon, value) => daemon with { Page = daemon.Page with { Runbooks = value } },
@@ -27,7 +27,7 @@ internal static class PageDefinitions
     internal static readonly Setting<ClusterOptions> HistorySize = new Setting<ClusterOptions, int>
     {
         Flag = "--history-size",
-        Description = "Most changes of states that are remembered, for the page's timeline.",
+        Description = "Maximum number of state changes that are kept, for the page's timeline.",
         Parser = QuantityParser.WholeNumber(HealthPolicy.HistorySizeRange, "a number of changes"),
         Get = cluster => cluster.Health.HistorySize,
         Set = (cluster, value) => cluster with { Health = cluster.Health with { HistorySize = value } },

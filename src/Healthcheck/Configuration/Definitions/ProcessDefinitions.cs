@@ -40,7 +40,7 @@ internal static class ProcessDefinitions
     internal static readonly Setting<DaemonOptions> MetricsMaxSeries = new Setting<DaemonOptions, int>
     {
         Flag = "--metrics-max-series",
-        Description = "Most series of single connectors, tasks and workers; beyond it, those in trouble come first.",
+        Description = "Maximum number of series of individual connectors, tasks and workers; unhealthy ones have priority.",
         Parser = QuantityParser.WholeNumber(MetricsLimits.MaxSeriesRange, "a number of series"),
         Get = daemon => daemon.Metrics.MaxSeries,
         Set = (daemon, value) => daemon with { Metrics = daemon.Metrics with { MaxSeries = value } },
@@ -91,8 +91,8 @@ internal static class ProcessDefinitions
     internal static readonly Setting<DaemonOptions> StateFile = new Setting<DaemonOptions, string?>
     {
         Flag = "--state-file",
-        Description = "Keeps the attempts to restart, so that a restart of the daemon does not begin anew with them. "
-            + "A cluster with a name has a file of its own: this path, a dot and the name.",
+        Description = "Keeps restart attempts across restarts of the daemon. "
+            + "Each named cluster has its own file: this path, a dot and the name.",
         Parser = new(
             "path of a file in a directory that can be written",
             text => HasDirectory(text.Trim())

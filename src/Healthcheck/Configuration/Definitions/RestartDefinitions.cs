@@ -49,7 +49,7 @@ internal static class RestartDefinitions
     internal static readonly Setting<ClusterOptions> MaxDelay = new Setting<ClusterOptions, TimeSpan>
     {
         Flag = "--restart-max-delay",
-        Description = "Waits between two restarts of a connector double from 1m, or from this if it is shorter, up to this.",
+        Description = "Longest wait between two restarts of a connector; waits double from 1m, or from this if it is shorter.",
         Parser = QuantityParser.Duration(RestartOptions.MaxDelayRange),
         Get = cluster => cluster.Restarts.MaxDelay,
         Set = (cluster, value) => With(cluster, restarts => restarts with { MaxDelay = value }),
@@ -58,7 +58,7 @@ internal static class RestartDefinitions
     internal static readonly Setting<ClusterOptions> MaxAttempts = new Setting<ClusterOptions, int>
     {
         Flag = "--restart-max-attempts",
-        Description = "Restarts in vain after which a connector is given up; 0: never.",
+        Description = "Unsuccessful restarts after which the daemon gives up on a connector; 0: never.",
         Parser = QuantityParser.WholeNumber(RestartOptions.MaxAttemptsRange, "a number of attempts"),
         Get = cluster => cluster.Restarts.MaxAttempts,
         Set = (cluster, value) => With(cluster, restarts => restarts with { MaxAttempts = value }),
@@ -67,7 +67,7 @@ internal static class RestartDefinitions
     internal static readonly Setting<ClusterOptions> ResetAfter = new Setting<ClusterOptions, TimeSpan>
     {
         Flag = "--restart-reset-after",
-        Description = "How long a connector must run until its restarts are forgotten.",
+        Description = "How long a connector must run before its restart attempts are reset.",
         Parser = QuantityParser.Duration(RestartOptions.ResetAfterRange),
         Get = cluster => cluster.Restarts.ResetAfter,
         Set = (cluster, value) => With(cluster, restarts => restarts with { ResetAfter = value }),
@@ -76,7 +76,7 @@ internal static class RestartDefinitions
     internal static readonly Setting<ClusterOptions> Parallel = new Setting<ClusterOptions, int>
     {
         Flag = "--restart-parallel",
-        Description = "Most connectors of a cluster that are being restarted at a time.",
+        Description = "Maximum number of connectors of a cluster being restarted at the same time.",
         Parser = QuantityParser.WholeNumber(RestartOptions.ParallelRange, "a number of connectors"),
         Get = cluster => cluster.Restarts.Parallel,
         Set = (cluster, value) => With(cluster, restarts => restarts with { Parallel = value }),
@@ -85,7 +85,7 @@ internal static class RestartDefinitions
     internal static readonly Setting<ClusterOptions> Budget = new Setting<ClusterOptions, int>
     {
         Flag = "--restart-budget",
-        Description = "Most restarts of a cluster in an hour.",
+        Description = "Maximum number of restarts of a cluster in an hour.",
         Parser = QuantityParser.WholeNumber(RestartOptions.BudgetRange, "a number of restarts"),
         Get = cluster => cluster.Restarts.Budget,
         Set = (cluster, value) => With(cluster, restarts => restarts with { Budget = value }),
@@ -105,7 +105,7 @@ internal static class RestartDefinitions
         Flag = "--restart-basic-auth-file",
         MayHoldSecret = true,
         DefaultNote = "as for reading",
-        Description = "Credentials for restarts, from a file, where the right to restart is another account's.",
+        Description = "Credentials for restarts, from a file, if another account has the right to restart.",
         Parser = CredentialsParser.BasicAuthFile("--restart-basic-auth-file"),
         Get = cluster => cluster.Restarts.BasicAuth,
         Set = (cluster, value) => With(cluster, restarts => restarts with { BasicAuth = value }),
@@ -116,7 +116,7 @@ internal static class RestartDefinitions
         Flag = "--restart-bearer-token-file",
         MayHoldSecret = true,
         DefaultNote = "as for reading",
-        Description = "A bearer token for restarts, from a file; in place of user and password.",
+        Description = "A bearer token for restarts, from a file; instead of user and password.",
         Parser = CredentialsParser.BearerTokenFile("--restart-bearer-token-file"),
         Get = cluster => cluster.Restarts.BearerToken,
         Set = (cluster, value) => With(cluster, restarts => restarts with { BearerToken = value }),

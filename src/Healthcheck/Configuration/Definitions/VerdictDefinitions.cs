@@ -103,7 +103,7 @@ internal static class VerdictDefinitions
     internal static readonly Setting<ClusterOptions> Checks = new Setting<ClusterOptions, ImmutableArray<FailureType>>
     {
         Flag = "--checks",
-        Description = "Quiet failures to look for; see below.",
+        Description = "Silent failures to look for; see below.",
         Parser = CheckParser.Checks,
         Get = cluster => cluster.Health.Checks,
         Set = (cluster, value) => cluster with
@@ -122,7 +122,7 @@ internal static class VerdictDefinitions
         Flag = "--stale-after",
         DefaultNote = "3 poll intervals",
         Description = "Age from which the newest snapshot is no longer believed: unhealthy. "
-            + "Never less than two poll intervals and a reserve.",
+            + "At least two poll intervals and a reserve.",
         Parser = QuantityParser.Duration(HealthPolicy.StaleAfterRange) with { Allowed = "the poll interval up to 24h" },
         Get = cluster => cluster.Health.StaleAfter,
         Set = (cluster, value) => cluster with { Health = cluster.Health with { StaleAfter = value } },
@@ -132,7 +132,7 @@ internal static class VerdictDefinitions
     {
         Flag = "--worker-grace-period",
         DefaultNote = "60s",
-        Description = "How long a worker once seen alive may not answer for its cluster, as in a long rebalance.",
+        Description = "How long a worker that has been seen alive may fail to answer for its cluster, as in a long rebalance.",
         Parser = QuantityParser.Duration(HealthPolicy.WorkerGracePeriodRange),
         Get = cluster => cluster.Health.WorkerGracePeriod,
         Set = (cluster, value) => cluster with { Health = cluster.Health with { WorkerGracePeriod = value } },

@@ -6,7 +6,7 @@ internal static class WebDefinitions
     internal static readonly Setting<DaemonOptions> CertificateFile = new Setting<DaemonOptions, string?>
     {
         Flag = "--web-tls-cert-file",
-        Description = "Certificate of the daemon's own port, then those between it and its authority. With it the port speaks TLS only.",
+        Description = "Certificate of the daemon's own port, followed by its intermediates. With it the port speaks TLS only.",
         Parser = Path("path of a PEM file"),
         Get = daemon => daemon.Web.CertificateFile,
         Set = (daemon, value) => daemon with { Web = daemon.Web with { CertificateFile = value } },
@@ -25,7 +25,7 @@ internal static class WebDefinitions
     internal static readonly Setting<DaemonOptions> ClientAuthoritiesFile = new Setting<DaemonOptions, string?>
     {
         Flag = "--web-client-ca-file",
-        Description = "Authorities: a client that shows a certificate of theirs needs no password.",
+        Description = "Authorities: a client that presents a certificate from one of them needs no password.",
         Parser = Path("path of a PEM file"),
         Get = daemon => daemon.Web.ClientAuthoritiesFile,
         Set = (daemon, value) => daemon with { Web = daemon.Web with { ClientAuthoritiesFile = value } },

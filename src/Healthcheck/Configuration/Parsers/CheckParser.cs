@@ -3,7 +3,7 @@ using Healthcheck.Health;
 
 namespace Healthcheck.Configuration;
 
-/// <summary>Names of checks for quiet failures, comma-separated; or <c>all</c>, or <c>none</c>.</summary>
+/// <summary>Names of checks for silent failures, comma-separated; or <c>all</c>, or <c>none</c>.</summary>
 internal static class CheckParser
 {
     private const string All = "all";

@@ -11,7 +11,7 @@ internal static class RedactionParser
     private const int MostPatterns = 100;
 
     internal static SettingParser<SecretRedactor> Redactor { get; } = new(
-        "default, off, or the path of a file with a regular expression on each line, for which is looked as well",
+        "default, off, or the path of a file with additional regular expressions, one a line",
         text => text.Trim() switch
         {
             var word when word.Equals("default", StringComparison.OrdinalIgnoreCase) => ParseResult<SecretRedactor>.Good(SecretRedactor.Default),

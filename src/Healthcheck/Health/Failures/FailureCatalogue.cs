@@ -31,7 +31,7 @@ internal sealed record FailureDefinition(
 }
 
 /// <summary>
-/// Every type of failure, in the order of <see cref="FailureType"/>. The README, --help, checks and graces are made or tested from it;
+/// Every type of failure, in the order of <see cref="FailureType"/>. The pages, --help, checks and graces are made or tested from it;
 /// the rules that find the failures stand in <see cref="FailureRules"/>.
 /// </summary>
 internal static class FailureCatalogue
@@ -52,28 +52,34 @@ internal static class FailureCatalogue
             "The worker does not answer for its cluster; unhealthy whatever the percentage."),
         new(FailureType.MissingStatus, "missing_status", FailureKind.Connector, FailureScope.Connector, BeyondRebalance,
             failure => $"Connector {failure.Connector} has a configuration and no status",
-            "A connector has a configuration and has never reported. Costs one more request a poll.") { IsCheck = true },
+            "A connector has a configuration and has never reported a status. Costs one more request a poll.") { IsCheck = true },
         new(FailureType.NoTasks, "no_tasks", FailureKind.Connector, FailureScope.Connector, BeyondRebalance,
             failure => $"Connector {failure.Connector} is {failure.State} on {failure.WorkerId ?? "?"} and has no tasks",
             "A connector is RUNNING and has no tasks.") { IsCheck = true },
         new(FailureType.MissingTask, "missing_task", FailureKind.Task, FailureScope.Connector, BeyondRebalance,
             failure => $"Task {failure.Task} of connector {failure.Connector} has a configuration and no status",
-            "A task is configured and has never reported. Makes Connect's answers larger: they then hold configurations, "
+            "A task is configured and has never reported a status. Makes Connect's responses larger: they then contain configurations, "
                 + "which are skipped unread.") { IsCheck = true },
         new(FailureType.LostWorker, "lost_worker", FailureKind.Uncounted, FailureScope.Worker, TimeSpan.FromMinutes(1),
             failure => $"Worker {failure.WorkerId} owns connectors or tasks, and does not answer: {failure.Detail}",
-            "A worker owns something and does not answer GET / at its worker id; what it says to be at work is suspect. "
+            "A worker owns something and does not answer GET / at its worker id; what is RUNNING on it is suspect. "
                 + "Costs one request a worker a poll.") { IsCheck = true },
         new(FailureType.SuspectConnector, "suspect_connector", FailureKind.Connector, FailureScope.Connector, null,
             failure => $"Connector {failure.Connector} says {failure.State}, but its worker {failure.WorkerId} does not answer",
-            "It says that it is at work on a lost worker; so does a suspect_task.") { SharesGraceOf = FailureType.LostWorker },
+            "Its state says that it is working, but its worker is lost; the same for suspect_task.")
+        {
+            SharesGraceOf = FailureType.LostWorker,
+        },
         new(FailureType.SuspectTask, "suspect_task", FailureKind.Task, FailureScope.Connector, null,
             failure => $"Task {failure.Task} of connector {failure.Connector} says {failure.State}, "
                 + $"but its worker {failure.WorkerId} does not answer",
             null) { SharesGraceOf = FailureType.LostWorker },
         new(FailureType.VanishedConnectors, "vanished_connectors", FailureKind.Decisive, FailureScope.Cluster, TimeSpan.FromSeconds(30),
             failure => $"Connectors have vanished: {failure.Detail}",
-            "A worker that has not proved itself alive lists less than half of the connectors known before, or none.") { IsCheck = true },
+            "A worker that has not proved that it is alive lists less than half of the connectors known before, or none.")
+        {
+            IsCheck = true,
+        },
         new(FailureType.MissingConnector, "missing_connector", FailureKind.Connector, FailureScope.ExpectedConnector, TimeSpan.Zero,
             failure => $"Connector {failure.Connector} is expected and is not listed",
             "It is one of --expect-connectors and is not listed."),

@@ -9,7 +9,7 @@ internal enum FailureType
     /// <summary>A task is in an unhealthy state.</summary>
     Task,
 
-    /// <summary>The worker that was asked does not answer for its cluster, so whatever it lists may be long past.</summary>
+    /// <summary>The worker that was asked does not answer for its cluster, so whatever it lists may be stale.</summary>
     Broker,
 
     /// <summary>A connector has a configuration but has never reported a status.</summary>

@@ -30,7 +30,8 @@ internal sealed partial class WatchedExporter(
         return result;
     }
 
-    [LoggerMessage(171, LogLevel.Warning, "Metrics cannot be pushed to {Endpoint}: {Detail}; all else goes on", EventName = "OtlpLost")]
+    [LoggerMessage(
+        171, LogLevel.Warning, "Metrics cannot be pushed to {Endpoint}: {Detail}; everything else continues", EventName = "OtlpLost")]
     private partial void Lost(OtlpOptions endpoint, string detail);
 
     [LoggerMessage(172, LogLevel.Information, "Metrics are pushed to {Endpoint} again", EventName = "OtlpFound")]

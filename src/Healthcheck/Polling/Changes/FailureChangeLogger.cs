@@ -119,14 +119,14 @@ internal sealed partial class FailureChangeLogger(ILogger logger)
 
     [LoggerMessage(
         131, LogLevel.Warning,
-        "The worker does not answer for its cluster, so its list may be long past: {Detail}",
+        "The worker does not answer for its cluster, so its list may be stale: {Detail}",
         EventName = "WorkerNotAlive")]
     private partial void WorkerNotAlive(string detail);
 
     [LoggerMessage(132, LogLevel.Information, "The worker answers for its cluster again", EventName = "WorkerAlive")]
     private partial void WorkerAlive();
 
-    [LoggerMessage(139, LogLevel.Warning, "{Count} more changes in this poll; /status has the whole", EventName = "MoreChanges")]
+    [LoggerMessage(139, LogLevel.Warning, "{Count} more changes in this poll; /status has all of them", EventName = "MoreChanges")]
     private partial void More(int count);
 
     [LoggerMessage(151, LogLevel.Warning, "{Sentence} ({Type})", EventName = "QuietFailure")]

@@ -116,7 +116,7 @@ internal sealed partial class ListChangeLogger(ILogger logger)
     [LoggerMessage(
         133, LogLevel.Warning,
         "At {Worker} several workers answer, and one of them does not answer for its cluster; the address counts as "
-            + "not alive until all answers have been good for some time. Name each worker by an address of its own",
+            + "not alive until all answers have been good for some time. Give each worker its own address",
         EventName = "AddressMixed")]
     private partial void AddressMixed(Uri worker);
 
@@ -125,8 +125,8 @@ internal sealed partial class ListChangeLogger(ILogger logger)
 
     [LoggerMessage(
         135, LogLevel.Warning,
-        "The plain list of connectors cannot be had, so a list that lacks known connectors is believed on proof of "
-            + "life alone: {Detail}",
+        "The plain list of connectors cannot be read, so a list that lacks known connectors is believed once its worker "
+            + "proves that it is alive: {Detail}",
         EventName = "NamesForbidden")]
     private partial void NamesForbidden(string detail);
 
@@ -137,7 +137,7 @@ internal sealed partial class ListChangeLogger(ILogger logger)
     private partial void PatternMatches(string pattern);
 
     [LoggerMessage(155, LogLevel.Warning,
-        "Nothing is owned by the worker id {WorkerId}, so no failure can count; the list names {Count} worker ids: {WorkerIds}",
+        "The worker id {WorkerId} owns nothing, so no failure can count; the list names {Count} worker ids: {WorkerIds}",
         EventName = "WorkerIdIdle")]
     private partial void WorkerIdIdle(string workerId, int count, string workerIds);
 
@@ -151,7 +151,7 @@ internal sealed partial class ListChangeLogger(ILogger logger)
 
     [LoggerMessage(
         158, LogLevel.Warning,
-        "There are more states that this program does not know; no more of them are told",
+        "There are more states that this program does not know; further ones are not logged",
         EventName = "MoreStatesUnknown")]
     private partial void MoreStatesUnknown();
 }

@@ -130,7 +130,7 @@ internal sealed partial class ClusterMonitor(
     [LoggerMessage(100, LogLevel.Debug, "Poll {Number} took {ElapsedMs:0.0} ms; fault: {Fault}", EventName = "Polled")]
     private partial void Polled(long number, double elapsedMs, FaultReason? fault);
 
-    [LoggerMessage(190, LogLevel.Error, "A poll failed by a fault of this program; please report it", EventName = "PollBug")]
+    [LoggerMessage(190, LogLevel.Error, "A poll failed because of a bug in this program; please report it", EventName = "PollBug")]
     private partial void Bug(Exception exception);
 }
 

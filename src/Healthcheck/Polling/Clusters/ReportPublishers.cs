@@ -56,7 +56,7 @@ internal sealed partial class ReportPublishers
 
     [LoggerMessage(
         192, LogLevel.Error,
-        "{Publisher} could not take a report by a fault of this program; please report it",
+        "{Publisher} could not process a report because of a bug in this program; please report it",
         EventName = "PublisherBug")]
     private partial void Bug(string publisher, Exception exception);
 }

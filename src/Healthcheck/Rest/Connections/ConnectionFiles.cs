@@ -81,10 +81,10 @@ internal sealed partial class ConnectionFiles
         where T : class => given is null ? null
         : new(given, Patience, waitsOnce: false, _time, fault => FileFaulty(fault.Setting, fault.Phrase), _ => FileRead(given.Files!.Setting));
 
-    [LoggerMessage(181, LogLevel.Warning, "{Setting}: {Fault}; what was read before goes on", EventName = "ConnectionFileFaulty")]
+    [LoggerMessage(181, LogLevel.Warning, "{Setting}: {Fault}; the previous content stays in use", EventName = "ConnectionFileFaulty")]
     private partial void FileFaulty(string setting, string fault);
 
-    [LoggerMessage(182, LogLevel.Information, "{Setting}: was read anew and is in use", EventName = "ConnectionFileRead")]
+    [LoggerMessage(182, LogLevel.Information, "{Setting}: was read again and is in use", EventName = "ConnectionFileRead")]
     private partial void FileRead(string setting);
 }
 

@@ -42,42 +42,42 @@ internal sealed partial class AccessFiles
     [LoggerMessage(
         201,
         LogLevel.Warning,
-        "The certificate of our own port: {Fault}; the one read before goes on",
+        "The certificate of the daemon's own port: {Fault}; the previous one stays in use",
         EventName = "WebCertificateFaulty")]
     private partial void CertificateFaulty(string fault);
 
     [LoggerMessage(
         202,
         LogLevel.Information,
-        "The certificate of our own port was read anew; it expires at {Expiry}",
+        "The certificate of the daemon's own port was read again; it expires at {Expiry}",
         EventName = "WebCertificateRead")]
     private partial void CertificateRead(string expiry);
 
     [LoggerMessage(
         203,
         LogLevel.Warning,
-        "--web-client-ca-file (HEALTHCHECK_WEB_CLIENT_CA_FILE): {Fault}; the authorities read before go on",
+        "--web-client-ca-file (HEALTHCHECK_WEB_CLIENT_CA_FILE): {Fault}; the previous authorities stay in use",
         EventName = "WebClientAuthoritiesFaulty")]
     private partial void ClientAuthoritiesFaulty(string fault);
 
     [LoggerMessage(
         204,
         LogLevel.Information,
-        "--web-client-ca-file (HEALTHCHECK_WEB_CLIENT_CA_FILE): read anew, certificates: {Certificates}",
+        "--web-client-ca-file (HEALTHCHECK_WEB_CLIENT_CA_FILE): read again, certificates: {Certificates}",
         EventName = "WebClientAuthoritiesRead")]
     private partial void ClientAuthoritiesRead(int certificates);
 
     [LoggerMessage(
         205,
         LogLevel.Warning,
-        "--web-users-file (HEALTHCHECK_WEB_USERS_FILE): {Fault}; the users read before go on",
+        "--web-users-file (HEALTHCHECK_WEB_USERS_FILE): {Fault}; the previous users stay in use",
         EventName = "WebUsersFaulty")]
     private partial void UsersFaulty(string fault);
 
     [LoggerMessage(
         206,
         LogLevel.Information,
-        "--web-users-file (HEALTHCHECK_WEB_USERS_FILE): read anew, users: {Users}",
+        "--web-users-file (HEALTHCHECK_WEB_USERS_FILE): read again, users: {Users}",
         EventName = "WebUsersRead")]
     private partial void UsersRead(int users);
 }

@@ -25,8 +25,8 @@ internal sealed partial class SeriesBudgetLog(ILogger<SeriesBudgetLog> logger)
     [LoggerMessage(
         161,
         LogLevel.Warning,
-        "/metrics leaves out {Dropped} series of single connectors, tasks and workers, for --metrics-max-series is {Budget}; "
-            + "those in trouble come first",
+        "/metrics leaves out {Dropped} series of individual connectors, tasks and workers, because --metrics-max-series is {Budget}; "
+            + "unhealthy ones have priority",
         EventName = "SeriesDropped")]
     private partial void Over(long dropped, int budget);
 

@@ -70,7 +70,7 @@ internal sealed partial class RestartEndpoint(TimeProvider time, ILogger<Restart
 
     [LoggerMessage(
         237, LogLevel.Warning,
-        "Connector {Connector} was not restarted, for another site may have asked in a user's name: {Fault}",
+        "Connector {Connector} was not restarted because another site may have asked in a user's name: {Fault}",
         EventName = "RestartFromElsewhere")]
     private partial void Suspicious(string connector, string fault);
 }

@@ -41,7 +41,7 @@ internal static class RestartJson
             json.WriteEndArray();
             json.WriteString("detail", answer?.Detail is { Length: > 0 } detail ? detail
                 : answer is null ? "Connect has not answered yet"
-                : "Connect took it; whether it runs again, the next polls will tell");
+                : "Connect accepted it; the next polls will show whether it runs again");
             json.WriteString("warning", begun.Warning);
         });
     }

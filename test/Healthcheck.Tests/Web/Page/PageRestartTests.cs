@@ -17,7 +17,7 @@ internal sealed class PageRestartTests
         Assert.That(await page.ReadSectionAsync("problems"), Does.Not.Contain("class=\"restarts\""), "there was none yet");
 
         await page.NextAsync();
-        await page.Daemon.Logs.WaitForAsync("took the restart");
+        await page.Daemon.Logs.WaitForAsync("accepted the restart");
         Assert.That(await page.ReadSectionAsync("problems"), Does.Match("<p class=\"restarts\">Restarted once, <time [^>]*>now</time>; what became of it will be seen\\.</p>"));
 
         for (var i = 0; i < 2; i++)
@@ -42,7 +42,7 @@ internal sealed class PageRestartTests
             ["--restart", "on", "--restart-after", "0", "--log-level", "DEBUG"], Sick("orders"));
         page.Connect.Restarts.Poison("orders", 1);
         await page.NextAsync();
-        await page.Daemon.Logs.WaitForAsync("took the restart");
+        await page.Daemon.Logs.WaitForAsync("accepted the restart");
         for (var i = 0; i < 12; i++)
         {
             await page.NextAsync();

@@ -20,7 +20,7 @@ internal static class RestartNote
         {
             html.Markup("<strong class=\"given-up\">Given up</strong> after ").Number(past.Attempts)
                 .Markup(past.Attempts == 1 ? " restart, " : " restarts, the last ").Ago(last, now)
-                .Markup(": mend the cause, restart it by hand.</p>\n");
+                .Markup(": fix the cause, then restart it by hand.</p>\n");
             return;
         }
 
