@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { containersOf, nameOf, podOf } from './pods.mjs';
 
 // The newest one that has been released; between releases manifests go on naming it.
-export const productVersion = /^## (\d+\.\d+\.\d+)$/m.exec(readFileSync('CHANGELOG.md', 'utf8'))[1];
+export const productVersion = /^## \[?(\d+\.\d+\.\d+)/m.exec(readFileSync('CHANGELOG.md', 'utf8'))[1];
 export const ownImage = 'kafka-connect-healthcheck';
 const largestApplied = 256 * 1024; // bytes: kubectl apply keeps a copy in an annotation, and annotations end there
 const secretName = /PASSWORD|SECRET|TOKEN|BASIC_AUTH$|_KEY$/i;
