@@ -34,7 +34,7 @@ leave_out() { [ -n "$partial" ] || fail "$1 cannot be made: $2"; say "left out: 
 # What a release promises in words must be there.
 check_words() {
   [[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]] || return 0
-  grep -qx "## $version" CHANGELOG.md || fail "CHANGELOG.md has no heading ## $version"
+  grep -qE "^## \\[?${version//./[.]}([] ]|\$)" CHANGELOG.md || fail "CHANGELOG.md has no heading ## $version"
   local others
   others=$(git grep -hoE "$name:[0-9]+\.[0-9]+\.[0-9]+" -- deploy | grep -vx "$name:$version" | sort -u | tr '\n' ' ') || true
   [ -z "$others" ] || fail "deploy names $others beside $version"
