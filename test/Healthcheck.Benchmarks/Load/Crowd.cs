@@ -3,7 +3,7 @@ using System.Net;
 namespace Healthcheck.Benchmarks.Load;
 
 /// <summary>Scrapes at a steady rate, and open pages as the page's script keeps them.</summary>
-internal sealed class Crowd(Uri address)
+internal sealed class Crowd(Uri address) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None })
     {
@@ -30,10 +30,12 @@ internal sealed class Crowd(Uri address)
         return Task.WhenAll(all);
     }
 
+    public void Dispose() => _http.Dispose();
+
     private async Task ScrapeAsync(int rate, CancellationToken stop)
     {
         var running = new List<Task>();
-        using var clock = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / rate));
+        using var clock = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / rate), TimeProvider.System);
         try
         {
             while (await clock.WaitForNextTickAsync(stop))

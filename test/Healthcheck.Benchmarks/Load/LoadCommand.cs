@@ -40,7 +40,9 @@ internal static class LoadCommand
     /// <param name="interval">Of the polls and of open pages; null: nobody else asks.</param>
     public static async Task MeasureAsync(string name, Uri daemon, int seconds, TimeSpan? interval)
     {
-        var (time, crowd, view) = (TimeSpan.FromSeconds(seconds), new Crowd(daemon), new DaemonView(daemon));
+        var time = TimeSpan.FromSeconds(seconds);
+        using var crowd = new Crowd(daemon);
+        using var view = new DaemonView(daemon);
         using var stop = new CancellationTokenSource();
         var others = Task.CompletedTask;
         if (interval is { } pause)

@@ -5,7 +5,7 @@ using System.Text;
 namespace Healthcheck.Benchmarks.Soak;
 
 /// <summary>Those who ask a daemon all day long: probes, scrapes in all formats, open pages, clients that read slowly or leave.</summary>
-internal sealed class Clients(Uri address)
+internal sealed class Clients(Uri address) : IDisposable
 {
     private static readonly string[] Formats = ["text/plain;version=0.0.4", "application/openmetrics-text;version=1.0.0", "*/*"];
 
@@ -56,6 +56,8 @@ internal sealed class Clients(Uri address)
 
         return Task.WhenAll(all);
     }
+
+    public void Dispose() => _http.Dispose();
 
     private async Task RepeatAsync(TimeSpan pause, Func<Task> act, CancellationToken stop)
     {

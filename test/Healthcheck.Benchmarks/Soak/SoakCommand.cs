@@ -20,6 +20,7 @@ internal static class SoakCommand
         await daemon.WaitAsync(polls => polls.Up && polls.WorkerAlive, "the daemon has read the cluster", CancellationToken.None);
 
         using var stop = new CancellationTokenSource();
+        using var clients = new Clients(options.Daemon);
         var (clients, samples, run) = (new Clients(options.Daemon), new ProcessSamples(options.ProcessId), new SoakRun(options, connect,
             cluster, daemon));
         Task[] beside = [clients.RunAsync(stop.Token), samples.RunAsync(stop.Token)];

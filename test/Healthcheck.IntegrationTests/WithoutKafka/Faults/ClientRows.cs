@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
-using FakeConnect;
 using Healthcheck.IntegrationTests.Support;
 using static Healthcheck.WithoutKafka.Faults.Rows;
 

@@ -35,7 +35,7 @@ internal sealed class FaultMatrixTests
     public async Task EndAsync()
     {
         // Those that a filter has left out are awaited all the same: they run processes.
-        await Task.WhenAll(_observed.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Task.WhenAll(_observed.Values)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     [TestCaseSource(nameof(Rows))]

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using FakeConnect;
 using Healthcheck.IntegrationTests.Support;
 using static Healthcheck.WithoutKafka.Faults.Rows;
 
