@@ -21,8 +21,8 @@ internal static class SoakCommand
 
         using var stop = new CancellationTokenSource();
         using var clients = new Clients(options.Daemon);
-        var (clients, samples, run) = (new Clients(options.Daemon), new ProcessSamples(options.ProcessId), new SoakRun(options, connect,
-            cluster, daemon));
+        var samples = new ProcessSamples(options.ProcessId);
+        var run = new SoakRun(options, connect, cluster, daemon);
         Task[] beside = [clients.RunAsync(stop.Token), samples.RunAsync(stop.Token)];
         var start = TimeProvider.System.GetTimestamp();
         var polls = await run.PlayAsync(churn, CancellationToken.None);
