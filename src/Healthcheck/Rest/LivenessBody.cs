@@ -79,6 +79,7 @@ internal sealed record LivenessBody(int? ErrorCode, string? Message, string? Sta
             };
         }
 
-        return found;
+        // What stands behind the object makes all of it no JSON; a body that is longer than is read is believed for what it began with.
+        return isWhole && reader.Read() ? None : found;
     }
 }

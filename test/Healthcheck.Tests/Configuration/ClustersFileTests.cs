@@ -52,6 +52,8 @@ internal sealed class ClustersFileTests
     [TestCase("name: eu", "is not an array with at least one cluster")]
     [TestCase("[{]", "is not JSON: line 1")]
     [TestCase("- name: eu\n  connect-url: [", "is not YAML: line 3")]
+    [TestCase(" : e", "is not YAML")]
+    [TestCase("- {\nb", "is not YAML")]
     [TestCase("- a\n---\n- b", "holds more than one YAML document")]
     [TestCase("[{\"name\": \"\\ud800\"}]", "holds text that cannot be understood")]
     public void Read_FileThatIsNone_IsOneFault(string text, string phrase)
@@ -168,6 +170,16 @@ internal sealed class ClustersFileTests
 
         Assert.That(one, Has.One.StartsWith("a: --worker-check"));
         Assert.That(all, Has.One.StartsWith("--worker-check"));
+    }
+
+    /// <summary>Loaded, it would end the process that does so.</summary>
+    [TestCase("[")]
+    [TestCase("{a: ")]
+    public void Read_NestedTooDeeply_IsRefused(string opening)
+    {
+        using var file = new TemporaryFile($"# c\n{string.Concat(Enumerable.Repeat(opening, 200_000))}");
+
+        Assert.That(Read.Faults(["--clusters-file", file.Path]), Has.One.Contains("is not YAML: line 2"));
     }
 
     [Test]

@@ -51,6 +51,20 @@ internal sealed class StatusStreamReaderTests
         Assert.That(connectors[1].State, Is.SameAs(ConnectState.Running));
     }
 
+    /// <summary>Also what is only passed over has to be JSON.</summary>
+    [TestCase("\\ud8")]
+    [TestCase("\\uzzzz")]
+    [TestCase("\\x")]
+    [TestCase("\t")]
+    public async Task ReadAsync_DamageBeyondTheBuffer_IsNoJson(string damage)
+    {
+        using var connect = new StubConnect();
+        var text = new string('x', 100_000) + damage;
+        connect.List.Says("{\"a\":{\"status\":{\"connector\":{\"state\":\"RUNNING\",\"new\":\"" + text + "\"},\"tasks\":[]}}}");
+
+        Assert.That((await connect.FailAsync()).Reason, Is.EqualTo(FaultReason.InvalidBody));
+    }
+
     [TestCase("{", ' ')]
     [TestCase("""{"a":{"status":{"connector":{"trace":" """, 'x')]
     [TestCase("""{"a":{"new":" """, 'x')]

@@ -122,7 +122,8 @@ internal sealed class StatusStreamReader(Stream stream, StatusParser parser, lon
         }
 
         var kept = SafeCut(start + 1, start + 1 + ((_buffer.Length - start) / 2));
-        var (end, escaped) = FindQuote(kept, escaped: false);
+        var rest = new PassedString();
+        var end = rest.FindEnd(_buffer.AsSpan(kept, _filled - kept));
         while (end < 0)
         {
             _filled = kept;
@@ -132,9 +133,10 @@ internal sealed class StatusStreamReader(Stream stream, StatusParser parser, lon
                 throw new JsonException("the body ended inside a string");
             }
 
-            (end, escaped) = FindQuote(kept, escaped);
+            end = rest.FindEnd(_buffer.AsSpan(kept, _filled - kept));
         }
 
+        end += kept;
         _buffer.AsSpan(end, _filled - end).CopyTo(_buffer.AsSpan(kept));
         _filled -= end - kept;
         parser.ExpectCutString();
@@ -171,26 +173,5 @@ internal sealed class StatusStreamReader(Stream stream, StatusParser parser, lon
         var isHigh = _buffer[position + 2] is (byte)'d' or (byte)'D'
             && _buffer[position + 3] is (byte)'8' or (byte)'9' or (byte)'a' or (byte)'A' or (byte)'b' or (byte)'B';
         return isHigh && _buffer[position + 6] == (byte)'\\' && _buffer[position + 7] == (byte)'u' ? 12 : 6;
-    }
-
-    private (int Position, bool Escaped) FindQuote(int from, bool escaped)
-    {
-        for (var i = from; i < _filled; i++)
-        {
-            if (escaped)
-            {
-                escaped = false;
-            }
-            else if (_buffer[i] == (byte)'"')
-            {
-                return (i, false);
-            }
-            else
-            {
-                escaped = _buffer[i] == (byte)'\\';
-            }
-        }
-
-        return (-1, escaped);
     }
 }
