@@ -109,11 +109,17 @@ internal sealed class SecretTests
     [TestCase("--basic-auth", "user:part", "canary")]
     [TestCase("canary", "--basic-auth-file", "/no/such")]
     [TestCase("--basic-auht", "user:part", "canary")]
-    [TestCase("--basic-auht", "canary")]
     [TestCase("--connect-url", "http://user:part", "canary")]
     public void Read_WordBesideAFlagForASecret_IsNotPrinted(params string[] args)
     {
         Assert.That(Read.Faults(args), Has.Some.Contains("(not shown)").And.All.Not.Contains("canary"));
+    }
+
+    /// <summary>The word is the value of the flag that was meant, so the flag alone is a fault.</summary>
+    [Test]
+    public void Read_ValueOfAMistypedFlagForASecret_IsNotPrinted()
+    {
+        Assert.That(Read.Faults(["--basic-auht", "canary"]), Has.Exactly(1).Contains("--basic-auth").And.All.Not.Contains("canary"));
     }
 
     private static string Printed(SettingsResult result) =>
