@@ -10,7 +10,8 @@ internal sealed class ProbeCommand : Command
     public const string Summary = "Ask a running daemon once: exit code 0 when it answers with 2xx, else 1.";
 
     public const string HelpText = """
-        Usage: healthcheck probe [URL] [--timeout 2s] [--ca-file FILE] [--user-file FILE] [--insecure]
+        Usage: healthcheck probe [URL] [--timeout 2s] [--ca-file FILE] [--user-file FILE]
+                                 [--cert-file FILE --key-file FILE] [--insecure]
 
         Asks a running daemon once and prints one line: the status code, or why there is none.
 
@@ -23,6 +24,9 @@ internal sealed class ProbeCommand : Command
                      For the daemon on this host the certificate is then checked, but not the name in it;
                      without this flag it is not checked.
         --user-file  File with one line user:password, for paths that require credentials.
+        --cert-file  PEM file of a certificate, with those between it and its authority after it, for a daemon
+                     that takes client certificates (--web-client-ca-file).
+        --key-file   PEM file of its private key, not encrypted.
         --insecure   Do not check the certificate.
         --help, -h   Print this text.
 
@@ -45,6 +49,8 @@ internal sealed class ProbeCommand : Command
         Arguments.Add(_url);
         Options.Add(_timeout.Option);
         Options.Add(_files.Authorities);
+        Options.Add(_files.Certificate);
+        Options.Add(_files.Key);
         Options.Add(_files.User);
         Options.Add(_insecure);
         Options.Add(SettingFlags.CreateOption(SettingTable.Help));
@@ -69,8 +75,8 @@ internal sealed class ProbeCommand : Command
             isSecretNear: false,
             _ => "probe takes one URL and its flags, nothing else (healthcheck probe --help)");
         var target = ProbeTarget.Find(url, _environment.Variables);
-        var files = _files.Read(line);
-        List<string> faults = [.. unexpected, .. target.Faults, .. files.Faults];
+        var (credentials, fileFaults) = _files.Read(line);
+        List<string> faults = [.. unexpected, .. target.Faults, .. fileFaults];
         if (timeout.Fault is { } fault)
         {
             faults.Insert(0, fault);
@@ -81,10 +87,11 @@ internal sealed class ProbeCommand : Command
             return _environment.TellFaults(faults);
         }
 
-        var trust = line.GetResult(_insecure) is { Implicit: false } || (target.IsLocal && files.Authorities is null)
+        var trust = line.GetResult(_insecure) is { Implicit: false } || (target.IsLocal && credentials.Authorities is null)
             ? ProbeTrust.Anybody
-            : new ProbeTrust(files.Authorities, AnyName: target.IsLocal);
-        var answer = ProbeRequest.Send(target.Url!, trust, files.Authorization, timeout.Value);
+            : new ProbeTrust(credentials.Authorities, AnyName: target.IsLocal);
+        var tls = new ProbeTls(trust, credentials.Certificate);
+        var answer = ProbeRequest.Send(target.Url!, tls, credentials.Authorization, timeout.Value);
         _environment.Output.WriteLine(answer.Line);
         return answer.Good ? ExitCode.Success : ExitCode.Unhealthy;
     }

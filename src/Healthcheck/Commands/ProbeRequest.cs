@@ -21,22 +21,22 @@ internal static class ProbeRequest
 
     /// <summary>Never throws for what the network does.</summary>
     /// <param name="authorization">The header of that name; null: none.</param>
-    public static ProbeAnswer Send(Uri target, ProbeTrust trust, string? authorization, TimeSpan timeout)
+    public static ProbeAnswer Send(Uri target, ProbeTls tls, string? authorization, TimeSpan timeout)
     {
         ProbeAnswer? answer = null;
 
         // On a thread that may be left behind: a look-up of a name cannot be interrupted.
-        var thread = new Thread(() => answer = Ask(target, trust, authorization)) { IsBackground = true };
+        var thread = new Thread(() => answer = Ask(target, tls, authorization)) { IsBackground = true };
         thread.Start();
         return thread.Join(timeout) ? answer! : None(target, $"timed out after {timeout.TotalSeconds} s");
     }
 
-    private static ProbeAnswer Ask(Uri target, ProbeTrust trust, string? authorization)
+    private static ProbeAnswer Ask(Uri target, ProbeTls tls, string? authorization)
     {
         try
         {
             using var client = new TcpClient(target.IdnHost, target.Port);
-            using var stream = target.Scheme == Uri.UriSchemeHttps ? trust.Secure(client.GetStream(), target.IdnHost) : client.GetStream();
+            using var stream = target.Scheme == Uri.UriSchemeHttps ? tls.Secure(client.GetStream(), target.IdnHost) : client.GetStream();
             var credentials = authorization is null ? "" : $"Authorization: {authorization}\r\n";
             stream.Write(Encoding.ASCII.GetBytes(
                 $"GET {target.PathAndQuery} HTTP/1.1\r\nHost: {Host(target)}\r\n"

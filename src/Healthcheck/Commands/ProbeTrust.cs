@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Healthcheck.Commands;
@@ -13,30 +12,11 @@ internal sealed record ProbeTrust(X509Certificate2Collection? Authorities, bool 
     /// <summary>As a kubelet does it.</summary>
     public static readonly ProbeTrust Anybody = new(null, AnyName: true, IsChecked: false);
 
-    public Stream Secure(Stream plain, string host)
-    {
-        var tls = new SslStream(plain);
-        try
-        {
-            tls.AuthenticateAsClient(new SslClientAuthenticationOptions
-            {
-                TargetHost = host,
-                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                CertificateChainPolicy = Policy(),
-                RemoteCertificateValidationCallback = (_, _, _, faults) => !IsChecked || (faults & ~Forgiven) is SslPolicyErrors.None,
-            });
-            return tls;
-        }
-        catch
-        {
-            tls.Dispose();
-            throw;
-        }
-    }
-
     private SslPolicyErrors Forgiven => AnyName ? SslPolicyErrors.RemoteCertificateNameMismatch : SslPolicyErrors.None;
 
-    private X509ChainPolicy Policy()
+    public bool Takes(SslPolicyErrors faults) => !IsChecked || (faults & ~Forgiven) is SslPolicyErrors.None;
+
+    public X509ChainPolicy CreatePolicy()
     {
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         if (Authorities is not null)

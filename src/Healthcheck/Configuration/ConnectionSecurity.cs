@@ -104,7 +104,7 @@ internal static class ConnectionSecurity
             CreateFile(Key, key),
             .. paths.KeyPassword is { } password ? [CreateFile(KeyPassword, password)] : ImmutableArray<NamedFile>.Empty,
         ];
-        var (value, fault) = ReloadableFile.Read(files, texts => CertificateParser.ParseWithKey(texts, files));
+        var (value, fault) = ReloadableFile.Read(files, texts => CertificateParser.ParseWithKey(texts, files, mayBeEncrypted: true));
         if (fault is not null)
         {
             sources.AddFault(new[] { Certificate, Key, KeyPassword }.First(setting => setting.FullName == fault.Setting), fault.Phrase);

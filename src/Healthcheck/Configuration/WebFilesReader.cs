@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net.Security;
 using Healthcheck.Files;
 using Healthcheck.Web;
@@ -20,8 +21,8 @@ internal static class WebFilesReader
             ClientAuthorities = Read(
                 web.ClientAuthoritiesFile,
                 WebDefinitions.ClientAuthoritiesFile,
-                ServerCertificateParser.MaxFileBytes,
-                ServerCertificateParser.ParseAll,
+                CertificateParser.MaxFileBytes,
+                CertificateParser.ParseAll,
                 sources),
             Users = Read(web.UsersFile, WebDefinitions.UsersFile, UsersFileParser.MaxFileBytes, UsersFileParser.Parse, sources),
         };
@@ -97,15 +98,10 @@ internal static class WebFilesReader
             return null;
         }
 
-        var certificate = CreateFile(WebDefinitions.CertificateFile, certificateFile, ServerCertificateParser.MaxFileBytes);
-        var key = CreateFile(WebDefinitions.KeyFile, keyFile, ServerCertificateParser.MaxFileBytes);
-        var (value, fault) = ReloadableFile.Read([certificate, key], texts =>
-        {
-            var certificates = ServerCertificateParser.ParseAll(texts[0]);
-            return certificates.Fault is null
-                ? Name(ServerCertificateParser.AddKey(certificates.Value, texts[1]), key)
-                : (null, new(certificate.Setting, $"{certificate.Name} {certificates.Fault}"));
-        });
+        var certificate = CreateFile(WebDefinitions.CertificateFile, certificateFile, CertificateParser.MaxFileBytes);
+        var key = CreateFile(WebDefinitions.KeyFile, keyFile, CertificateParser.MaxFileBytes);
+        ImmutableArray<NamedFile> files = [certificate, key];
+        var (value, fault) = ReloadableFile.Read(files, texts => CertificateParser.ParseWithKey(texts, files, mayBeEncrypted: false));
         if (fault is not null)
         {
             sources.AddFault(fault.Setting == key.Setting ? WebDefinitions.KeyFile : WebDefinitions.CertificateFile, fault.Phrase);
@@ -119,5 +115,5 @@ internal static class WebFilesReader
         : new(setting.FullName, path, maxBytes, DisplayText.Quote(path));
 
     private static (T? Value, FileFault? Fault) Name<T>(ParseResult<T> parsed, NamedFile file)
-        where T : class => parsed.Fault is null ? (parsed.Value, null) : (null, new(file.Setting, $"{file.Name} {parsed.Fault}"));
+        where T : class => parsed.Fault is null ? (parsed.Value, null) : (null, file.Blame(parsed.Fault));
 }

@@ -107,7 +107,7 @@ internal sealed class ProbeTlsTests
     [TestCase("--user-file", "nothing", "--user-file: the value (not shown) has no ':' between user and password; allowed: path of a file holding user:password")]
     [TestCase("--user-file", "canary", "--user-file: the file (path not shown) does not exist; allowed: path of a file holding user:password")]
     [TestCase("--user-file", null, "--user-file: needs a value; allowed: path of a file holding user:password")]
-    [TestCase("--ca-file", "nothing", "--ca-file: '{0}' holds no certificate (BEGIN CERTIFICATE); allowed: path of a PEM file")]
+    [TestCase("--ca-file", "nothing", "--ca-file: '{0}' holds no certificate in PEM (BEGIN CERTIFICATE); allowed: path of a PEM file")]
     [TestCase("--ca-file", null, "--ca-file: needs a value; allowed: path of a PEM file")]
     public void Files_Faulty_AreFaultsOfTheCommand(string flag, string? file, string fault)
     {

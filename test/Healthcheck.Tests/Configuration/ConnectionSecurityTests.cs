@@ -88,15 +88,15 @@ internal sealed class ConnectionSecurityTests
     }
 
     [TestCase("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----",
-        "the key is encrypted or written in a form that cannot be read here; convert it: " + Convert)]
+        "the file (path not shown) is encrypted or written in a form that cannot be read here; convert it: " + Convert)]
     [TestCase("-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----",
-        "the key is encrypted or written in a form that cannot be read here; convert it: " + Convert)]
-    [TestCase("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", "the key is broken, or is not that of the certificate")]
-    [TestCase("canary", "the file (path not shown) holds no key in PEM")]
-    [TestCase("other", "the key is broken, or is not that of the certificate")]
-    [TestCase("encrypted", "the key is encrypted: its password is needed")]
+        "the file (path not shown) is encrypted or written in a form that cannot be read here; convert it: " + Convert)]
+    [TestCase("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", "the file (path not shown) is broken, or is not that of the certificate")]
+    [TestCase("canary", "the file (path not shown) holds no private key in PEM (BEGIN PRIVATE KEY)")]
+    [TestCase("other", "the file (path not shown) is broken, or is not that of the certificate")]
+    [TestCase("encrypted", "the file (path not shown) is encrypted: its password is needed")]
     [TestCase("wrong password",
-        "the key cannot be decrypted, or is not that of the certificate: another password, or a form that cannot be read here (" + Convert + ")")]
+        "the file (path not shown) cannot be decrypted, or is not that of the certificate: another password, or a form that cannot be read here (" + Convert + ")")]
     public void Read_ClientKeyUnfit_SaysWhy(string text, string phrase)
     {
         var key = _folder.Write("unfit.pem", text switch
@@ -113,9 +113,9 @@ internal sealed class ConnectionSecurityTests
         Assert.That(faults.Single(), Does.Not.Contain("canary").And.Not.Contain(_folder.PathOf("")));
     }
 
-    [TestCase("--connect-client-cert-file", "nothing", "the file (path not shown) holds no certificate in PEM")]
+    [TestCase("--connect-client-cert-file", "nothing", "the file (path not shown) holds no certificate in PEM (BEGIN CERTIFICATE)")]
     [TestCase("--connect-client-cert-file", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "the file (path not shown) holds a certificate that is broken")]
-    [TestCase("--connect-ca-file", "nothing", "the file (path not shown) holds no certificate in PEM")]
+    [TestCase("--connect-ca-file", "nothing", "the file (path not shown) holds no certificate in PEM (BEGIN CERTIFICATE)")]
     [TestCase("--connect-ca-file", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "the file (path not shown) holds a certificate that is broken")]
     [TestCase("--bearer-token-file", "", "the file (path not shown) is empty")]
     [TestCase("--bearer-token-file", "Bearer canary", "the token (not shown) has blanks or characters that no token has; the word Bearer does not belong to it")]

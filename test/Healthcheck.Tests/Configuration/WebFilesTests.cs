@@ -95,13 +95,13 @@ internal sealed class WebFilesTests
         Assert.That(web.Certificate.Files!.Read().Hash, Is.EqualTo(web.Certificate.Files.Hash), "nothing has changed");
     }
 
-    [TestCase("another's key", "key", "does not belong to the certificate, or cannot be understood")]
-    [TestCase("encrypted key", "key", "is encrypted: write it without a password, as by openssl pkey -in KEY -out NEWKEY")]
-    [TestCase("encrypted key, old form", "key", "is encrypted: write it without a password, as by openssl pkey -in KEY -out NEWKEY")]
-    [TestCase("no key", "key", "holds no private key (BEGIN PRIVATE KEY)")]
-    [TestCase("broken key", "key", "does not belong to the certificate, or cannot be understood")]
-    [TestCase("no certificate", "crt", "holds no certificate (BEGIN CERTIFICATE)")]
-    [TestCase("broken certificate", "crt", "holds a certificate that cannot be understood")]
+    [TestCase("another's key", "key", "is broken, or is not that of the certificate")]
+    [TestCase("encrypted key", "key", "is encrypted or written in a form that cannot be read here; convert it: openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW_KEY")]
+    [TestCase("encrypted key, old form", "key", "is encrypted or written in a form that cannot be read here; convert it: openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW_KEY")]
+    [TestCase("no key", "key", "holds no private key in PEM (BEGIN PRIVATE KEY)")]
+    [TestCase("broken key", "key", "is broken, or is not that of the certificate")]
+    [TestCase("no certificate", "crt", "holds no certificate in PEM (BEGIN CERTIFICATE)")]
+    [TestCase("broken certificate", "crt", "holds a certificate that is broken")]
     public void Pair_Faulty_NamesTheFileThatIs(string what, string faulty, string phrase)
     {
         using var certificate = _authority.Issue("server");

@@ -88,7 +88,7 @@ internal sealed class ConnectTlsTests
         Assert.That(_worker.Shown, Has.Count.EqualTo(1));
         Assert.That((await daemon.AskAsync("/")).Code, Is.EqualTo(200));
         Assert.That(daemon.Logs.All.Split('\n'), Has.One.StartsWith(
-            "Warning ConnectionFileFaulty --connect-client-key-file (HEALTHCHECK_CONNECT_CLIENT_KEY_FILE): the key is broken, or is not that of the certificate; "));
+            "Warning ConnectionFileFaulty --connect-client-key-file (HEALTHCHECK_CONNECT_CLIENT_KEY_FILE): the file (path not shown) is broken, or is not that of the certificate; "));
     }
 
     [Test]

@@ -8,7 +8,13 @@ namespace Healthcheck.Configuration;
 /// <param name="MaxBytes">A larger one is a fault.</param>
 /// <param name="Name">What it is called in a fault. Where nothing else is given its path is not shown, for it may be the secret itself,
 /// misplaced.</param>
-internal sealed record NamedFile(string Setting, string Path, int MaxBytes, string Name = "the file (path not shown)");
+internal sealed record NamedFile(string Setting, string Path, int MaxBytes, string Name = NamedFile.Unnamed)
+{
+    public const string Unnamed = "the file (path not shown)";
+
+    /// <param name="phrase">Goes on from the name of the file.</param>
+    public FileFault Blame(string phrase) => new(Setting, $"{Name} {phrase}");
+}
 
 /// <summary>Values out of files, with what is needed to read them again while the daemon runs.</summary>
 internal static class ReloadableFile
@@ -70,7 +76,7 @@ internal static class ReloadableFile
             var text = read(file);
             if (text.Fault is not null)
             {
-                return new([], new(file.Setting, $"{file.Name} {text.Fault}"));
+                return new([], file.Blame(text.Fault));
             }
 
             texts.Add(text.Value);
