@@ -59,16 +59,17 @@ internal sealed partial class ClustersFile(string path, SettingSources common)
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (place, element) in array.EnumerateArray().Index())
         {
-            if (ReadName(place, element, faults) is not { } name)
+            var name = ReadName(place, element, faults);
+            if (element.ValueKind is not JsonValueKind.Object)
             {
                 continue;
             }
 
-            var origin = $"cluster {DisplayText.Quote(name)} of {FullName}";
-            if (!names.Add(name))
+            // Also where the name is faulty: all faults are told together.
+            var origin = name is null ? $"cluster {place + 1} of {FullName}" : $"cluster {DisplayText.Quote(name)} of {FullName}";
+            if (name is not null && !names.Add(name))
             {
                 faults.Add($"{origin}: the name is given twice");
-                continue;
             }
 
             var values = SettingsFile.ReadValues(element.EnumerateObject().Where(property => !property.NameEquals(NameKey)), Rows, origin, faults);
@@ -86,7 +87,7 @@ internal sealed partial class ClustersFile(string path, SettingSources common)
             clusters.Add(options);
             if (sources.Faults.Count == 0)
             {
-                warnings.AddRange(SettingWarnings.Describe(options, sources).Select(warning => (name, warning)));
+                warnings.AddRange(SettingWarnings.Describe(options, sources).Select(warning => (name ?? "", warning)));
             }
         }
 

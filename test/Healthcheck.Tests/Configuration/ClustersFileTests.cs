@@ -95,12 +95,15 @@ internal sealed class ClustersFileTests
     public void Read_ManyFaults_AreToldTogether()
     {
         using var file = new TemporaryFile("""
-            [{"name": "a", "connect-url": "nowhere"}, {"name": "b", "connect-url": "http://b:1", "checks": "none_such"}, {"name": "!"}]
+            [
+              {"name": "a", "connect-url": "nowhere"}, {"name": "b", "connect-url": "http://b:1", "checks": "none_such"}, {"name": "!"},
+              {"name": "b", "connect-url": "http://c:1", "port": 1}, {"nam": "c", "connect-url": "http://d:1"}
+            ]
             """);
 
         var faults = Read.Faults(["--clusters-file", file.Path, "--port", "x", "--poll-interval", "y"]);
 
-        Assert.That(faults, Has.Count.EqualTo(5), () => string.Join('\n', faults));
+        Assert.That(faults, Has.Count.EqualTo(10), () => string.Join('\n', faults));
     }
 
     [Test]
