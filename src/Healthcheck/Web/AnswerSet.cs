@@ -13,12 +13,13 @@ internal sealed class AnswerSet
 
     private readonly ImmutableArray<Entry> _entries;
     private readonly bool _areNamed;
+    private readonly bool _admitsAnonymous;
     private readonly IAnswers _whole;
     private readonly FrozenDictionary<string, ClusterAnswers> _byName;
 
-    private AnswerSet(ImmutableArray<Entry> entries, bool areNamed)
+    private AnswerSet(ImmutableArray<Entry> entries, bool areNamed, bool admitsAnonymous)
     {
-        (_entries, _areNamed) = (entries, areNamed);
+        (_entries, _areNamed, _admitsAnonymous) = (entries, areNamed, admitsAnonymous);
         Each = [.. entries.Select(entry => entry.Answers)];
         if (areNamed)
         {
@@ -30,19 +31,11 @@ internal sealed class AnswerSet
             _whole = Each.Single();
             _byName = FrozenDictionary<string, ClusterAnswers>.Empty;
             Each[0].Prepare();
+            Each[0].Anonymous?.Prepare();
         }
     }
 
     public ImmutableArray<ClusterAnswers> Each { get; }
-
-    /// <summary>Makes the verdict for clients without credentials ahead of the first who asks, where the other is.</summary>
-    public void PrepareAnonymous()
-    {
-        if (!_areNamed)
-        {
-            _entries[0].Answers.Anonymous.Prepare();
-        }
-    }
 
     /// <param name="cluster">The name of one; null: all together.</param>
     /// <param name="isAnonymous">Whether traces are left out.</param>
@@ -62,8 +55,9 @@ internal sealed class AnswerSet
         return knowing is [var only] ? only : null;
     }
 
+    /// <param name="admitsAnonymous">Whether clients without credentials see verdicts, but no traces.</param>
     /// <param name="before">The answers on clusters that are still watched are taken from here.</param>
-    public static AnswerSet Create(ClusterSet clusters, AnswerSet? before)
+    public static AnswerSet Create(ClusterSet clusters, bool admitsAnonymous, AnswerSet? before)
     {
         var monitors = clusters.All;
         var room = Math.Max(ResourceAnswerCache.RoomOfAll / Math.Max(1, monitors.Length), LeastRoom);
@@ -76,9 +70,10 @@ internal sealed class AnswerSet
         return new AnswerSet(
             [
                 .. monitors.Select(monitor =>
-                    kept.Find(entry => entry.Answers.Monitor == monitor) ?? Entry.Create(monitor, room)),
+                    kept.Find(entry => entry.Answers.Monitor == monitor) ?? Entry.Create(monitor, room, admitsAnonymous)),
             ],
-            clusters.IsNamed);
+            clusters.IsNamed,
+            admitsAnonymous);
     }
 
     /// <summary>The same with the newest report of one cluster, unless that is no longer watched.</summary>
@@ -90,20 +85,21 @@ internal sealed class AnswerSet
             place = _entries[i].Answers.Monitor.Latest.Current == report ? i : -1;
         }
 
-        return place < 0 ? this : new AnswerSet(_entries.SetItem(place, _entries[place].With(report)), _areNamed);
+        return place < 0 ? this : new AnswerSet(
+            _entries.SetItem(place, _entries[place].With(report, _admitsAnonymous)), _areNamed, _admitsAnonymous);
     }
 
     private sealed record Entry(ClusterAnswers Answers, ResourceAnswerCache Parts)
     {
-        public static Entry Create(ClusterMonitor monitor, int room)
+        public static Entry Create(ClusterMonitor monitor, int room, bool admitsAnonymous)
         {
             var parts = new ResourceAnswerCache(monitor.Options.Polling.Workers, room);
-            return new Entry(new ClusterAnswers(monitor, monitor.Latest.Current, null, parts), parts);
+            return new Entry(new ClusterAnswers(monitor, monitor.Latest.Current, null, parts, admitsAnonymous), parts);
         }
 
-        public Entry With(HealthReport report)
+        public Entry With(HealthReport report, bool admitsAnonymous)
         {
-            var next = this with { Answers = new ClusterAnswers(Answers.Monitor, report, Answers, Parts) };
+            var next = this with { Answers = new ClusterAnswers(Answers.Monitor, report, Answers, Parts, admitsAnonymous) };
             Parts.Forget();
             return next;
         }

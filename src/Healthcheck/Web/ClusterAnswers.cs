@@ -24,15 +24,24 @@ internal sealed class ClusterAnswers : IAnswers
     /// The answers of the report before: as long as the verdict is the same, so is its text; null for the first.
     /// </param>
     /// <param name="parts">Keeps the verdicts on parts.</param>
-    /// <param name="showsTraces">Whether verdicts show the traces of failures.</param>
+    /// <param name="admitsAnonymous">Whether some may see verdicts, but no traces.</param>
     public ClusterAnswers(
-        ClusterMonitor monitor, HealthReport report, ClusterAnswers? before, ResourceAnswerCache parts, bool showsTraces = true)
+        ClusterMonitor monitor, HealthReport report, ClusterAnswers? before, ResourceAnswerCache parts, bool admitsAnonymous = false)
+        : this(monitor, report, before, parts)
     {
-        (_monitor, Report, _parts, _showsTraces) = (monitor, report, parts, showsTraces);
-        Anonymous = showsTraces ? new ClusterAnswers(monitor, report, before?.Anonymous, parts, showsTraces: false) : this;
+        _showsTraces = true;
+        if (admitsAnonymous)
+        {
+            Anonymous = new ClusterAnswers(monitor, report, before?.Anonymous, parts);
+        }
+    }
+
+    private ClusterAnswers(ClusterMonitor monitor, HealthReport report, ClusterAnswers? before, ResourceAnswerCache parts)
+    {
+        (_monitor, Report, _parts) = (monitor, report, parts);
         _verdict = report.Verdict is not { } verdict ? null
             : report.VerdictVersion == before?.Report.VerdictVersion ? before._verdict
-            : new Lazy<Answer>(() => VerdictJson.Create(verdict, report.Policy, showsTraces));
+            : new Lazy<Answer>(() => VerdictJson.Create(verdict, report.Policy, _showsTraces));
 
         // For the day when polls fail; and large, and for people: most reports never need them.
         _unknown = new Lazy<Answer>(() => VerdictJson.Create(report.WhyUnknown, report.Policy));
@@ -42,10 +51,10 @@ internal sealed class ClusterAnswers : IAnswers
 
     public HealthReport Report { get; }
 
-    /// <summary>The same without traces.</summary>
-    public ClusterAnswers Anonymous { get; }
+    /// <summary>The same without traces; null where nobody is to see that.</summary>
+    public ClusterAnswers? Anonymous { get; }
 
-    IAnswers IAnswers.Anonymous => Anonymous;
+    IAnswers? IAnswers.Anonymous => Anonymous;
 
     public ClusterMonitor Monitor => _monitor;
 

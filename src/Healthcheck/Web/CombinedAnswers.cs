@@ -13,14 +13,16 @@ internal sealed class CombinedAnswers : IAnswers
     private readonly AnswerByFreshness _verdict;
     private readonly AnswerByFreshness _status;
     private readonly AnswerByFreshness _list;
-    private readonly Lazy<IAnswers> _anonymous;
+    private readonly Lazy<IAnswers?> _anonymous;
 
     /// <param name="showsTraces">Whether the verdict shows the traces of failures.</param>
     public CombinedAnswers(ImmutableArray<ClusterAnswers> clusters, bool showsTraces = true)
     {
         _clusters = clusters;
-        _anonymous = new Lazy<IAnswers>(() =>
-            showsTraces ? new CombinedAnswers([.. clusters.Select(cluster => cluster.Anonymous)], showsTraces: false) : this);
+        _anonymous = new Lazy<IAnswers?>(() =>
+            clusters.All(cluster => cluster.Anonymous is not null)
+                ? new CombinedAnswers([.. clusters.Select(cluster => cluster.Anonymous!)], showsTraces: false)
+                : null);
         _verdict = new AnswerByFreshness(clusters, fresh =>
             VerdictJson.Create([.. clusters.Zip(fresh, (cluster, isFresh) => new ClusterVerdict(cluster.Report, isFresh))], showsTraces));
         _status = new AnswerByFreshness(clusters, fresh =>
@@ -36,7 +38,7 @@ internal sealed class CombinedAnswers : IAnswers
 
     public Timestamp? SnapshotAt { get; }
 
-    public IAnswers Anonymous => _anonymous.Value;
+    public IAnswers? Anonymous => _anonymous.Value;
 
     public ValueTask<Answer> FindVerdict(Timestamp now) => new(_verdict.Find(now));
 

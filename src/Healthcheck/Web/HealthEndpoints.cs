@@ -63,13 +63,15 @@ internal sealed class HealthEndpoints : IReportPublisher
             new Route("/clusters", (answers, now, _) => new(((CombinedAnswers)answers).FindList(now))) { IsOfAllClusters = true },
         ]);
         _router = new RequestRouter(routes, page, hasRestarts: restarts is not null);
-        _answers = AnswerSet.Create(clusters, before: null);
+        _answers = AnswerSet.Create(clusters, AdmitsAnonymous, before: null);
         page.Show(_answers.Each);
     }
 
+    private bool AdmitsAnonymous => _guard is { AdmitsAnonymous: true };
+
     public void Publish(HealthReport report) => Replace(_answers.With(report));
 
-    public void ClustersChanged() => Replace(AnswerSet.Create(_clusters, _answers));
+    public void ClustersChanged() => Replace(AnswerSet.Create(_clusters, AdmitsAnonymous, _answers));
 
     public Task HandleAsync(HttpContext context)
     {
@@ -109,11 +111,6 @@ internal sealed class HealthEndpoints : IReportPublisher
 
     private void Replace(AnswerSet answers)
     {
-        if (_guard?.AdmitsAnonymous is true)
-        {
-            answers.PrepareAnonymous();
-        }
-
         _answers = answers;
         _page.Show(answers.Each);
         _large.DropHoldersOfOldBodies();

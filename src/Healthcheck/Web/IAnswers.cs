@@ -14,8 +14,8 @@ internal interface IAnswers
     /// <summary>When the snapshot was taken, the oldest of several; null without one.</summary>
     public Timestamp? SnapshotAt { get; }
 
-    /// <summary>The same for clients without credentials: without traces.</summary>
-    public IAnswers Anonymous { get; }
+    /// <summary>The same for clients without credentials: without traces. Null where no such clients are answered.</summary>
+    public IAnswers? Anonymous { get; }
 
     public ValueTask<Answer> FindVerdict(Timestamp now);
 
