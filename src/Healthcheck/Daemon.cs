@@ -42,16 +42,23 @@ internal static class Daemon
     {
         services.AddSingleton(time);
         services.AddSingleton(Random.Shared);
-        services.AddSingleton(provider => new ClusterMonitorFactory(
-            provider.GetRequiredService<Random>(), provider.GetRequiredService<ILoggerFactory>(), time)
+        services.AddSingleton(provider =>
         {
-            StateFile = options.StateFile,
-            AllowsRestartsByHand = options.Web.AllowRestart,
+            var factory = new ClusterMonitorFactory(
+                provider.GetRequiredService<Random>(), provider.GetRequiredService<ILoggerFactory>(), time)
+            {
+                StateFile = options.StateFile,
+                AllowsRestartsByHand = options.Web.AllowRestart,
+            };
+            factory.ShareTraces(options.Clusters.Length);
+            return factory;
         });
         services.AddSingleton(provider => new ClusterSet(
             [.. options.Clusters.Select(cluster => provider.GetRequiredService<ClusterMonitorFactory>().Create(cluster))], time));
         services.AddSingleton(options.Metrics);
-        services.AddSingleton(provider => new DroppedLogLines(() => provider.GetRequiredService<QueuedLogs>().Dropped));
+        services.AddSingleton<ReadProcessFacts>(provider => () => new ProcessFacts(
+            provider.GetRequiredService<QueuedLogs>().Dropped,
+            provider.GetRequiredService<AccessFiles>().CertificateExpires));
         services.AddSingleton<SeriesBudgetLog>();
         services.AddSingleton<MetricsEndpoint>();
         services.AddSingleton(_ => new PageEndpoint(options.Page with { HasRestartButton = options.Web.AllowRestart }));

@@ -32,7 +32,7 @@ internal sealed class PolledCluster : IDisposable
         var metrics = new MetricsEndpoint(
             clusters,
             MetricsLimits.Default,
-            new DroppedLogLines(() => 0),
+            () => default,
             new SeriesBudgetLog(NullLogger<SeriesBudgetLog>.Instance));
         var large = new LargeAnswers(1, 0, TimeSpan.Zero);
         var endpoints = new HealthEndpoints(clusters, metrics, new PageEndpoint(new PageOptions()), null, large, CancellationToken.None);

@@ -73,6 +73,7 @@ internal sealed class CheckCommand : SettingsCommand
         await using var demo = options.Demo ? await Demo.StartAsync(time, DemoScene.Outage) : null;
         var clusters = demo is null ? options.Clusters : [options.Cluster.WithWorkers([demo.Address])];
         var monitors = new ClusterMonitorFactory(Random.Shared, NullLoggerFactory.Instance, time);
+        monitors.ShareTraces(clusters.Length);
         var timeout = _timeout.Read(line).Value;
         var isJson = line.GetValue(_json);
 

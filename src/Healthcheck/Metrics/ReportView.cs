@@ -22,8 +22,7 @@ internal sealed class ReportView(HealthReport report, bool IsFresh, TimeSpan pol
 
     public MetricsLimits Limits { get; init; } = MetricsLimits.Default;
 
-    /// <summary>Of this program's own log.</summary>
-    public long LogLinesDropped { get; init; }
+    public ProcessFacts Process { get; init; }
 
     /// <summary>What was restarted; null where nothing is.</summary>
     public RestartReport? Restarts { get; init; }

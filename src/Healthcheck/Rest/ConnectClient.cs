@@ -5,7 +5,8 @@ using Healthcheck.Connect;
 namespace Healthcheck.Rest;
 
 /// <summary>Reads what a worker says of its cluster. Faults come back as data.</summary>
-internal sealed class ConnectClient(RestOptions options, TimeProvider time)
+/// <param name="findTraceRoom">Looked up for each reading, for clusters come and go; null: there is no other.</param>
+internal sealed class ConnectClient(RestOptions options, TimeProvider time, Func<TraceRoom>? findTraceRoom = null)
 {
     // Mostly Connect says what it said before; then nothing is made anew. Two lists are never read at a time.
     private readonly StringPool _text = new(options.MaxTraceBytes, new ReadingBudget(options.MaxConnectorsAndTasks, options.Redactor));
@@ -48,7 +49,7 @@ internal sealed class ConnectClient(RestOptions options, TimeProvider time)
 
     private async Task<ConnectReading> ReadAsync(StatusFetcher fetcher, Uri worker, CancellationToken cancellationToken)
     {
-        var budget = new ReadingBudget(options.MaxConnectorsAndTasks, options.Redactor);
+        var budget = new ReadingBudget(options.MaxConnectorsAndTasks, options.Redactor, findTraceRoom?.Invoke());
         _text.Start(budget);
         var parser = new StatusParser(_text, budget, _known);
         var list = options.AskConfiguredTasks ? ConnectUrls.StatusListWithTasks(worker) : ConnectUrls.StatusList(worker);

@@ -30,13 +30,16 @@ internal sealed partial class GoldenPageTests
         }
 
         report = report with { Tls = new TlsFacts(DateTimeOffset.UnixEpoch.AddDays(20_000), null, IsInsecure: false) };
-        var page = await writer.WriteAsync(new ReportView(report, true, TimeSpan.FromSeconds(10), "1.2.3"), accept);
+        var page = await writer.WriteAsync(Show(report), accept);
         var text = Created().Replace(page, "$1 CREATED")
             .Replace($"revision=\"{Product.Revision}\"", "revision=\"REVISION\"", StringComparison.Ordinal)
             .Replace(RuntimeInformation.FrameworkDescription, "RUNTIME", StringComparison.Ordinal);
 
         Assert.That(text, Is.EqualTo(Sample.Text(sample)), () => $"if that is meant, the page is now:\n{text}");
     }
+
+    private static ReportView Show(HealthReport report) =>
+        new(report, true, TimeSpan.FromSeconds(10), "1.2.3") { Process = new(0, DateTimeOffset.UnixEpoch.AddDays(21_000)) };
 
     [GeneratedRegex(@"^(\w+_created\{.*\}) [0-9.E+]+$", RegexOptions.Multiline)]
     private static partial Regex Created();

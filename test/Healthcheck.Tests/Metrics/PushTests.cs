@@ -138,7 +138,7 @@ internal sealed class PushTests
         var polling = new PollingOptions([], TimeSpan.FromSeconds(10));
         var hour = TimeSpan.FromHours(1);
         var options = new OtlpOptions(new Uri("https://127.0.0.1:1/"), Grpc: true, null, Gzip: true, Cumulative: true, hour, hour);
-        using var push = new OtlpPush(options, Given.Clusters(polling, _clock), MetricsLimits.Default, new DroppedLogLines(() => 0), NullLoggerFactory.Instance);
+        using var push = new OtlpPush(options, Given.Clusters(polling, _clock), MetricsLimits.Default, () => default, NullLoggerFactory.Instance);
         using var file = new TemporaryFile("no certificate");
         foreach (var path in new[] { file.Path, "/no/such/file" })
         {
@@ -190,7 +190,7 @@ internal sealed class PushTests
         {
             Farewell = RunningDaemon.Patience,
         };
-        using var push = new OtlpPush(options, clusters, MetricsLimits.Default, new DroppedLogLines(() => 0), NullLoggerFactory.Instance);
+        using var push = new OtlpPush(options, clusters, MetricsLimits.Default, () => default, NullLoggerFactory.Instance);
         await push.StartAsync(CancellationToken.None);
         var report = latest.Current.Evaluate(new ConnectReading.Seen(Given.Snapshot()), WorkerLiveness.Unknown, hour, latest.Now);
         latest.Set(report);

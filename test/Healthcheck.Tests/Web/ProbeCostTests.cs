@@ -77,6 +77,7 @@ internal sealed class ProbeCostTests
 
         var monitor = Given.Clusters(Polling, new ManualTimeProvider()).All[0];
         var before = new ClusterAnswers(monitor, first, null, parts);
+        Assert.That(before.Anonymous, Is.Null, "nobody asks without credentials where none are wanted");
         var after = new ClusterAnswers(monitor, second, before, parts);
         var other = new ClusterAnswers(monitor, Poll(second, Orders(default)), after, parts);
 
@@ -112,7 +113,7 @@ internal sealed class ProbeCostTests
         var face = new HealthEndpoints(
             clusters,
             new MetricsEndpoint(
-                clusters, MetricsLimits.Default, new DroppedLogLines(() => 0), new SeriesBudgetLog(logs.CreateLogger<SeriesBudgetLog>())),
+                clusters, MetricsLimits.Default, () => default, new SeriesBudgetLog(logs.CreateLogger<SeriesBudgetLog>())),
             new PageEndpoint(new PageOptions()),
             restarts: null,
             new LargeAnswers(1, 0, TimeSpan.Zero),

@@ -168,6 +168,14 @@ internal static class CatalogueSamples
         }
     }
 
+    public static void AddWebCertificate(ReportView view, ISamples samples)
+    {
+        if (view.Process.WebCertificateExpires is { } expires)
+        {
+            samples.Add(expires.ToUnixTimeSeconds(), "web");
+        }
+    }
+
     private static string TaskId(int id) => id >= 0 && id < TaskIds.Length ? TaskIds[id] : id.ToString(CultureInfo.InvariantCulture);
 
     public static double UnixTime(Timestamp? moment) => moment is { } at ? at.Utc.ToUnixTimeMilliseconds() / 1000.0 : 0;

@@ -35,7 +35,10 @@ internal sealed record Metric(
     /// <summary>Whether it is of this program, not of a cluster.</summary>
     public bool IsOfProcess { get; init; }
 
-    /// <summary>Writes the samples of all clusters. Where they have names, each sample has the label <c>cluster</c>.</summary>
+    /// <summary>Writes what the metric says of this program besides; null: nothing. Of any view, once.</summary>
+    public Action<ReportView, ISamples>? WriteOfProcess { get; init; }
+
+    /// <summary>Writes the samples of all clusters. Where they have names, each sample of one has the label <c>cluster</c>.</summary>
     public void WriteAll(IReadOnlyList<ReportView> views, ISamples samples)
     {
         foreach (var view in views)
@@ -46,6 +49,12 @@ internal sealed record Metric(
             {
                 return;
             }
+        }
+
+        if (WriteOfProcess is not null && views is [var any, ..])
+        {
+            samples.Cluster = null;
+            WriteOfProcess(any, samples);
         }
     }
 }

@@ -114,14 +114,15 @@ internal static class MetricCatalogue
             "Size of the latest status list, decoded.",
             (view, samples) => samples.Add(view.Report.Snapshot?.Bytes ?? 0)),
         new("kafka_connect_health_tls_certificate_expiry_timestamp_seconds", Gauge, "seconds", ["certificate"],
-            "Unix time at which a certificate towards Kafka Connect expires: server, that of the worker asked last; client, our own.",
-            AddCertificates),
+            "Unix time at which a certificate expires: server, that of the worker asked last; client, ours towards it; "
+                + "web, that of our own port.",
+            AddCertificates) { WriteOfProcess = AddWebCertificate },
         new("kafka_connect_health_series_dropped", Gauge, "", [],
             "Series of connectors, tasks and workers left out because they go beyond the budget of series.",
             (view, samples) => samples.Add(view.Entities.SeriesDropped)),
         new("kafka_connect_health_log_lines_dropped_total", Counter, "", [],
             "Log lines dropped since start because the reader of the log stood still.",
-            (view, samples) => samples.Add(view.LogLinesDropped)) { IsOfProcess = true },
+            (view, samples) => samples.Add(view.Process.LogLinesDropped)) { IsOfProcess = true },
         new("kafka_connect_health_build_info", Info, "", ["version", "revision", "runtime"],
             "Constant 1; the labels tell the program's version, the revision it was built from, and its runtime.",
             (view, samples) => samples.Add(1, view.Version, Product.Revision, RuntimeInformation.FrameworkDescription))

@@ -12,7 +12,7 @@ namespace Healthcheck.Metrics;
 
 /// <summary>Pushes the metrics that have a fixed number of series to a collector, every interval and once at the end.</summary>
 internal sealed partial class OtlpPush(
-    OtlpOptions options, ClusterSet clusters, MetricsLimits limits, DroppedLogLines dropped, ILoggerFactory loggers)
+    OtlpOptions options, ClusterSet clusters, MetricsLimits limits, ReadProcessFacts readProcess, ILoggerFactory loggers)
     : IHostedService, IReportPublisher, IDisposable
 {
     private const int Reserve = 16;
@@ -106,7 +106,7 @@ internal sealed partial class OtlpPush(
         return new ReportView(report, report.IsFresh(clusters.Now), cluster.Options.Polling.Interval, Product.Version)
         {
             Limits = limits.Share(clusters.All.Length),
-            LogLinesDropped = dropped.Count,
+            Process = readProcess(),
         };
     }
 

@@ -8,6 +8,8 @@ namespace Healthcheck.Polling;
 /// <param name="random">Decides how often a poll asks.</param>
 internal sealed class ClusterMonitorFactory(Random random, ILoggerFactory loggers, TimeProvider time)
 {
+    private volatile TraceRoom _traces = TraceRoom.Whole;
+
     /// <summary>Makes what makes connections; tests put their own in its place.</summary>
     public Func<RestOptions, ILoggerFactory, WorkerConnectionFactory> CreateConnections { get; init; } = (rest, loggers) =>
         new WorkerConnectionFactory(new ConnectionFiles(rest, time, loggers.CreateLogger<ConnectionFiles>()), rest, time);
@@ -17,6 +19,9 @@ internal sealed class ClusterMonitorFactory(Random random, ILoggerFactory logger
 
     /// <summary>Whether people may restart something through the daemon, also where it restarts nothing by itself.</summary>
     public bool AllowsRestartsByHand { get; init; }
+
+    /// <summary>How many clusters there are from now on: what traces may take is shared among them, beginning with their next readings.</summary>
+    public void ShareTraces(int clusters) => _traces = TraceRoom.Share(clusters);
 
     /// <param name="before">Who watched the cluster that is watched in another way from now on; null for a new one.</param>
     public ClusterMonitor Create(ClusterOptions cluster, ClusterMonitor? before = null)
@@ -29,7 +34,7 @@ internal sealed class ClusterMonitorFactory(Random random, ILoggerFactory logger
         var reachability = new WorkerReachabilityMonitor(
             new WorkerReachabilityClient(anonymous, time), policy, logs.CreateLogger<WorkerReachabilityMonitor>());
         var reader = new ClusterReader(
-            new ConnectClient(rest, time),
+            new ConnectClient(rest, time, () => _traces),
             new LivenessClient(rest.WorkerCheck, rest.Redactor, time),
             connections,
             reachability,

@@ -22,6 +22,7 @@ internal sealed class ClusterMonitorService(ClusterSet clusters, ReportPublisher
     {
         lock (_gate)
         {
+            factory.ShareTraces(wanted.Length);
             var before = _loops;
             var changes = ClusterChanges.Compare([.. before.Select(loop => loop.Monitor.Options)], wanted);
             _loops = [.. wanted.Select(options => FindOrCreate(before, options, changes))];

@@ -10,7 +10,8 @@ internal sealed class ReadingTooLargeException(string message) : Exception(messa
 /// kilobytes of a compressed answer could become gigabytes of tasks.
 /// </summary>
 /// <param name="redactor">Takes secrets out of traces; null: the usual one.</param>
-internal sealed class ReadingBudget(int maxConnectorsAndTasks, SecretRedactor? redactor = null)
+/// <param name="traces">What there is for traces; null: as much as for one cluster alone.</param>
+internal sealed class ReadingBudget(int maxConnectorsAndTasks, SecretRedactor? redactor = null, TraceRoom? traces = null)
 {
     /// <summary>For names, worker ids, states and types together; bytes of JSON text.</summary>
     private const long MaxTextBytes = 16 * 1024 * 1024;
@@ -21,7 +22,7 @@ internal sealed class ReadingBudget(int maxConnectorsAndTasks, SecretRedactor? r
     private long _textBytes;
     private long _nameBytes;
 
-    public TraceBudget Traces { get; } = new(redactor ?? SecretRedactor.Default);
+    public TraceBudget Traces { get; } = new(traces ?? TraceRoom.Whole, redactor ?? SecretRedactor.Default);
 
     public void AddConnector(int nameBytes)
     {

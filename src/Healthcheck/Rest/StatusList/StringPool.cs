@@ -161,7 +161,7 @@ internal sealed class StringPool(int maxTraceBytes, ReadingBudget budget)
 
             if (_budget.Traces.Choose(_full) is not { } limit)
             {
-                return TraceBudget.LeftOut;
+                return _budget.Traces.LeftOut;
             }
 
             // Secrets first, and in more than is kept: what begins before a cut may be known by what comes after it.

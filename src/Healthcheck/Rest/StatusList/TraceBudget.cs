@@ -7,20 +7,18 @@ namespace Healthcheck.Rest;
 /// What the traces of one reading may take together. When a whole cluster fails, the first hundreds are enough to see why: those are kept
 /// in full, of the next ones the beginning, of the rest nothing.
 /// </summary>
+/// <param name="room">What there is for them.</param>
 /// <param name="redactor">Takes secrets out of each trace before anything of it is kept.</param>
-internal sealed class TraceBudget(SecretRedactor redactor)
+internal sealed class TraceBudget(TraceRoom room, SecretRedactor redactor)
 {
-    /// <summary>Stands in place of a trace of which nothing is kept.</summary>
-    public const string LeftOut = "... (left out: the traces before it take 4 MiB)";
-
-    private const long Full = 1024 * 1024;
-    private const long Most = 4 * Full;
-
-    /// <summary>Bytes kept of each trace beyond the first mebibyte: enough for what was thrown, and why.</summary>
+    /// <summary>Bytes kept of each trace that is not kept in full: enough for what was thrown, and why.</summary>
     private const int Brief = 256;
 
     private static readonly TraceLimit BriefLimit = new(Brief);
     private long _bytes;
+
+    /// <summary>Stands in place of a trace of which nothing is kept.</summary>
+    public string LeftOut => room.LeftOut;
 
     public SecretRedactor Redactor => redactor;
 
@@ -28,12 +26,13 @@ internal sealed class TraceBudget(SecretRedactor redactor)
 
     /// <param name="full">How much of a trace is kept while there is room.</param>
     /// <returns>How much of the next trace is kept; null: nothing.</returns>
-    public TraceLimit? Choose(TraceLimit full) => Bytes switch
+    public TraceLimit? Choose(TraceLimit full)
     {
-        < Full => full,
-        < Most => full.Bytes <= Brief ? full : BriefLimit,
-        _ => null,
-    };
+        var bytes = Bytes;
+        return bytes < room.Full ? full
+            : bytes < room.Most ? full.Bytes <= Brief ? full : BriefLimit
+            : null;
+    }
 
     /// <param name="text">What is kept of a trace, mark included, in one or two pieces.</param>
     public void Add(ReadOnlySpan<char> text, ReadOnlySpan<char> mark = default) =>
@@ -42,13 +41,13 @@ internal sealed class TraceBudget(SecretRedactor redactor)
     /// <summary>A sentence of ours that stands in place of a trace, as far as there is room for it.</summary>
     public string Shorten(string sentence)
     {
-        if (Bytes < Full)
+        if (Bytes < room.Full)
         {
             Add(sentence);
             return sentence;
         }
 
-        if (Bytes >= Most)
+        if (Bytes >= room.Most)
         {
             return LeftOut;
         }

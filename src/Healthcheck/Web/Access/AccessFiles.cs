@@ -30,6 +30,9 @@ internal sealed partial class AccessFiles
     /// <summary>Null: plain HTTP.</summary>
     public Reloader<SslStreamCertificateContext>? Certificate { get; }
 
+    /// <summary>When the certificate that is shown now expires; null: plain HTTP.</summary>
+    public DateTimeOffset? CertificateExpires => Certificate?.Value.TargetCertificate.NotAfter;
+
     /// <summary>Null: no client is asked for a certificate.</summary>
     public Reloader<X509Certificate2Collection>? ClientAuthorities { get; }
 

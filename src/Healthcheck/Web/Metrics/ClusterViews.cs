@@ -9,10 +9,10 @@ internal sealed record ClusterViews(ClusterMonitor Monitor, ReportView Fresh, Re
     /// <param name="before">
     /// The views before, null for none. Which series are shown follows from the states alone: while they stay the same, so does the choice.
     /// </param>
-    public static ClusterViews Create(ClusterMonitor monitor, MetricsLimits limits, long logLinesDropped, ClusterViews? before)
+    public static ClusterViews Create(ClusterMonitor monitor, MetricsLimits limits, ProcessFacts process, ClusterViews? before)
     {
         var report = monitor.Latest.Current;
-        if (report == before?.Fresh.Report && limits == before.Fresh.Limits && logLinesDropped == before.Fresh.LogLinesDropped)
+        if (report == before?.Fresh.Report && limits == before.Fresh.Limits && process == before.Fresh.Process)
         {
             return before;
         }
@@ -21,7 +21,7 @@ internal sealed record ClusterViews(ClusterMonitor Monitor, ReportView Fresh, Re
         var stale = new ReportView(report, IsFresh: false, monitor.Options.Polling.Interval, Product.Version)
         {
             Limits = limits,
-            LogLinesDropped = logLinesDropped,
+            Process = process,
             Restarts = restarts,
         };
         if (report.Snapshot is not { } snapshot)
@@ -33,7 +33,7 @@ internal sealed record ClusterViews(ClusterMonitor Monitor, ReportView Fresh, Re
         var fresh = new ReportView(report, IsFresh: true, monitor.Options.Polling.Interval, Product.Version)
         {
             Limits = limits,
-            LogLinesDropped = logLinesDropped,
+            Process = process,
             Restarts = restarts,
             Entities = isSame ? before!.Fresh.Entities : EntitySelection.Select(snapshot.Connectors, limits),
         };

@@ -13,7 +13,7 @@ internal sealed class MetricsEndpoint : IReportPublisher, IDisposable
 {
     private readonly ClusterSet _clusters;
     private readonly MetricsLimits _limits;
-    private readonly DroppedLogLines _dropped;
+    private readonly ReadProcessFacts _readProcess;
     private readonly SeriesBudgetLog _log;
     private readonly MetricsPageWriter _writer = new();
 
@@ -21,9 +21,9 @@ internal sealed class MetricsEndpoint : IReportPublisher, IDisposable
     private readonly ConcurrentDictionary<string, MetricsPageWriter> _singleWriters = new(StringComparer.Ordinal);
     private volatile MetricsPageCache _pages;
 
-    public MetricsEndpoint(ClusterSet clusters, MetricsLimits limits, DroppedLogLines dropped, SeriesBudgetLog log)
+    public MetricsEndpoint(ClusterSet clusters, MetricsLimits limits, ReadProcessFacts readProcess, SeriesBudgetLog log)
     {
-        (_clusters, _limits, _dropped, _log) = (clusters, limits, dropped, log);
+        (_clusters, _limits, _readProcess, _log) = (clusters, limits, readProcess, log);
         _pages = CreatePages([]);
     }
 
@@ -104,12 +104,12 @@ internal sealed class MetricsEndpoint : IReportPublisher, IDisposable
 
     private MetricsPageCache CreatePages(ImmutableArray<ClusterViews> before)
     {
-        var (clusters, dropped) = (_clusters.All, _dropped.Count);
+        var (clusters, process) = (_clusters.All, _readProcess());
         var limits = _limits.Share(clusters.Length);
         return new MetricsPageCache(
             [
                 .. clusters.Select(monitor =>
-                    ClusterViews.Create(monitor, limits, dropped, before.FirstOrDefault(views => views.Monitor == monitor))),
+                    ClusterViews.Create(monitor, limits, process, before.FirstOrDefault(views => views.Monitor == monitor))),
             ],
             _writer);
     }
