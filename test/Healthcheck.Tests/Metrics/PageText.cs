@@ -15,10 +15,13 @@ internal static class PageText
         return await writer.WriteAsync(view, accept);
     }
 
-    public static async Task<string> WriteAsync(this MetricsPageWriter writer, ReportView view, string? accept = null)
+    public static Task<string> WriteAsync(this MetricsPageWriter writer, ReportView view, string? accept = null) =>
+        writer.WriteAsync([view], accept);
+
+    public static async Task<string> WriteAsync(this MetricsPageWriter writer, IReadOnlyList<ReportView> views, string? accept = null)
     {
         using var page = new MemoryStream();
-        await writer.WriteAsync([view], accept, page);
+        await writer.WriteAsync(views, accept, page);
         return Encoding.UTF8.GetString(page.ToArray());
     }
 }

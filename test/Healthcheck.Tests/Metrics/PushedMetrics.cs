@@ -44,21 +44,29 @@ internal sealed record PushedMetrics(IReadOnlyDictionary<string, string> Resourc
 
     private static IEnumerable<KeyValuePair<string, double>> Points(string name, List<ProtobufField> data) =>
         data.Messages(1).Select(point => KeyValuePair.Create(
-            $"{name}{{{string.Join(',', Attributes(point, 7).Select(label => $"{label.Key}={label.Value}").Order(StringComparer.Ordinal))}}}",
-            point.All(6).Any() ? (long)point.One(6).Value : point.One(4).Double));
+            Series(name, point, 7), point.All(6).Any() ? (long)point.One(6).Value : point.One(4).Double));
 
     private static IEnumerable<KeyValuePair<string, double>> Histogram(string name, List<ProtobufField> data)
     {
-        var point = data.Messages(1).Single();
-        var bounds = point.Packed(7).Select(BitConverter.UInt64BitsToDouble).Select(bound => bound.ToString("0.###", CultureInfo.InvariantCulture)).Append("+Inf");
-        var total = 0UL;
-        foreach (var (bound, count) in bounds.Zip(point.Packed(6)))
+        foreach (var point in data.Messages(1))
         {
-            yield return KeyValuePair.Create($"{name}_bucket{{le={bound}}}", (double)(total += count));
-        }
+            var bounds = point.Packed(7).Select(BitConverter.UInt64BitsToDouble).Select(bound => bound.ToString("0.###", CultureInfo.InvariantCulture)).Append("+Inf");
+            var total = 0UL;
+            foreach (var (bound, count) in bounds.Zip(point.Packed(6)))
+            {
+                yield return KeyValuePair.Create(Series($"{name}_bucket", point, 9, $"le={bound}"), (double)(total += count));
+            }
 
-        yield return KeyValuePair.Create($"{name}_sum{{}}", point.One(5).Double);
-        yield return KeyValuePair.Create($"{name}_count{{}}", (double)point.One(4).Value);
+            yield return KeyValuePair.Create(Series($"{name}_sum", point, 9), point.One(5).Double);
+            yield return KeyValuePair.Create(Series($"{name}_count", point, 9), (double)point.One(4).Value);
+        }
+    }
+
+    /// <param name="number">Of the field that holds the labels.</param>
+    private static string Series(string name, List<ProtobufField> point, int number, params string[] more)
+    {
+        var labels = Attributes(point, number).Select(label => $"{label.Key}={label.Value}").Concat(more);
+        return $"{name}{{{string.Join(',', labels.Order(StringComparer.Ordinal))}}}";
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Attributes(List<ProtobufField> owner, int number) =>

@@ -1,14 +1,11 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Healthcheck.Connect;
-using Healthcheck.Files;
 using Healthcheck.Rest;
 using Healthcheck.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Healthcheck.Tests.Rest;
 
@@ -17,8 +14,7 @@ namespace Healthcheck.Tests.Rest;
 [CancelAfter(60_000)]
 internal sealed class TlsFaultTests
 {
-    private const string Demands = "demands a client certificate: set --connect-client-cert-file and --connect-client-key-file";
-    private const string Refuses = "refuses the client certificate of --connect-client-cert-file: ";
+    private const string Demands = TlsFault.Demands;
     private const string WantsHttp = "does not speak TLS: --connect-url should begin with http://";
     private const string WantsHttps = "speaks TLS: --connect-url should begin with https://";
     private const string MayWantHttps = "; if it speaks TLS, --connect-url has to begin with https://";
@@ -27,72 +23,6 @@ internal sealed class TlsFaultTests
         "is for another host name than --connect-url has (--connect-tls-server-name can give the one it is for)";
     private const string OtherAuthority =
         "comes from an authority that is not trusted here (--connect-ca-file can name its certificate)";
-
-    private static readonly SslProtocols[] Versions = [SslProtocols.Tls12, SslProtocols.Tls13];
-
-    [TestCaseSource(nameof(Versions))]
-    public async Task Fault_ClientCertificateDemanded_SaysSo(SslProtocols version)
-    {
-        using var certificate = SocketServer.Certificate();
-        using var server = SocketServer.Tls(certificate, version, shown => shown is not null);
-
-        Assert.That(await FaultAsync(server.Https, trusting: true), Is.EqualTo((FaultReason.Tls, Demands)));
-    }
-
-    [TestCase(SslProtocols.Tls12, 2, "it has to be issued by an authority that the worker trusts, for clients")]
-    [TestCase(SslProtocols.Tls13, 2, "it has to be issued by an authority that the worker trusts, for clients")]
-    [TestCase(SslProtocols.Tls12, -1, "it has expired")]
-    [TestCase(SslProtocols.Tls13, -1, "it has expired")]
-    public async Task Fault_ClientCertificateRefused_SaysWhy(SslProtocols version, int days, string why)
-    {
-        using var authority = new Authority();
-        using var certificate = SocketServer.Certificate();
-        using var server = SocketServer.Tls(certificate, version, _ => false);
-        var shown = authority.IssueForServer(days: days);
-        var options = new RestOptions { TlsIsInsecure = true, ClientCertificate = new(SslStreamCertificateContext.Create(shown, null, offline: true)) };
-        using var http = Http(options);
-
-        Assert.That(await FaultAsync(http, server.Https), Is.EqualTo((FaultReason.Tls, Refuses + why)));
-    }
-
-    [TestCaseSource(nameof(Versions))]
-    public async Task Fault_ClientCertificateAskedForAndNotNeeded_IsNotBlamedForALaterBreak(SslProtocols version)
-    {
-        var demands = false;
-        using var certificate = SocketServer.Certificate();
-        using var server = SocketServer.Tls(certificate, version, shown => shown is not null || !demands);
-        using var http = Http(new RestOptions { TlsIsInsecure = true });
-        using var answer = await http.GetAsync(server.Https);
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-
-        demands = true;
-        Assert.That((await FaultAsync(http, server.Https)).Sentence, Does.Not.Contain("certificate"));
-    }
-
-    /// <summary>One that was taken before, and another now.</summary>
-    [TestCaseSource(nameof(Versions))]
-    public async Task Fault_OtherClientCertificateThanTheOneTaken_IsBlamed(SslProtocols version)
-    {
-        using var authority = new Authority();
-        using var certificate = SocketServer.Certificate();
-        using var shownFirst = authority.IssueForServer();
-        using var server = SocketServer.Tls(certificate, version, shown => shown?.GetCertHashString() == shownFirst.Thumbprint);
-        var time = new ManualTimeProvider();
-        var next = SslStreamCertificateContext.Create(authority.IssueForServer(), null, offline: true);
-        var source = new FileSource<SslStreamCertificateContext>("--connect-client-cert-file", "the file", "", () => new([], null), _ => (next, null));
-        var options = new RestOptions { TlsIsInsecure = true, ClientCertificate = new(SslStreamCertificateContext.Create(shownFirst, null, offline: true), source) };
-        var files = new ConnectionFiles(options, time, NullLogger<ConnectionFiles>.Instance);
-        using var http = new HttpClient(new SingleConnectionHandler(options, new TlsConnector(options, files, time)));
-        using (var answer = await http.GetAsync(server.Https))
-        {
-            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        }
-
-        time.Advance(TimeSpan.FromSeconds(1));
-        await files.RefreshAsync(CancellationToken.None);
-
-        Assert.That((await FaultAsync(http, server.Https)).Sentence, Does.StartWith(Refuses));
-    }
 
     [TestCase(42, Demands)]
     [TestCase(46, Demands)]
@@ -106,20 +36,7 @@ internal sealed class TlsFaultTests
     {
         using var server = SocketServer.Alerting(alert);
 
-        Assert.That(await FaultAsync(server.Https), Is.EqualTo((FaultReason.Tls, sentence)));
-    }
-
-    [TestCase(42, "it has to be issued by an authority that the worker trusts, for clients")]
-    [TestCase(44, "it takes it for revoked")]
-    [TestCase(45, "it takes it for expired")]
-    [TestCase(48, "it does not know the authority that issued it")]
-    public async Task Fault_AlertAboutTheCertificateWeHave_SaysWhatItMeans(byte alert, string why)
-    {
-        using var authority = new Authority();
-        using var server = SocketServer.Alerting(alert);
-        using var http = Http(new RestOptions { ClientCertificate = new(SslStreamCertificateContext.Create(authority.IssueForServer(), null, offline: true)) });
-
-        Assert.That(await FaultAsync(http, server.Https), Is.EqualTo((FaultReason.Tls, Refuses + why)));
+        Assert.That(await TlsFault.FaultAsync(server.Https), Is.EqualTo((FaultReason.Tls, sentence)));
     }
 
     /// <summary>As a real server's alert comes in TLS 1.3, when the client has long begun to send.</summary>
@@ -134,8 +51,8 @@ internal sealed class TlsFaultTests
     {
         var read = new IOException("The decryption operation failed, see inner exception.", new InvalidOperationException("SSL", new OpenSslException(code)));
 
-        Assert.That(Split(FaultMapper.Map(read, Given.Url)!), Is.EqualTo((FaultReason.Tls, sentence)));
-        Assert.That(Split(FaultMapper.Map(new HttpRequestException("see inner exception", read), Given.Url)!), Is.EqualTo((FaultReason.Tls, sentence)));
+        Assert.That(TlsFault.Split(FaultMapper.Map(read, Given.Url)!), Is.EqualTo((FaultReason.Tls, sentence)));
+        Assert.That(TlsFault.Split(FaultMapper.Map(new HttpRequestException("see inner exception", read), Given.Url)!), Is.EqualTo((FaultReason.Tls, sentence)));
     }
 
     [TestCase("127.0.0.1", 2, true, OtherAuthority)]
@@ -148,9 +65,9 @@ internal sealed class TlsFaultTests
         using var another = new Authority("another");
         using var certificate = (byAnother ? another : trusted).IssueForServer(host, days);
         using var server = SocketServer.Tls(certificate, SslProtocols.None, _ => true);
-        using var http = Http(new RestOptions { Authorities = new([X509Certificate2.CreateFromPem(trusted.Pem)]) });
+        using var http = TlsFault.Http(new RestOptions { Authorities = new([X509Certificate2.CreateFromPem(trusted.Pem)]) });
 
-        Assert.That(await FaultAsync(http, server.Https), Is.EqualTo((FaultReason.Tls, $"{Failed}its certificate {why}")));
+        Assert.That(await TlsFault.FaultAsync(http, server.Https), Is.EqualTo((FaultReason.Tls, $"{Failed}its certificate {why}")));
     }
 
     [Test]
@@ -159,7 +76,7 @@ internal sealed class TlsFaultTests
         using var certificate = SocketServer.Certificate();
         using var server = SocketServer.Tls(certificate, SslProtocols.None);
 
-        Assert.That(await FaultAsync(server.Https), Is.EqualTo((FaultReason.Tls, $"{Failed}its certificate {OtherAuthority}")));
+        Assert.That(await TlsFault.FaultAsync(server.Https), Is.EqualTo((FaultReason.Tls, $"{Failed}its certificate {OtherAuthority}")));
     }
 
     [TestCase(SslPolicyErrors.RemoteCertificateNotAvailable, X509ChainStatusFlags.NoError, "it shows no certificate")]
@@ -177,7 +94,7 @@ internal sealed class TlsFaultTests
     {
         var exception = new HttpRequestException(HttpRequestError.SecureConnectionError, "see inner exception", new AuthenticationException("odd"));
 
-        Assert.That(Split(FaultMapper.Map(exception, Given.Url)!), Is.EqualTo((FaultReason.Tls, Failed + "odd")));
+        Assert.That(TlsFault.Split(FaultMapper.Map(exception, Given.Url)!), Is.EqualTo((FaultReason.Tls, Failed + "odd")));
     }
 
     [Test]
@@ -185,7 +102,7 @@ internal sealed class TlsFaultTests
     {
         using var server = SocketServer.Saying("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
-        Assert.That(await FaultAsync(server.Https), Is.EqualTo((FaultReason.Tls, WantsHttp)));
+        Assert.That(await TlsFault.FaultAsync(server.Https), Is.EqualTo((FaultReason.Tls, WantsHttp)));
     }
 
     /// <summary>Java answers with an alert; who closes without a word cannot be told from others that do.</summary>
@@ -196,8 +113,8 @@ internal sealed class TlsFaultTests
         using var silent = SocketServer.Tls(certificate, SslProtocols.None);
         using var alerting = SocketServer.Alerting(70);
 
-        Assert.That(await FaultAsync(silent.Http), Is.EqualTo((FaultReason.Connect, "closed the connection before it answered" + MayWantHttps)));
-        Assert.That(await FaultAsync(alerting.Http), Is.EqualTo((FaultReason.Tls, WantsHttps)));
+        Assert.That(await TlsFault.FaultAsync(silent.Http), Is.EqualTo((FaultReason.Connect, "closed the connection before it answered" + MayWantHttps)));
+        Assert.That(await TlsFault.FaultAsync(alerting.Http), Is.EqualTo((FaultReason.Tls, WantsHttps)));
     }
 
     /// <summary>The alert is lost to the reset.</summary>
@@ -211,7 +128,7 @@ internal sealed class TlsFaultTests
             stream.Socket.Close();
         });
 
-        Assert.That(await FaultAsync(server.Http), Is.EqualTo((FaultReason.Connect, "broke the connection before it answered" + MayWantHttps)));
+        Assert.That(await TlsFault.FaultAsync(server.Http), Is.EqualTo((FaultReason.Connect, "broke the connection before it answered" + MayWantHttps)));
     }
 
     [Test]
@@ -219,32 +136,8 @@ internal sealed class TlsFaultTests
     {
         using var server = SocketServer.Saying("");
 
-        Assert.That(await FaultAsync(server.Https), Is.EqualTo((FaultReason.Tls, Failed + "it closed the connection")));
+        Assert.That(await TlsFault.FaultAsync(server.Https), Is.EqualTo((FaultReason.Tls, Failed + "it closed the connection")));
     }
-
-    private static HttpClient Http(RestOptions options) => new(Given.Handler(options));
-
-    private static async Task<(FaultReason Reason, string Sentence)> FaultAsync(Uri worker, bool trusting = false)
-    {
-        using var http = Http(new RestOptions { TlsIsInsecure = trusting });
-        return await FaultAsync(http, worker);
-    }
-
-    private static async Task<(FaultReason Reason, string Sentence)> FaultAsync(HttpClient http, Uri worker)
-    {
-        try
-        {
-            using var answer = await http.GetAsync(worker);
-            throw new AssertionException($"expected a fault, got {answer.StatusCode}");
-        }
-        catch (HttpRequestException exception)
-        {
-            return Split(FaultMapper.Map(exception, worker)!);
-        }
-    }
-
-    private static (FaultReason Reason, string Sentence) Split(ConnectReading.Unreachable fault) =>
-        (fault.Reason, fault.Detail[(fault.Detail.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
 
     private sealed class OpenSslException : CryptographicException
     {

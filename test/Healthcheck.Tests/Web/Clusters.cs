@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FakeConnect;
 using Healthcheck.Hosting;
 using Healthcheck.Tests.Configuration;
@@ -13,6 +14,10 @@ namespace Healthcheck.Tests.Web;
 /// </summary>
 internal sealed class Clusters : IAsyncDisposable
 {
+    /// <summary>The verdict on those of which nothing has failed.</summary>
+    public const string Healthy =
+        """{"failures":[],"failure_states":["FAILED"],"failure_rate":0.0,"failure_threshold":0.0,"healthy":true}""";
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, (FakeWorker Worker, FakeCluster Cluster)> _clusters = [];
@@ -30,8 +35,11 @@ internal sealed class Clusters : IAsyncDisposable
     public FakeCluster this[string name] => _clusters[name].Cluster;
 
     /// <summary>Starts, and waits for the first poll of each.</summary>
+    public static Task<Clusters> StartAsync(
+        string[] names, Action<Clusters>? before = null, string settings = "", params string[] args) => StartAsync(names, before, settings, [], args);
+
     public static async Task<Clusters> StartAsync(
-        string[] names, Action<Clusters>? before = null, string settings = "", params string[] args)
+        string[] names, Action<Clusters>? before, string settings, (string Name, string Value)[] variables, params string[] args)
     {
         var clusters = new Clusters();
         foreach (var name in names)
@@ -41,8 +49,8 @@ internal sealed class Clusters : IAsyncDisposable
 
         before?.Invoke(clusters);
         clusters.Write([.. names.Select(name => clusters.Define(name, settings))]);
-        clusters._daemon = await RunningDaemon.StartUnpolledAsync(
-            new Uri("http://nobody.invalid/"), clusters.Clock, ["--clusters-file", clusters._file.Path, .. args]);
+        clusters._daemon = await RunningDaemon.StartAsync(
+            new Uri("http://nobody.invalid/"), clusters.Clock, Read.Settings(["--clusters-file", clusters._file.Path, .. args], variables));
         await clusters.WaitForReportsAsync(names);
         return clusters;
     }
@@ -89,6 +97,15 @@ internal sealed class Clusters : IAsyncDisposable
     }
 
     public Task<(int Code, string Body)> AskAsync(string path) => Daemon.AskAsync(path);
+
+    /// <summary>The worker answers with what no Connect says.</summary>
+    public void Garble(string name) => Worker(name).Answer("/connectors", FakeReply.Text("<html>", 200, "text/html"));
+
+    public async Task<(int Attempted, int Failed)> PollsAsync(string name)
+    {
+        var polls = JsonNode.Parse((await AskAsync($"/clusters/{name}/status")).Body)!["polls"]!;
+        return (polls["attempted"]!.GetValue<int>(), polls["failed"]!.GetValue<int>());
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -8,8 +8,7 @@ namespace Healthcheck.Tests.Web;
 [CancelAfter(60_000)]
 internal sealed class ClustersTests
 {
-    private const string Healthy =
-        """{"failures":[],"failure_states":["FAILED"],"failure_rate":0.0,"failure_threshold":0.0,"healthy":true}""";
+    private const string Healthy = Clusters.Healthy;
 
     [Test]
     public async Task Verdict_OneClusterHasFailed_IsUnhealthyAndNamesIt()
@@ -33,7 +32,7 @@ internal sealed class ClustersTests
     [Test]
     public async Task Verdict_ClusterWithoutSnapshot_IsUnreachable()
     {
-        await using var daemon = await Clusters.StartAsync(["eu", "us"], clusters => Garble(clusters, "us"));
+        await using var daemon = await Clusters.StartAsync(["eu", "us"], clusters => clusters.Garble("us"));
 
         var verdict = (await daemon.AskAsync("/")).Body;
 
@@ -112,7 +111,7 @@ internal sealed class ClustersTests
     [Test]
     public async Task List_Clusters_HasEachInAFewMembers()
     {
-        await using var daemon = await Clusters.StartAsync(["eu", "us"], clusters => Garble(clusters, "us"));
+        await using var daemon = await Clusters.StartAsync(["eu", "us"], clusters => clusters.Garble("us"));
 
         var list = JsonNode.Parse((await daemon.AskAsync("/clusters")).Body)!["clusters"]!.AsArray();
 
@@ -170,72 +169,6 @@ internal sealed class ClustersTests
     }
 
     [Test]
-    public async Task File_Changed_TakesAndGivesClustersAndLeavesOthersAlone()
-    {
-        await using var daemon = await Clusters.StartAsync("eu", "us");
-        await daemon.AddAsync("ap");
-        daemon.Write(daemon.Define("eu"), daemon.Define("ap"));
-
-        daemon.ReadFile();
-        await daemon.WaitForReportsAsync("ap");
-
-        var list = JsonNode.Parse((await daemon.AskAsync("/clusters")).Body)!["clusters"]!.AsArray();
-        Assert.That(list.Select(one => $"{one!["name"]}"), Is.EqualTo(["eu", "ap"]));
-        Assert.That(await daemon.AskAsync("/"), Is.EqualTo((200, Healthy)));
-        Assert.That((await daemon.AskAsync("/clusters/us")).Code, Is.EqualTo(404));
-        Assert.That(daemon.Daemon.Logs.All, Does.Contain("The clusters file was read again: added: ap; removed: us"));
-        Assert.That(await PollsAsync(daemon, "eu"), Is.EqualTo((1, 0)), "eu goes on undisturbed");
-        var page = PrometheusPage.Parse((await daemon.AskAsync("/metrics")).Body);
-        Assert.That(page["kafka_connect_up"].Samples.Select(sample => sample.Series).ToList(), Is.EqualTo(["kafka_connect_up{cluster=eu}", "kafka_connect_up{cluster=ap}"]));
-    }
-
-    [Test]
-    public async Task File_ClusterChanged_KeepsItsCountersAndIsNeverAmiss()
-    {
-        await using var daemon = await Clusters.StartAsync("eu");
-        await daemon.PollAsync("eu");
-        daemon.Write(daemon.Define("eu", """, "poll-interval": "20s" """));
-
-        daemon.ReadFile();
-        await daemon.Daemon.Logs.WaitForAsync("changed: eu");
-        Assert.That(await daemon.AskAsync("/"), Is.EqualTo((200, Healthy)), "the one before goes on until there is a first poll");
-        await daemon.WaitForReportsAsync("eu");
-
-        Assert.That(await PollsAsync(daemon, "eu"), Is.EqualTo((3, 0)));
-        Assert.That((await daemon.AskAsync("/status")).Body, Does.Contain("\"interval_seconds\": 20"));
-    }
-
-    [Test]
-    public async Task File_NewClusterThatHangs_IsNotShownBeforeItWasPolled()
-    {
-        await using var daemon = await Clusters.StartAsync("eu");
-        await daemon.AddAsync("ap");
-        daemon.Worker("ap").Answer("/connectors", FakeReply.Hanging());
-        daemon.Write(daemon.Define("eu"), daemon.Define("ap"));
-
-        daemon.ReadFile();
-        await daemon.Daemon.Logs.WaitForAsync("added: ap");
-
-        Assert.That(await daemon.AskAsync("/"), Is.EqualTo((200, Healthy)));
-        Assert.That((await daemon.AskAsync("/clusters/ap")).Code, Is.EqualTo(404));
-    }
-
-    [Test]
-    public async Task File_Faulty_IsOneLineAndTheClustersGoOn()
-    {
-        await using var daemon = await Clusters.StartAsync("eu", "us");
-        daemon.WriteText("""[{ "name": "eu" }]""");
-
-        await daemon.PollAsync("eu", "us");
-        await daemon.Daemon.Logs.WaitForAsync("The clusters file is invalid");
-        await daemon.PollAsync("eu", "us");
-
-        Assert.That(await daemon.AskAsync("/clusters/us"), Is.EqualTo((200, Healthy)));
-        Assert.That(daemon.Daemon.Logs.All.Split("The clusters file is invalid"), Has.Length.EqualTo(2));
-        Assert.That(daemon.Daemon.Logs.All, Does.Contain("cluster 'eu' of clusters file").And.Contain("has no connect-url; allowed: http"));
-    }
-
-    [Test]
     public async Task Loops_FiveOfTwentyMisbehave_NoOtherIsDisturbed()
     {
         string[] names = [.. Enumerable.Range(0, 20).Select(i => $"c{i}")];
@@ -243,7 +176,7 @@ internal sealed class ClustersTests
         await daemon.Worker("c0").DisposeAsync();
         daemon.Worker("c1").Answer("/connectors", FakeReply.Hanging());
         daemon.Worker("c2").Answer("/connectors", FakeReply.Huge(100L * 1024 * 1024));
-        Garble(daemon, "c3");
+        daemon.Garble("c3");
         daemon.Worker("c4").Alive = false;
 
         for (var poll = 0; poll < 3; poll++)
@@ -254,16 +187,7 @@ internal sealed class ClustersTests
         foreach (var name in names[5..])
         {
             Assert.That(await daemon.AskAsync($"/clusters/{name}"), Is.EqualTo((200, Healthy)), name);
-            Assert.That(await PollsAsync(daemon, name), Is.EqualTo((4, 0)), name);
+            Assert.That(await daemon.PollsAsync(name), Is.EqualTo((4, 0)), name);
         }
-    }
-
-    private static void Garble(Clusters clusters, string name) =>
-        clusters.Worker(name).Answer("/connectors", FakeReply.Text("<html>", 200, "text/html"));
-
-    private static async Task<(int Attempted, int Failed)> PollsAsync(Clusters clusters, string name)
-    {
-        var polls = JsonNode.Parse((await clusters.AskAsync($"/clusters/{name}/status")).Body)!["polls"]!;
-        return (polls["attempted"]!.GetValue<int>(), polls["failed"]!.GetValue<int>());
     }
 }

@@ -119,6 +119,27 @@ internal sealed class ClientCertificateTests
         Assert.That((await Door.AskAsync(door.Client(certificate), "/status")).Code, Is.EqualTo(403));
     }
 
+    /// <summary>A session that is resumed holds the certificate, but not what the client sent with it.</summary>
+    [Test]
+    public async Task Certificate_ThroughAnotherAuthority_IsGoodOnEachConnection([Values("-tls1_2", "-tls1_3")] string version)
+    {
+        using var between = new TestAuthority("between", _authority);
+        using var certificate = between.Issue("prometheus", TestAuthority.ForClients);
+        using var folder = new TemporaryFolder();
+        await using var door = await Door.OpenAsync(Args);
+        var session = folder.PathOf("session");
+        string[] args =
+        [
+            "s_client", "-connect", $"127.0.0.1:{door.Address.Port}", version, "-quiet", "-ign_eof",
+            "-cert", folder.Write("client.crt", certificate.ExportCertificatePem()), "-key", folder.Write("client.key", TestAuthority.KeyPem(certificate)),
+            "-cert_chain", folder.Write("chain.crt", between.Pem), "-sess_out", session,
+        ];
+
+        Assert.That(await OpenSsl.AskAsync("/status", args), Does.StartWith("HTTP/1.1 200 OK"));
+        string[] again = File.Exists(session) ? [.. args, "-sess_in", session] : args;
+        Assert.That(await OpenSsl.AskAsync("/status", again), Does.StartWith("HTTP/1.1 200 OK"));
+    }
+
     [Test]
     public async Task Authorities_Swapped_CountForOpenConnectionsToo([Values("1.1", "2.0")] string version)
     {
