@@ -105,7 +105,7 @@ internal sealed class CanaryWays : IAsyncDisposable
     public async Task<string> RunAsync(string name, int exitCode, params string[] args)
     {
         await using var process = Start(name, args);
-        Assert.That(await process.WaitForExitAsync(Limits.Poll), Is.True, name);
+        Assert.That(await process.WaitForExitAsync(Limits.Start), Is.True, name);
         Assert.That(process.ExitCode, Is.EqualTo(exitCode), () => $"{name}: {process.Tail()}");
         return process.Output + process.Error;
     }
@@ -113,10 +113,10 @@ internal sealed class CanaryWays : IAsyncDisposable
     /// <summary>Until each cluster was polled, and the collector has refused a push and taken one.</summary>
     public async Task WaitUntilUsedAsync(HttpClient client, ChildProcess daemon)
     {
-        await Eventually.BecomesAsync(() => client.GetAsync("readyz"), answer => answer.IsSuccessStatusCode, Limits.Poll, "all were polled");
-        await Eventually.TrueAsync(() => Task.FromResult(Says("cannot be pushed")), Limits.Poll, "a refusal is told");
+        await Eventually.BecomesAsync(() => client.GetAsync("readyz"), answer => answer.IsSuccessStatusCode, Limits.Start, "all were polled");
+        await Eventually.TrueAsync(() => Task.FromResult(Says("cannot be pushed")), Limits.Start, "a refusal is told");
         Collector.Refuses = false;
-        await Eventually.TrueAsync(() => Task.FromResult(Says(" again")), Limits.Poll, "a push is taken");
+        await Eventually.TrueAsync(() => Task.FromResult(Says(" again")), Limits.Start, "a push is taken");
         Assert.That(Worker.Requests.Select(request => request.Authorization), Has.Some.EqualTo($"Basic {Encoded}"));
         Assert.That(_echo.Requests.Select(request => request.Authorization), Has.Some.EqualTo($"Bearer {Canary}"));
 

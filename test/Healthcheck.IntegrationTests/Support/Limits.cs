@@ -3,6 +3,9 @@ namespace Healthcheck.IntegrationTests.Support;
 /// <summary>How long the stories wait; they follow the settings that <see cref="DaemonProcess"/> gives.</summary>
 internal static class Limits
 {
+    /// <summary>A program that starts, and its first poll, on a busy machine.</summary>
+    public static readonly TimeSpan Start = TimeSpan.FromSeconds(90);
+
     /// <summary>Two polls, with room for a busy machine.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromSeconds(15);
 

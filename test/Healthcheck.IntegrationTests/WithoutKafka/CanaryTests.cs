@@ -31,7 +31,7 @@ internal sealed class CanaryTests
 
             shown.Append(await File.ReadAllTextAsync($"/proc/{daemon.Id}/cmdline"));
             daemon.Terminate();
-            Assert.That(await daemon.WaitForExitAsync(Limits.Poll), Is.True);
+            Assert.That(await daemon.WaitForExitAsync(Limits.Start), Is.True);
             shown.Append(daemon.Output).Append(daemon.Error);
         }
 
@@ -73,7 +73,7 @@ internal sealed class CanaryTests
         await using var daemon = secrets.StartPlain(
             "daemon", "--port", $"{port}", "--log-level", "DEBUG", "--connect-url", $"{secrets.Worker.Address}", "--basic-auth", CanaryWays.Pair);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
-        await Eventually.BecomesAsync(() => client.GetAsync("readyz"), answer => answer.IsSuccessStatusCode, Limits.Poll, "it has polled");
+        await Eventually.BecomesAsync(() => client.GetAsync("readyz"), answer => answer.IsSuccessStatusCode, Limits.Start, "it has polled");
 
         Assert.That(await File.ReadAllTextAsync($"/proc/{daemon.Id}/cmdline"), Does.Contain(CanaryWays.Canary));
         Assert.That(OneLine(await secrets.RunAsync("help", 0, "--help")), Does.Contain(FlagIsShown));
