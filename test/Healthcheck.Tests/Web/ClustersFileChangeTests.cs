@@ -69,11 +69,11 @@ internal sealed class ClustersFileChangeTests
         daemon.WriteText("""[{ "name": "eu" }]""");
 
         await daemon.PollAsync("eu", "us");
-        await daemon.Daemon.Logs.WaitForAsync("The clusters file is faulty");
+        await daemon.Daemon.Logs.WaitForAsync("The clusters file is invalid");
         await daemon.PollAsync("eu", "us");
 
         Assert.That(await daemon.AskAsync("/clusters/us"), Is.EqualTo((200, Healthy)));
-        Assert.That(daemon.Daemon.Logs.All.Split("The clusters file is faulty"), Has.Length.EqualTo(2));
+        Assert.That(daemon.Daemon.Logs.All.Split("The clusters file is invalid"), Has.Length.EqualTo(2));
         Assert.That(daemon.Daemon.Logs.All, Does.Contain("cluster 'eu' of clusters file").And.Contain("has no connect-url; allowed: http"));
     }
 }
