@@ -5,8 +5,9 @@
 #                                                    redaction; all without any
 #   GENERATIONS=4 ROUNDS=4 SECONDS_EACH=1 WARM_UP=10 sets how often servers are started anew, how often each of these is measured, how
 #   many seconds, and how many it is busy before; LOAD_SECONDS=20 is for the rounds of load, of which there are ROUNDS. PROGRAM=FILE is
-#   measured in place of what is published here. Needs wrk, curl, python3 and taskset; golang-go, nginx, podman where they are. A machine of
-#   two cores or more: the servers have one, those who ask have another.
+#   measured in place of what is published here. NATIVE_KESTREL=0 leaves out the native bare Kestrel, which takes a minute or two to build.
+#   Needs wrk, curl, python3 and taskset; golang-go, nginx, podman where they are. A machine of two cores or more: the servers have one,
+#   those who ask have another.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 generations=${GENERATIONS:-4} rounds=${ROUNDS:-4} seconds=${SECONDS_EACH:-1} warm_up=${WARM_UP:-10} load_seconds=${LOAD_SECONDS:-20}
@@ -49,6 +50,14 @@ start_server() { # NAME COMMAND... with PORT in place of the port
   taskset -c $server_cpu "${@//PORT/$port}" >/dev/null & pid[$name]=$!
   url[$name]=http://127.0.0.1:$port/
   await "${url[$name]}"
+}
+
+# The same bare Kestrel compiled as the daemon is, once; fails where it is not wanted.
+native_benchmarks() {
+  [ "${NATIVE_KESTREL:-1}" != 0 ] || return 1
+  [ -e "$run/native" ] || dotnet publish test/Healthcheck.Benchmarks -c Release --use-current-runtime -p:PublishAot=true \
+    -p:NuGetLockFilePath="$run/native.lock.json" -v quiet -o "$run/native" >&2
+  echo "$run/native/Healthcheck.Benchmarks"
 }
 
 start_nginx() {
@@ -117,12 +126,16 @@ side_by_side() { # TABLE CONNECTIONS NAME...
 }
 
 measure_probes() {
-  local names=(bare-kestrel daemon)
+  local names=(bare-kestrel daemon) native
   start_connect connect 10 10
   start_daemon daemon connect 10s
   await "${url[daemon]}"
   curl -fs "${url[daemon]}" >"$run/body"
   start_server bare-kestrel "$benchmarks" bare-kestrel PORT "$run/body"
+  if native=$(native_benchmarks); then
+    start_server bare-kestrel-native "$native" bare-kestrel PORT "$run/body"
+    names+=(bare-kestrel-native)
+  fi
   if has go; then
     [ -e "$run/static" ] || go build -o "$run/static" test/Healthcheck.Benchmarks/static.go
     start_server go "$run/static" 127.0.0.1:PORT "$run/body"
@@ -165,7 +178,11 @@ measure_start() {
     stop connect
   done
   echo '{}' >"$run/body"
+  local native
   echo "| bare Kestrel $(python3 test/Healthcheck.Benchmarks/start.py "$((generations * rounds))" /ping "$benchmarks" bare-kestrel PORT "$run/body")| | |"
+  if native=$(native_benchmarks); then
+    echo "| native bare Kestrel $(python3 test/Healthcheck.Benchmarks/start.py "$((generations * rounds))" /ping "$native" bare-kestrel PORT "$run/body")| | |"
+  fi
   echo -e "\nPublished: $(stat -c %s "$daemon" | awk '{printf "%.1f", $1 / 1e6}') MB in one file."
 }
 
