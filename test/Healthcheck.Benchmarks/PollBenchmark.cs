@@ -26,7 +26,8 @@ internal static partial class PollBenchmark
         var measured = new Rounds(rounds);
         measured.Add("a bare `Utf8JsonReader` pass", () => Done(() => Pass(well)));
         measured.Add("`JsonDocument.Parse`", () => Done(() => JsonDocument.Parse(well).Dispose()));
-        measured.Add("`JsonSerializer`, source-generated", () => Done(() => JsonSerializer.Deserialize(well, Shapes.Default.DictionaryStringEntry)));
+        measured.Add(
+            "`JsonSerializer`, source-generated", () => Done(() => JsonSerializer.Deserialize(well, Shapes.Default.DictionaryStringEntry)));
         measured.Add("a poll that brings nothing new", () => same.PollAsync(well));
         measured.Add("a poll in which one task changes", () => changing.PollAsync(turn++ % 2 == 0 ? one : well));
         measured.Add("the first poll", () => FirstAsync(well));
@@ -97,7 +98,9 @@ internal static partial class PollBenchmark
     /// <summary>About two kilobytes, as a Java stack trace is.</summary>
     private static string Trace(int number) =>
         $"org.apache.kafka.connect.errors.ConnectException: cannot write record {number}\n"
-        + string.Concat(Enumerable.Range(0, 20).Select(line => $"\tat org.apache.kafka.connect.runtime.WorkerSinkTask.deliverMessages(WorkerSinkTask.java:{line + 580})\n"));
+        + string.Concat(
+            Enumerable.Range(0, 20).Select(line =>
+                $"\tat org.apache.kafka.connect.runtime.WorkerSinkTask.deliverMessages(WorkerSinkTask.java:{line + 580})\n"));
 
     private sealed record Entry([property: JsonPropertyName("status")] Status? Status);
 

@@ -13,7 +13,9 @@ internal static class RedactionBenchmark
         var plain = string.Concat(Enumerable.Repeat(Frame, 8192 / Frame.Length));
         var measured = new Rounds(rounds);
         Add(measured, "no secret", plain);
-        Add(measured, "words that may be one, and none is", plain.Replace("WorkerSinkTask.java", "PasswordToken.java", StringComparison.Ordinal));
+        Add(
+            measured, "words that may be one, and none is",
+            plain.Replace("WorkerSinkTask.java", "PasswordToken.java", StringComparison.Ordinal));
         Add(measured, "a secret at the end", $"{plain}Caused by: a.B: jdbc:x://me:secret@host/db?password=secret");
         measured.RunAsync().GetAwaiter().GetResult();
         measured.Print($"{Traces:#,0} traces of 8 KiB searched for secrets");

@@ -42,7 +42,8 @@ internal sealed class Rounds(int count)
 
     public void Print(string title)
     {
-        Console.WriteLine(Invariant($"\n### {title}\n\n| | CPU, ms | ratio | from - to | allocated, KB |\n| --- | ---: | ---: | ---: | ---: |"));
+        Console.WriteLine(
+            Invariant($"\n### {title}\n\n| | CPU, ms | ratio | from - to | allocated, KB |\n| --- | ---: | ---: | ---: | ---: |"));
         var first = _candidates[0].Costs;
         foreach (var (name, _, costs) in _candidates)
         {

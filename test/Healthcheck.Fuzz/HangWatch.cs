@@ -1,8 +1,8 @@
 namespace Healthcheck.Fuzz;
 
 /// <summary>
-/// Ends the process when one input takes too long; the input is then in the file of <see cref="CurrentInput"/>. It counts what the processor
-/// has done, so that a busy machine is no fault; who waits for what never comes is noticed by the clock.
+/// Ends the process when one input takes too long; the input is then in the file of <see cref="CurrentInput"/>. It counts what the
+/// processor has done, so that a busy machine is no fault; who waits for what never comes is noticed by the clock.
 /// </summary>
 internal sealed class HangWatch : IDisposable
 {

@@ -127,7 +127,8 @@ internal sealed class HostileNameTests
         var told = _daemon.Log.Split('\n', '\u2028').Where(line => line.Contains("is FAILED", StringComparison.Ordinal)).ToArray();
 
         Assert.That(told, Has.Length.EqualTo(1));
-        Assert.That(told[0], Does.Match("^[-0-9]+T[.:0-9]+Z WARNING Task 0 of connector fails/%2F\\?# \"two\" {lines} \u2713 is FAILED on "));
+        Assert.That(
+            told[0], Does.Match("^[-0-9]+T[.:0-9]+Z WARNING Task 0 of connector fails/%2F\\?# \"two\" {lines} \u2713 is FAILED on "));
     }
 
     [Test]
@@ -135,7 +136,8 @@ internal sealed class HostileNameTests
     {
         // The star matches the slash and the line separator, the question mark the face, which is two characters to .NET.
         await using var daemon = await DaemonProcess.StartAsync(
-            _worker, "--include-connectors", "*/*,?*,%*", "--exclude-connectors", "fails/%2F?#*\u2713, ..,<*>,?\\*", "--log-format", "json");
+            _worker, "--include-connectors", "*/*,?*,%*", "--exclude-connectors", "fails/%2F?#*\u2713, ..,<*>,?\\*", "--log-format",
+            "json");
         string[] ignored = [Failing, "..", "<script>alert(1)</script>"];
 
         await daemon.BecomesAsync(200, Limits.Poll, "what has failed is left out");
@@ -151,7 +153,8 @@ internal sealed class HostileNameTests
             Assert.That((await daemon.PartAsync("connectors", ".")).Code, Is.EqualTo(200));
         }
         await daemon.LogsAsync("matches no connector");
-        var messages = daemon.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (string?)JsonNode.Parse(line)!["Message"]);
+        var messages = daemon.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => (string?)JsonNode.Parse(line)!["Message"]);
         Assert.That(messages, Has.One.EqualTo("The pattern ?\\* matches no connector"));
     }
 

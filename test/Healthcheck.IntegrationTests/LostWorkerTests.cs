@@ -47,7 +47,9 @@ internal sealed class LostWorkerTests
     private static async Task AssertSuspectedAsync(DaemonProcess daemon, Verdict verdict, ListedItem[] items, ConnectWorker killed)
     {
         var suspects = items.Where(item => item.IsOf(killed))
-            .Select(item => new Failure(item.Task is null ? "suspect_connector" : "suspect_task", item.Connector, item.Task, "RUNNING", killed.Id))
+            .Select(
+                item =>
+                    new Failure(item.Task is null ? "suspect_connector" : "suspect_task", item.Connector, item.Task, "RUNNING", killed.Id))
             .ToArray();
         using (Assert.EnterMultipleScope())
         {

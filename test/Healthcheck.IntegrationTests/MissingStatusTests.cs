@@ -20,7 +20,8 @@ internal sealed class MissingStatusTests
         await using var worker = await ConnectWorker.StartAsync(SharedKafka.Broker, Group);
         await worker.Rest.CreateAsync("before", FileConnector.Source(_folder));
         await worker.Rest.TasksBecomeAsync("before", "RUNNING", 1);
-        await using var daemon = await DaemonProcess.StartAsync(worker, "--checks", "missing_status,missing_task", "--grace-period", "missing_status=0");
+        await using var daemon = await DaemonProcess.StartAsync(
+            worker, "--checks", "missing_status,missing_task", "--grace-period", "missing_status=0");
         await using var patient = await DaemonProcess.StartAsync(worker, "--checks", "missing_status");
         await using var unaware = await DaemonProcess.StartAsync(worker);
         await daemon.BecomesAsync(200, Limits.Poll, "one runs");
@@ -50,7 +51,8 @@ internal sealed class MissingStatusTests
         await SharedKafka.Broker.ConfigureTopicAsync($"{Group}-status", "max.message.bytes=1048588");
         await worker.Rest.RestartAsync("mute");
         await worker.Rest.ConnectorBecomesAsync("mute", "RUNNING");
-        await daemon.VerdictBecomesAsync(verdict => verdict.Failures.All(failure => failure.Type != "missing_status"), Limits.Poll, "it has a status");
+        await daemon.VerdictBecomesAsync(
+            verdict => verdict.Failures.All(failure => failure.Type != "missing_status"), Limits.Poll, "it has a status");
     }
 
     [Test]
@@ -64,6 +66,7 @@ internal sealed class MissingStatusTests
         var answer = await daemon.BecomesAsync(503, Limits.Stale, "it lists nothing, and has configured something");
 
         Assert.That((await worker.Rest.GetAsync("connectors?expand=status")).Body, Is.EqualTo("{}"));
-        Assert.That((string?)answer.Json["error"], Does.Contain("lists a status of none of its 1 connectors").And.Not.Contain("has not proved"));
+        Assert.That(
+            (string?)answer.Json["error"], Does.Contain("lists a status of none of its 1 connectors").And.Not.Contain("has not proved"));
     }
 }

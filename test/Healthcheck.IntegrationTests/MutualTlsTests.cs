@@ -26,7 +26,8 @@ internal sealed class MutualTlsTests(string protocol)
             await _plain.Rest.CreateAsync(name, FileConnector.Source(_folder));
         }
         await _plain.Rest.ItemsBecomeAsync(
-            items => items.Length == 8 && items.All(item => item.State == "RUNNING") && items.Any(item => item.Task is 0 && item.IsOf(_strict)),
+            items =>
+                items.Length == 8 && items.All(item => item.State == "RUNNING") && items.Any(item => item.Task is 0 && item.IsOf(_strict)),
             "all run, and the strict worker has a task");
     }
 
@@ -54,7 +55,10 @@ internal sealed class MutualTlsTests(string protocol)
         var metrics = (await daemon.GetAsync("metrics")).Body;
         foreach (var side in new[] { "server", "client" })
         {
-            Assert.That(metrics, Does.Contain($"kafka_connect_health_tls_certificate_expiry_timestamp_seconds{{certificate=\"{side}\"}} {_tls.ExpiresAt}\n"));
+            Assert.That(
+                metrics,
+                Does.Contain(
+                    $"kafka_connect_health_tls_certificate_expiry_timestamp_seconds{{certificate=\"{side}\"}} {_tls.ExpiresAt}\n"));
         }
         Assert.That((bool)(await daemon.StatusAsync())["connect"]!["tls"]!["is_insecure"]!, Is.False);
     }
@@ -64,9 +68,11 @@ internal sealed class MutualTlsTests(string protocol)
     {
         using var stranger = new MutualTls(protocol);
         using var files = new RunFolder();
-        var (cert, key) = (files.Write("tls.crt", File.ReadAllText(stranger.CertificateFile)), files.Write("tls.key", File.ReadAllText(stranger.KeyFile)));
+        var (cert, key) = (
+            files.Write("tls.crt", File.ReadAllText(stranger.CertificateFile)), files.Write("tls.key", File.ReadAllText(stranger.KeyFile)));
         await using var daemon = await DaemonProcess.StartAsync(
-            $"{_strict.Url}", "--connect-ca-file", _tls.CertificateFile, "--connect-client-cert-file", cert, "--connect-client-key-file", key);
+            $"{_strict.Url}", "--connect-ca-file", _tls.CertificateFile, "--connect-client-cert-file", cert, "--connect-client-key-file",
+            key);
         await ExpectFaultAsync(daemon, "tls", "refuses the client certificate of --connect-client-cert-file: ");
 
         File.Copy(_tls.CertificateFile, cert, overwrite: true);
@@ -125,7 +131,8 @@ internal sealed class MutualTlsTests(string protocol)
             Assert.That((string?)fault["detail"], Does.Contain("demands a client certificate").And.Contain($"{_strict.Url}"));
             Assert.That((int)status["polls"]!["attempted"]!, Is.EqualTo((int)status["polls"]!["failed"]!));
             Assert.That((await daemon.GetAsync()).Code, Is.EqualTo(503));
-            Assert.That((await daemon.GetAsync("metrics")).Body, Does.Match("kafka_connect_health_poll_failures_total{reason=\"tls\"} [1-9]"));
+            Assert.That(
+                (await daemon.GetAsync("metrics")).Body, Does.Match("kafka_connect_health_poll_failures_total{reason=\"tls\"} [1-9]"));
         }
         await daemon.LogsAsync("WARNING .*\\(tls\\): .*demands a client certificate");
     }
@@ -150,7 +157,8 @@ internal sealed class MutualTlsTests(string protocol)
     {
         await using var nginx = await Nginx.StartAsync(_plain);
         await using var daemon = await DaemonProcess.StartAsync(_plain, "--checks", "lost_worker", "--grace-period", "lost_worker=0");
-        await using var behindGateway = await DaemonProcess.StartAsync($"{nginx.Url}", "--checks", "lost_worker", "--grace-period", "lost_worker=0");
+        await using var behindGateway = await DaemonProcess.StartAsync(
+            $"{nginx.Url}", "--checks", "lost_worker", "--grace-period", "lost_worker=0");
         foreach (var one in new[] { daemon, behindGateway })
         {
             await one.BecomesAsync(200, Limits.Poll, "all run");
@@ -164,7 +172,9 @@ internal sealed class MutualTlsTests(string protocol)
         foreach (var one in new[] { daemon, behindGateway })
         {
             var verdict = await one.VerdictBecomesAsync(verdict => !verdict.Healthy, Limits.Poll, "the killed worker is lost");
-            Assert.That(verdict.Failures.Where(failure => failure.Type == "lost_worker").Select(failure => failure.WorkerId), Is.EqualTo(new[] { _strict.Id }));
+            Assert.That(
+                verdict.Failures.Where(failure => failure.Type == "lost_worker").Select(failure => failure.WorkerId),
+                Is.EqualTo(new[] { _strict.Id }));
         }
 
         _strict.Launch();

@@ -39,7 +39,8 @@ internal sealed class NoTasksTests
     [Test]
     public async Task Verdict_LookedForWithoutGrace_IsAFailureOfThatConnectorAlone()
     {
-        await using var daemon = await DaemonProcess.StartAsync(Worker, "--checks", "no_tasks,missing_task", "--grace-period", "no_tasks=0,missing_task=0");
+        await using var daemon = await DaemonProcess.StartAsync(
+            Worker, "--checks", "no_tasks,missing_task", "--grace-period", "no_tasks=0,missing_task=0");
 
         var verdict = await daemon.VerdictBecomesAsync(verdict => !verdict.Healthy, Limits.Poll, "a connector without tasks");
 
@@ -74,7 +75,8 @@ internal sealed class NoTasksTests
         await daemon.BecomesAsync(200, Limits.Poll, "the grace lasts");
 
         var pending = (await daemon.StatusAsync())["pending"]!.AsArray();
-        Assert.That(pending.Select(entry => ((string?)entry!["type"], (string?)entry["connector"])), Is.EqualTo(new[] { ("no_tasks", Idle) }));
+        Assert.That(
+            pending.Select(entry => ((string?)entry!["type"], (string?)entry["connector"])), Is.EqualTo(new[] { ("no_tasks", Idle) }));
     }
 
     [Test]

@@ -4,7 +4,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Healthcheck.IntegrationTests;
 
-/// <summary>What a person does at night: looks, reads why, mends it, presses the button, and sees it run; in a browser, on a real worker.</summary>
+/// <summary>
+/// What a person does at night: looks, reads why, mends it, presses the button, and sees it run; in a browser, on a real worker.
+/// </summary>
 [TestFixture]
 internal sealed class PageOnWorkerTests
 {

@@ -26,7 +26,8 @@ internal sealed class RebalanceGraceTests
         var items = await connect.Rest.ItemsBecomeAsync(items => items.Any(IsUnassigned), "what the worker owned is unassigned");
         var failed = await hasty.VerdictBecomesAsync(verdict => !verdict.Healthy, Limits.Poll, "unassigned is a failure");
         Assert.That(failed.Code, Is.EqualTo(503));
-        Assert.That(failed.Failures.Select(failure => (failure.State, failure.WorkerId)), Is.All.EqualTo(("UNASSIGNED", workers.Leaving.Id)));
+        Assert.That(
+            failed.Failures.Select(failure => (failure.State, failure.WorkerId)), Is.All.EqualTo(("UNASSIGNED", workers.Leaving.Id)));
         Assert.That(failed.Failures.Select(Place), Is.SubsetOf(items.Where(item => item.IsOf(workers.Leaving)).Select(Place)));
         await AssertPendingAsync(patient, failed);
         Assert.That((await connect.Rest.ItemsAsync()).Any(IsUnassigned), Is.True, "all of this was during the rebalance");

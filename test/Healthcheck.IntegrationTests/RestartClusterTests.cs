@@ -39,7 +39,9 @@ internal sealed class RestartClusterTests
         await using var two = await ConnectWorker.StartAsync(SharedKafka.Broker, "restart-sidecars");
         await one.Rest.CreateAsync("sink", FileConnector.Sink(folder.PathOf("missing/sink.txt"), tasks: 4));
         await one.Rest.ItemsBecomeAsync(
-            items => items.Count(item => item.State == "FAILED") == 4 && new[] { one, two }.All(worker => items.Any(item => item.State == "FAILED" && item.IsOf(worker))),
+            items =>
+                items.Count(item => item.State == "FAILED") == 4
+                    && new[] { one, two }.All(worker => items.Any(item => item.State == "FAILED" && item.IsOf(worker))),
             "four tasks have failed, on both workers");
         Directory.CreateDirectory(folder.PathOf("missing"));
         await using var ofOne = await DaemonProcess.StartAsync(one, [.. On, "--connect-worker-id", one.Id]);
@@ -48,7 +50,8 @@ internal sealed class RestartClusterTests
         await one.Rest.TasksBecomeAsync("sink", "RUNNING", 4);
         await Eventually.PauseAsync(TimeSpan.FromSeconds(5));
 
-        Assert.That(one.Posts.Concat(two.Posts), Is.EquivalentTo(Enumerable.Range(0, 4).Select(id => $"/connectors/sink/tasks/{id}/restart")));
+        Assert.That(
+            one.Posts.Concat(two.Posts), Is.EquivalentTo(Enumerable.Range(0, 4).Select(id => $"/connectors/sink/tasks/{id}/restart")));
     }
 
     [Test]
@@ -64,7 +67,8 @@ internal sealed class RestartClusterTests
         await daemon.VerdictBecomesAsync(verdict => verdict.Failures.Length > 0, Limits.Poll, "the task has failed");
 
         await broker.KillAsync();
-        await Eventually.BecomesAsync(() => worker.Rest.GetAsync("health"), answer => answer.Code != 200, Limits.Rebalance, "the worker is sick");
+        await Eventually.BecomesAsync(
+            () => worker.Rest.GetAsync("health"), answer => answer.Code != 200, Limits.Rebalance, "the worker is sick");
         await Eventually.PauseAsync(AMinute);
 
         Assert.That(worker.Posts, Is.Empty, "the task is FAILED for more than a minute, but by the word of a worker that is sick");
@@ -80,7 +84,8 @@ internal sealed class RestartClusterTests
         await using var leaving = await ConnectWorker.StartAsync(SharedKafka.Broker, "restart-rebalance", delay);
         await staying.Rest.CreateAsync("sink", FileConnector.Sink(folder.PathOf("missing/sink.txt"), tasks: 2));
         await staying.Rest.TasksBecomeAsync("sink", "FAILED", 2);
-        await using var daemon = await DaemonProcess.StartAsync(staying, [.. On, "--restart-max-delay", "2s", "--restart-max-attempts", "0"]);
+        await using var daemon = await DaemonProcess.StartAsync(
+            staying, [.. On, "--restart-max-delay", "2s", "--restart-max-attempts", "0"]);
         await daemon.LogsAsync("attempt 1");
 
         leaving.Terminate();
@@ -88,13 +93,17 @@ internal sealed class RestartClusterTests
 
         await Eventually.BecomesAsync(
             () => staying.Rest.GetAsync("connectors/sink/status"),
-            answer => answer.Code == 200 && answer.Json["tasks"]!.AsArray().All(task => (string?)task!["state"] == "RUNNING" && (string?)task["worker_id"] == staying.Id),
+            answer =>
+                answer.Code == 200
+                    && answer.Json["tasks"]!.AsArray()
+                        .All(task => (string?)task!["state"] == "RUNNING" && (string?)task["worker_id"] == staying.Id),
             AMinute,
             "both tasks run on the worker that stayed");
         Assert.That(staying.Posts, Is.All.StartsWith("/connectors/sink/restart"));
     }
 
-    // For a while after a worker was lost its tasks belong to nobody, lest they be moved twice; whoever asks to restart one is answered 409.
+    // For a while after a worker was lost its tasks belong to nobody, lest they be moved twice; whoever asks to restart one is answered
+    // 409.
     [Test]
     public async Task On_TaskOfALostWorker_IsAnswered409AndWaits()
     {
@@ -111,12 +120,15 @@ internal sealed class RestartClusterTests
             staying, [.. On, "--restart-max-delay", "2s", "--restart-max-attempts", "0", "--connect-worker-id", lost.Id]);
 
         await Eventually.BecomesAsync(
-            () => Task.FromResult(daemon.Log), log => log.Contains("was not restarted because Connect is rebalancing: it answered 409", StringComparison.Ordinal),
+            () =>
+                Task.FromResult(daemon.Log), log =>
+                    log.Contains("was not restarted because Connect is rebalancing: it answered 409", StringComparison.Ordinal),
             AMinute, "the daemon says that Connect is rebalancing");
         Directory.CreateDirectory(folder.PathOf("missing"));
 
         await Eventually.BecomesAsync(
-            () => staying.Rest.ItemsAsync(), items => items.All(item => item.IsOf(staying)), AMinute, "the tasks have moved to the worker that stayed");
+            () => staying.Rest.ItemsAsync(), items => items.All(item => item.IsOf(staying)), AMinute,
+            "the tasks have moved to the worker that stayed");
         var metrics = (await daemon.GetAsync("metrics")).Body;
         Assert.That(metrics, Does.Match("kafka_connect_health_restarts_total{outcome=\"conflict\"} [1-9]"));
         Assert.That(staying.Posts, Is.Not.Empty.And.All.Matches("^/connectors/sink/tasks/[0-3]/restart$"));

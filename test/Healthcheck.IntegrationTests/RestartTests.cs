@@ -18,7 +18,8 @@ internal sealed class RestartTests(string version, bool takesWhole)
     private string[] Posts => _way.Counter!.Posts;
 
     /// <summary>What is asked when the task of the connector "sink" is restarted.</summary>
-    private string RestartOfSink => takesWhole ? "/connectors/sink/restart?includeTasks=true&onlyFailed=true" : "/connectors/sink/tasks/0/restart";
+    private string RestartOfSink =>
+        takesWhole ? "/connectors/sink/restart?includeTasks=true&onlyFailed=true" : "/connectors/sink/tasks/0/restart";
 
     [OneTimeSetUp]
     public async Task StartWorkerAsync() => _worker = await ConnectWorker.StartAsync(SharedKafka.Broker, $"restart-{version}", version);
@@ -67,7 +68,8 @@ internal sealed class RestartTests(string version, bool takesWhole)
     public async Task On_PoisonTask_IsGivenUpAndNothingElseIsTouched()
     {
         await SickSinkAsync();
-        await using var daemon = await DaemonProcess.StartAsync($"http://{_way.Address}/", [.. On, "--restart-max-delay", "2s", "--restart-max-attempts", "2"]);
+        await using var daemon = await DaemonProcess.StartAsync(
+            $"http://{_way.Address}/", [.. On, "--restart-max-delay", "2s", "--restart-max-attempts", "2"]);
 
         await Eventually.TrueAsync(
             async () => (int?)(await daemon.StatusAsync())["restarts"]?["given_up_count"] == 1, AMinute, "the connector is given up");

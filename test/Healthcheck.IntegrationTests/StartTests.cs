@@ -63,7 +63,8 @@ internal sealed class StartTests
         foreach (var daemon in daemons)
         {
             await Eventually.BecomesAsync(
-                () => daemon.StatusAsync(), status => (bool)status["connect"]!["worker_alive"]!, Limits.Poll, "the new process has proved itself");
+                () => daemon.StatusAsync(), status => (bool)status["connect"]!["worker_alive"]!, Limits.Poll,
+                "the new process has proved itself");
             await daemon.VerdictBecomesAsync(verdict => verdict.Has(failed), Limits.Poll, "the failed task again");
         }
 

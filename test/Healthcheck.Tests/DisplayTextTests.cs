@@ -16,7 +16,8 @@ internal sealed class DisplayTextTests
     [TestCase("", "", "", TestName = "nothing")]
     public void OneLineAndShorten_Text_IsHarmless(string text, string line, string value)
     {
-        Assert.That((DisplayText.OneLine(text), DisplayText.Shorten(text), DisplayText.Quote(text)), Is.EqualTo((line, value, $"'{value}'")));
+        Assert.That(
+            (DisplayText.OneLine(text), DisplayText.Shorten(text), DisplayText.Quote(text)), Is.EqualTo((line, value, $"'{value}'")));
     }
 
     [Test]

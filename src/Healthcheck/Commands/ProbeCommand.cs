@@ -40,7 +40,11 @@ internal sealed class ProbeCommand : Command
     private readonly Argument<string[]> _url = new("URL") { Arity = ArgumentArity.ZeroOrMore };
     private readonly TimeoutFlag _timeout = new(TimeoutRange, usual: TimeSpan.FromSeconds(2));
     private readonly ProbeFiles _files = new();
-    private readonly Option<bool> _insecure = new("--insecure") { Arity = ArgumentArity.Zero, Description = "Do not check the certificate." };
+    private readonly Option<bool> _insecure = new("--insecure")
+    {
+        Arity = ArgumentArity.Zero,
+        Description = "Do not check the certificate.",
+    };
 
     public ProbeCommand(CommandEnvironment environment)
         : base("probe", Summary)

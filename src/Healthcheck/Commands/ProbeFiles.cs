@@ -20,9 +20,11 @@ internal sealed class ProbeFiles
     private const string PathOfPem = "path of a PEM file";
     private const string PathOfKey = "path of a PEM file, not encrypted";
 
-    public Option<string[]> Authorities { get; } = Create("--ca-file", "PEM file of the authorities that the daemon's certificate may come from.");
+    public Option<string[]> Authorities { get; } = Create(
+        "--ca-file", "PEM file of the authorities that the daemon's certificate may come from.");
 
-    public Option<string[]> Certificate { get; } = Create("--cert-file", "PEM file of a certificate for a daemon that takes client certificates.");
+    public Option<string[]> Certificate { get; } = Create(
+        "--cert-file", "PEM file of a certificate for a daemon that takes client certificates.");
 
     public Option<string[]> Key { get; } = Create("--key-file", "PEM file of the private key of --cert-file, not encrypted.");
 

@@ -29,7 +29,8 @@ internal sealed partial class RunCommand(CommandEnvironment environment, CreateH
     /// <param name="cancellationToken">Cancelled when the process is told to end, at whatever moment.</param>
     /// <returns>The exit code.</returns>
     internal static async Task<int> RunAsync(
-        DaemonOptions options, ImmutableArray<string> warnings, CreateHost createHost, TextWriter error, CancellationToken cancellationToken)
+        DaemonOptions options, ImmutableArray<string> warnings, CreateHost createHost, TextWriter error,
+        CancellationToken cancellationToken)
     {
         await using var demo = options.Demo ? await Demo.StartAsync(TimeProvider.System, DemoScene.Calm) : null;
         if (demo is not null)

@@ -120,7 +120,10 @@ internal static class ClustersDocument
 
         if (levels > 0 && mapping.Children.FirstOrDefault(child => Name(child.Key) is MergeKey).Value is { } merged)
         {
-            foreach (var other in merged is YamlSequenceNode several ? several.OfType<YamlMappingNode>() : [.. new[] { merged }.OfType<YamlMappingNode>()])
+            var others = merged is YamlSequenceNode several
+                ? several.OfType<YamlMappingNode>()
+                : new[] { merged }.OfType<YamlMappingNode>();
+            foreach (var other in others)
             {
                 foreach (var (key, value) in Merge(other, levels - 1))
                 {

@@ -72,7 +72,8 @@ internal sealed partial class ClustersFile(string path, SettingSources common)
                 faults.Add($"{origin}: the name is given twice");
             }
 
-            var values = SettingsFile.ReadValues(element.EnumerateObject().Where(property => !property.NameEquals(NameKey)), Rows, origin, faults);
+            var values = SettingsFile.ReadValues(
+                element.EnumerateObject().Where(property => !property.NameEquals(NameKey)), Rows, origin, faults);
             if (!values.ContainsKey(ConnectionDefinitions.ConnectUrl.Flag))
             {
                 faults.Add($"{origin}: has no {ConnectionDefinitions.ConnectUrl.Key}; "

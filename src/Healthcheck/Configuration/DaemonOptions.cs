@@ -9,7 +9,9 @@ namespace Healthcheck.Configuration;
 /// <summary>What the operator asked for: the options of all parts, checked and complete.</summary>
 internal sealed record DaemonOptions
 {
-    /// <summary>As the flags say: the one cluster that is watched, or what those of the clusters file have unless they say otherwise.</summary>
+    /// <summary>
+    /// As the flags say: the one cluster that is watched, or what those of the clusters file have unless they say otherwise.
+    /// </summary>
     public ClusterOptions Cluster { get; init; } = new();
 
     /// <summary>Path of the file that names several clusters; null: there is one, without a name.</summary>

@@ -39,7 +39,8 @@ internal static class SettingsReader
 
         return sources.Faults.Count > 0
             ? new SettingsResult(null, [.. sources.Faults], [])
-            : new SettingsResult(options, [], [.. UnknownVariables.Describe(variables), .. warnings, .. WebFilesReader.DescribeWarnings(options.Web)]);
+            : new SettingsResult(
+                options, [], [.. UnknownVariables.Describe(variables), .. warnings, .. WebFilesReader.DescribeWarnings(options.Web)]);
     }
 
     /// <returns>Null where one cluster is watched, as the flags describe it.</returns>

@@ -85,7 +85,9 @@ internal sealed record HealthPolicy
     public bool LooksForTasks => ConsiderTasks && LooksFor(FailureType.MissingTask);
 }
 
-/// <summary>Where the root cause of a failure is told with its message, which may hold what is nobody's business; its class is told anyway.</summary>
+/// <summary>
+/// Where the root cause of a failure is told with its message, which may hold what is nobody's business; its class is told anyway.
+/// </summary>
 internal enum RootCauseMessages
 {
     /// <summary>Everywhere but in the log, which is often kept and shared.</summary>

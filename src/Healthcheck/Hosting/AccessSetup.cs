@@ -60,7 +60,11 @@ internal static class AccessSetup
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
 
             // Judged when an endpoint wants it. Here nothing may be fetched on behalf of whoever connects.
-            CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
+            CertificateChainPolicy = new X509ChainPolicy
+            {
+                DisableCertificateDownloads = true,
+                RevocationMode = X509RevocationMode.NoCheck,
+            },
 
             // What the client sent besides its certificate is not kept with a session, and would be missing.
             AllowTlsResume = !asksForClientCertificate,

@@ -12,7 +12,8 @@ namespace Healthcheck.Hosting;
 /// <param name="read">Reads the file.</param>
 /// <param name="apply">Watches those clusters from now on.</param>
 internal sealed partial class ClustersFileWatch(
-    Func<ClustersResult> read, Func<ImmutableArray<ClusterOptions>, ClusterChanges> apply, TimeProvider time, ILogger<ClustersFileWatch> logger)
+    Func<ClustersResult> read, Func<ImmutableArray<ClusterOptions>, ClusterChanges> apply, TimeProvider time,
+    ILogger<ClustersFileWatch> logger)
     : BackgroundService
 {
     /// <summary>Files of mounted volumes are exchanged once a minute at most.</summary>

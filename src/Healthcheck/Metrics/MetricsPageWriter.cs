@@ -66,7 +66,9 @@ internal sealed class MetricsPageWriter : IDisposable
         }
     }
 
-    /// <summary>A page that is being made is finished first; and who asks later, as a client of a cluster that is gone may, gets one.</summary>
+    /// <summary>
+    /// A page that is being made is finished first; and who asks later, as a client of a cluster that is gone may, gets one.
+    /// </summary>
     public void Dispose()
     {
         _collecting.Wait();

@@ -72,7 +72,8 @@ internal sealed class ClusterAnswers : IAnswers
     /// <summary>Makes the verdict ahead of the first who asks.</summary>
     public void Prepare() => _ = _verdict?.Value;
 
-    public ValueTask<Answer> FindVerdict(Timestamp now) => new(Report.IsFresh(now) && _verdict is not null ? _verdict.Value : _unknown.Value);
+    public ValueTask<Answer> FindVerdict(Timestamp now) =>
+        new(Report.IsFresh(now) && _verdict is not null ? _verdict.Value : _unknown.Value);
 
     public Task<Answer> FindStatus(Timestamp now) => (Report.IsFresh(now) ? _status : _staleStatus).Answer;
 

@@ -36,7 +36,9 @@ internal readonly record struct ResourcePath(string? WorkerId, string? Connector
     /// <param name="target">As for <see cref="Parse"/>.</param>
     /// <returns>The connector that a path asks to restart; null for other paths.</returns>
     public static string? ParseRestart(string target) =>
-        target.StartsWith(Connectors, StringComparison.Ordinal) && Split(target) is ["connectors", var name, "restart"] ? Decode(name) : null;
+        target.StartsWith(Connectors, StringComparison.Ordinal) && Split(target) is ["connectors", var name, "restart"]
+            ? Decode(name)
+            : null;
 
     private static string[] Split(string target)
     {

@@ -12,7 +12,8 @@ internal static class VerdictJson
     private const string Unknown = "Exception raised while attempting to calculate health result, assuming unhealthy.";
 
     /// <param name="showsTraces">Without, each trace is null.</param>
-    public static Answer Create(Verdict verdict, HealthPolicy policy, bool showsTraces = true) => Write(Answer.Code(verdict.Healthy), json =>
+    public static Answer Create(Verdict verdict, HealthPolicy policy, bool showsTraces = true) =>
+        Write(Answer.Code(verdict.Healthy), json =>
     {
         json.WriteStartArray("failures");
         foreach (var failure in verdict.Failures)
@@ -158,5 +159,6 @@ internal sealed record ClusterVerdict(HealthReport Report, bool IsFresh)
 
     public double FailureRate => Verdict?.FailureRate ?? 1;
 
-    public ImmutableArray<Failure> Failures => Verdict?.Failures ?? [new Failure(FailureType.Unreachable, null, null, null, null, Report.WhyUnknown)];
+    public ImmutableArray<Failure> Failures =>
+        Verdict?.Failures ?? [new Failure(FailureType.Unreachable, null, null, null, null, Report.WhyUnknown)];
 }

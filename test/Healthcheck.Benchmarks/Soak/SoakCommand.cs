@@ -6,8 +6,8 @@ namespace Healthcheck.Benchmarks.Soak;
 internal static class SoakCommand
 {
     /// <summary>
-    /// Memory goes up and down like a saw, for what single connectors were is kept until the next generation of series, here some 1,300 polls
-    /// long. The second half of a shorter run has too few of its teeth.
+    /// Memory goes up and down like a saw, for what single connectors were is kept until the next generation of series, here some 1,300
+    /// polls long. The second half of a shorter run has too few of its teeth.
     /// </summary>
     private const long FewestPollsForTrends = 8000;
 
@@ -32,7 +32,8 @@ internal static class SoakCommand
 
         Console.WriteLine($"soak: seed {options.Seed}, {polls} polls in {took.TotalMinutes:0.0} minutes, "
             + $"{clients.Answered} answers to clients; played: {Describe(cluster.Ledger!)}, "
-            + $"{run.Outages.Lists} outages of the list, {run.Outages.Herders} of the herder, {connect.Restarts.Accepted} restarts, {run.Rotations} rotations of credentials");
+            + $"{run.Outages.Lists} outages of the list, {run.Outages.Herders} of the herder, "
+            + $"{connect.Restarts.Accepted} restarts, {run.Rotations} rotations of credentials");
         var ledgers = new Ledgers(cluster.Ledger!, run.Outages, connect.Restarts.Accepted, run.Rotations);
         var differences = ledgers.Compare(
             await daemon.MetricsAsync(CancellationToken.None), await daemon.StatusAsync(CancellationToken.None),
@@ -43,7 +44,9 @@ internal static class SoakCommand
             Console.WriteLine($"soak: FAULT: {fault}");
         }
 
-        Console.WriteLine(faults.Length == 0 ? $"soak: {(polls >= FewestPollsForTrends ? "flat, and " : "")}nothing is lost" : $"soak: {faults.Length} faults");
+        Console.WriteLine(faults.Length == 0
+            ? $"soak: {(polls >= FewestPollsForTrends ? "flat, and " : "")}nothing is lost"
+            : $"soak: {faults.Length} faults");
         return faults.Length == 0 ? 0 : 1;
     }
 

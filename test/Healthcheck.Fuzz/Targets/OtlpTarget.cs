@@ -20,7 +20,8 @@ internal sealed class OtlpTarget : ITarget
     public IReadOnlyList<string> Words { get; } =
     [
         "http://c:4318", "https://user:password@c/", "/v1/metrics", "?key=secret", "grpc", "http/protobuf", "gzip", "none", "delta",
-        "lowmemory", "cumulative", "api-key=secret", "a=b,c=d", "%2C", "%3D", "%0d%0a", "%zz", "content-type=x", "=", ",", "60000", "99", "-1",
+        "lowmemory", "cumulative", "api-key=secret", "a=b,c=d", "%2C", "%3D", "%0d%0a", "%zz", "content-type=x", "=", ",", "60000",
+        "99", "-1",
         "1e3", "true", "xn--", "[::1]", ":0", ":99999", "ü", "\u202e", "\n", "\u0000",
     ];
 

@@ -133,8 +133,8 @@ internal sealed class ReaderTarget : ITarget
     }
 
     /// <summary>
-    /// Of those that could be, one in so many, whatever it was made from: with large bodies the reader lets others have the processor, which
-    /// on a busy machine takes as long as a thousand small ones.
+    /// Of those that could be, one in so many, whatever it was made from: with large bodies the reader lets others have the processor,
+    /// which on a busy machine takes as long as a thousand small ones.
     /// </summary>
     private static bool IsFilled(ReadOnlySpan<byte> input)
     {

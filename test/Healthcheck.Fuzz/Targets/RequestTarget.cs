@@ -54,7 +54,8 @@ internal sealed class RequestTarget : ITarget, IDisposable
     [
         "/", "/health", "/ping", "/livez", "/readyz", "/status", "/metrics", "/clusters", "/clusters/eu", "/clusters/us.2", "/ui",
         "/ui/", "/workers/", "/connectors/", "/tasks/", "orders", "bad", "a%2Fb", "%C3%BCn%C3%AF%20%E2%9C%93", "w1:8083", "W1:8083", "0",
-        "1", "2", "..", "%2E", ".", "//", "?", "#", "&", "=", "%", "%2", "%zz", "%00", "%FF", "%25", "+", "http://x", "http://x:1/", "*", "://",
+        "1", "2", "..", "%2E", ".", "//", "?", "#", "&", "=", "%", "%2", "%zz", "%00", "%FF", "%25", "+", "http://x", "http://x:1/",
+        "*", "://",
         "?q=orders", "?page=2", "?state=failed", "?worker=w", "?cluster=eu", "99999999999", "-1", "007",
     ];
 

@@ -48,10 +48,13 @@ internal sealed class CanaryWays : IAsyncDisposable
             [
                 "--connect-url", $"http://user:{Canary}@connect:8083", "--basic-auth", Canary, "--bearer-token-file", Canary,
                 "--connect-header-file", _folder.Write("bad-header", Canary), "--connect-client-key-file", _folder.Write("bad-key", Canary),
-                "--connect-client-cert-file", _folder.Write("bad-cert", Canary), "--web-users-file", _folder.Write("bad-users", $"ada:{Canary}"),
+                "--connect-client-cert-file", _folder.Write("bad-cert", Canary),
+                "--web-users-file", _folder.Write("bad-users", $"ada:{Canary}"),
             ],
             ["--basic-auth-file", _folder.Write("bad-basic", Canary), $"--basic-auht=user:{Canary}"],
-            ["--clusters-file", _folder.Write("bad-clusters", $$"""[{ "name": "a", {{url}}, "basic-auth": "{{Canary}}", "basic-auht": "{{Pair}}" }]""")],
+            [
+                "--clusters-file",
+                _folder.Write("bad-clusters", $$"""[{ "name": "a", {{url}}, "basic-auth": "{{Canary}}", "basic-auht": "{{Pair}}" }]""")],
             ["--clusters-file", _folder.Write("bad-url", $$"""[{ "name": "a", "connect-url": "http://user:{{Canary}}@connect:8083" }]""")],
             ["--clusters-file", _folder.Write("broken", $$"""[{ "name": "a", "basic-auth": user:{{Canary}} ]""")],
             ["--settings-file", _folder.Write("bad-settings", $$"""{ "basic-auth": ["{{Pair}}"] }""")],
@@ -90,7 +93,8 @@ internal sealed class CanaryWays : IAsyncDisposable
         cluster.Set(FakeConnector.Running("orders", "sink", 3, "connect:8083"));
         cluster.SetTask("orders", 0, "FAILED", $"a.B: password={Canary}\nCaused by: a.B: jdbc:postgresql://me:{Canary}@host/db");
         cluster.SetTask("orders", 1, "FAILED", $"{new string('x', 8180)} password={Canary}\n{new string('x', 90_000)}://me:{Canary}@host");
-        cluster.SetState("orders", "FAILED", $"sasl.jaas.config=a.B required password=\"{Canary}\";\n-----BEGIN PRIVATE KEY-----\n{Canary}");
+        cluster.SetState(
+            "orders", "FAILED", $"sasl.jaas.config=a.B required password=\"{Canary}\";\n-----BEGIN PRIVATE KEY-----\n{Canary}");
         var echo = await FakeWorker.StartAsync(new FakeCluster());
         echo.Answer("/connectors", FakeReply.Error(403, $"not for Bearer {Canary} nor Basic {Encoded}, token={Canary}"));
         return new CanaryWays(await OtlpReceiver.StartAsync(), await FakeWorker.StartAsync(cluster), echo);
@@ -113,7 +117,8 @@ internal sealed class CanaryWays : IAsyncDisposable
     /// <summary>Until each cluster was polled, and the collector has refused a push and taken one.</summary>
     public async Task WaitUntilUsedAsync(HttpClient client, ChildProcess daemon)
     {
-        await Eventually.BecomesAsync(() => client.GetAsync("readyz"), answer => answer.IsSuccessStatusCode, Limits.Start, "all were polled");
+        await Eventually.BecomesAsync(
+            () => client.GetAsync("readyz"), answer => answer.IsSuccessStatusCode, Limits.Start, "all were polled");
         await Eventually.TrueAsync(() => Task.FromResult(Says("cannot be pushed")), Limits.Start, "a refusal is told");
         Collector.Refuses = false;
         await Eventually.TrueAsync(() => Task.FromResult(Says(" again")), Limits.Start, "a push is taken");

@@ -32,10 +32,13 @@ internal sealed class Chromium : IAsyncDisposable
         return new Chromium(playwright, browser);
     }
 
-    /// <summary>A page of a visitor of its own. What its console and its policy complain about ends up in <paramref name="complaints"/>.</summary>
+    /// <summary>
+    /// A page of a visitor of its own. What its console and its policy complain about ends up in <paramref name="complaints"/>.
+    /// </summary>
     /// <param name="user">Is told when the daemon asks; null: it does not.</param>
     public async Task<IPage> OpenAsync(
-        Uri address, List<string> complaints, int width = 1280, ColorScheme scheme = ColorScheme.Light, (string Name, string Password)? user = null, bool hasScript = true)
+        Uri address, List<string> complaints, int width = 1280, ColorScheme scheme = ColorScheme.Light,
+        (string Name, string Password)? user = null, bool hasScript = true)
     {
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {

@@ -34,8 +34,8 @@ internal sealed partial class ConnectWorker : IAsyncDisposable
     public ConnectRest Rest { get; }
 
     /// <summary>
-    /// What it was asked to restart, paths and queries, the oldest first; by its log, which the newest version writes. What another worker of its group passed on to it is
-    /// left out.
+    /// What it was asked to restart, paths and queries, the oldest first; by its log, which the newest version writes. What another
+    /// worker of its group passed on to it is left out.
     /// </summary>
     public string[] Posts =>
     [

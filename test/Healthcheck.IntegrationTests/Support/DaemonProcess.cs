@@ -86,11 +86,14 @@ internal sealed class DaemonProcess : IAsyncDisposable
     public string Log => _process.Output + _process.Error;
 
     /// <summary>The names of its threads, as far as the system keeps them: fifteen characters.</summary>
-    public IEnumerable<string> Threads => Directory.EnumerateDirectories($"/proc/{_process.Id}/task").Select(thread => File.ReadAllText($"{thread}/comm"));
+    public IEnumerable<string> Threads =>
+        Directory.EnumerateDirectories($"/proc/{_process.Id}/task").Select(thread => File.ReadAllText($"{thread}/comm"));
 
     public Task<Answer> GetAsync(string path = "") => Answer.GetAsync(_client, path);
 
-    /// <summary>Sends the path as it stands: else the client itself folds away a name of dots and encodes what it thinks forgotten.</summary>
+    /// <summary>
+    /// Sends the path as it stands: else the client itself folds away a name of dots and encodes what it thinks forgotten.
+    /// </summary>
     public Task<Answer> GetAsItIsAsync(string path)
     {
         var asItIs = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };

@@ -1,8 +1,8 @@
 namespace Healthcheck.IntegrationTests.Support;
 
 /// <summary>
-/// Two workers of one group, one of which reaches the broker by its detour alone. Once that is cut, it has lost its group, and its list stays
-/// as it was.
+/// Two workers of one group, one of which reaches the broker by its detour alone. Once that is cut, it has lost its group, and its list
+/// stays as it was.
 /// </summary>
 internal sealed class DividedWorkers : IAsyncDisposable
 {
@@ -47,7 +47,8 @@ internal sealed class DividedWorkers : IAsyncDisposable
         await Well.Rest.ItemsBecomeAsync(
             items => items.Length == 4 && items.All(item => item.IsOf(Well) && item.State == "RUNNING"), "the well one has taken over all");
         await Eventually.BecomesAsync(
-            () => Lost.Rest.GetAsync("health"), answer => answer.Code == 500, Limits.Rebalance, "the other says that it has lost its group");
+            () => Lost.Rest.GetAsync("health"), answer => answer.Code == 500, Limits.Rebalance,
+            "the other says that it has lost its group");
         Directory.Delete(_folder.PathOf("sinks"), recursive: true);
         await Well.Rest.RestartTaskAsync(Sink, 0);
         await Well.Rest.TasksBecomeAsync(Sink, "FAILED", 1);
@@ -69,7 +70,8 @@ internal sealed class DividedWorkers : IAsyncDisposable
         // Whoever came back may have written UNASSIGNED over the other's RUNNING; nothing failed is what counts.
         foreach (var worker in new[] { Well, Lost })
         {
-            await worker.Rest.ItemsBecomeAsync(items => items.Length == 4 && items.All(item => item.State != "FAILED"), "nothing is failed");
+            await worker.Rest.ItemsBecomeAsync(
+                items => items.Length == 4 && items.All(item => item.State != "FAILED"), "nothing is failed");
         }
     }
 

@@ -66,7 +66,8 @@ internal sealed class Forwarder : IAsyncDisposable
                 forwarding.RemoveAll(one => one.IsCompleted);
                 forwarding.Add(ForwardAsync(client, _ends[_turn++ % _ends.Length]));
             }
-            catch (Exception fault) when (_stop.IsCancellationRequested && fault is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception fault)
+                when (_stop.IsCancellationRequested && fault is OperationCanceledException or SocketException or ObjectDisposedException)
             {
                 await Task.WhenAll(forwarding);
                 return;
@@ -88,10 +89,13 @@ internal sealed class Forwarder : IAsyncDisposable
                     await end.ConnectAsync(IPAddress.Loopback, port, _stop.Token);
                     var (here, there) = (client.GetStream(), end.GetStream());
                     await Task.WhenAny(
-                        Counter?.CopyAsync(here, there, _stop.Token) ?? here.CopyToAsync(there, _stop.Token), there.CopyToAsync(here, _stop.Token));
+                        Counter?.CopyAsync(here, there, _stop.Token) ?? here.CopyToAsync(there, _stop.Token),
+                        there.CopyToAsync(here, _stop.Token));
                 }
             }
-            catch (Exception fault) when (fault is IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+            catch (Exception fault) when (
+                fault is IOException or SocketException or ObjectDisposedException
+                    or InvalidOperationException or OperationCanceledException)
             {
                 // One of the two has left; the other is left as well.
             }

@@ -7,7 +7,10 @@ internal static class ManyConnectors
 {
     private const int Tasks = 10;
 
-    private static readonly string[] OddNames = ["a \"b\" \\ c", "line\nbreak", "Bücher \U0001F600", "<script>", "with space", "\u2028\u0085\r\t"];
+    private static readonly string[] OddNames =
+    [
+        "a \"b\" \\ c", "line\nbreak", "Bücher \U0001F600", "<script>", "with space", "\u2028\u0085\r\t",
+    ];
 
     /// <summary>Ten tasks a connector; one connector in seven has a failed task.</summary>
     public static Task<FakeWorker> StartAsync(int connectors)

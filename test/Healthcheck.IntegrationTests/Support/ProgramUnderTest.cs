@@ -23,7 +23,8 @@ internal static class ProgramUnderTest
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
             var name = (string)variable.Key;
-            if (name.StartsWith("HEALTHCHECK_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("OTEL_", StringComparison.Ordinal) || name == "ASPNETCORE_URLS")
+            if (name.StartsWith("HEALTHCHECK_", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("OTEL_", StringComparison.Ordinal) || name == "ASPNETCORE_URLS")
             {
                 start.Environment.Remove(name);
             }

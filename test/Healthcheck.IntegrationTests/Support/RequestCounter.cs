@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Healthcheck.IntegrationTests.Support;
 
-/// <summary>What passes on its way to a worker, read along: which restarts it was asked for. Not every version writes that into its log.</summary>
+/// <summary>
+/// What passes on its way to a worker, read along: which restarts it was asked for. Not every version writes that into its log.
+/// </summary>
 internal sealed partial class RequestCounter
 {
     private readonly StringBuilder _sent = new();

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using FakeConnect;
 using Healthcheck.IntegrationTests.Support;
 
 namespace Healthcheck.WithoutKafka;
@@ -51,7 +50,8 @@ internal sealed class CanaryTests
 
         foreach (var sign in new[]
         {
-            "password=***", "Bearer ***", "Basic ***", "token=***", "cannot be read yet (auth)", "DEBUG", "is FAILED", "Metrics cannot be pushed", "kafka_connect_up",
+            "password=***", "Bearer ***", "Basic ***", "token=***", "cannot be read yet (auth)", "DEBUG", "is FAILED",
+            "Metrics cannot be pushed", "kafka_connect_up",
             "kafka_connect_health_polls_total", "<!DOCTYPE html>", "\"clusters\"", "Usage:", "has no ':' between user and password", "401",
         })
         {
@@ -71,7 +71,8 @@ internal sealed class CanaryTests
         await using var secrets = await CanaryWays.OpenAsync();
         var port = Loopback.FreePort();
         await using var daemon = secrets.StartPlain(
-            "daemon", "--port", $"{port}", "--log-level", "DEBUG", "--connect-url", $"{secrets.Worker.Address}", "--basic-auth", CanaryWays.Pair);
+            "daemon", "--port", $"{port}", "--log-level", "DEBUG", "--connect-url", $"{secrets.Worker.Address}", "--basic-auth",
+            CanaryWays.Pair);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
         await Eventually.BecomesAsync(() => client.GetAsync("readyz"), answer => answer.IsSuccessStatusCode, Limits.Start, "it has polled");
 
@@ -95,12 +96,16 @@ internal sealed class CanaryTests
         foreach (var path in new[]
         {
             "", "health", "status", "metrics", "ui", "livez", "clusters", "clusters/bearer", "clusters/bearer/status", "clusters/bearer/ui",
-            "clusters/direct/connectors/orders", "clusters/direct/connectors/orders/tasks/0", "clusters/direct/workers/connect:8083", "nothing",
+            "clusters/direct/connectors/orders", "clusters/direct/connectors/orders/tasks/0", "clusters/direct/workers/connect:8083",
+            "nothing",
         })
         {
             foreach (var accept in new[] { "*/*", "text/html" })
             {
-                using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Accept = { MediaTypeWithQualityHeaderValue.Parse(accept) } } };
+                using var request = new HttpRequestMessage(HttpMethod.Get, path)
+                {
+                    Headers = { Accept = { MediaTypeWithQualityHeaderValue.Parse(accept) } },
+                };
                 using var response = await client.SendAsync(request);
                 all.Append((int)response.StatusCode).Append(response.Headers).Append(await response.Content.ReadAsStringAsync());
             }

@@ -4,7 +4,9 @@ using Healthcheck.IntegrationTests.Support;
 
 namespace Healthcheck.WithoutKafka;
 
-/// <summary>A container may run as a user without an entry in /etc/passwd, and so without a home, where .NET looks for certificates.</summary>
+/// <summary>
+/// A container may run as a user without an entry in /etc/passwd, and so without a home, where .NET looks for certificates.
+/// </summary>
 [TestFixture]
 internal sealed class HomelessTests
 {
@@ -24,9 +26,18 @@ internal sealed class HomelessTests
 
         _tls = new MutualTls("TLSv1.3");
         _folder = new RunFolder();
-        const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-        File.SetUnixFileMode(_folder.Root, ReadableByAll);
-        _pair = [_folder.Write("tls.crt", File.ReadAllText(_tls.CertificateFile)), _folder.Write("tls.key", File.ReadAllText(_tls.KeyFile))];
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(
+                _folder.Root,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                    | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        }
+
+        _pair =
+        [
+            _folder.Write("tls.crt", File.ReadAllText(_tls.CertificateFile)), _folder.Write("tls.key", File.ReadAllText(_tls.KeyFile)),
+        ];
     }
 
     [TearDown]
@@ -47,7 +58,10 @@ internal sealed class HomelessTests
             "--connect-url", $"https://{connect.Address.Authority}/", "--connect-ca-file", _pair[0],
             "--connect-client-cert-file", _pair[0], "--connect-client-key-file", _pair[1],
             "--web-tls-cert-file", _pair[0], "--web-tls-key-file", _pair[1], "--web-client-ca-file", _pair[0]);
-        using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null } };
+        using var handler = new SocketsHttpHandler
+        {
+            SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null },
+        };
         using var client = new HttpClient(handler) { BaseAddress = new Uri($"https://127.0.0.1:{port}/") };
 
         await Eventually.BecomesAsync(
@@ -62,7 +76,8 @@ internal sealed class HomelessTests
 
         // The worker speaks no TLS: that it is told so means that certificates did not end the poll before.
         await using var probe = Start(
-            "probe", "probe", $"https://127.0.0.1:{port}/status", "--ca-file", _pair[0], "--cert-file", _pair[0], "--key-file", _pair[1], "--timeout", "1m");
+            "probe", "probe", $"https://127.0.0.1:{port}/status", "--ca-file", _pair[0], "--cert-file", _pair[0], "--key-file", _pair[1],
+            "--timeout", "1m");
         Assert.That(await probe.WaitForExitAsync(Limits.Start), Is.True);
         Assert.That((probe.ExitCode, probe.Error), Is.EqualTo((0, "")), probe.Tail);
         Assert.That(daemon.Output + daemon.Error, Does.Contain("does not speak TLS").And.Not.Contain("fault of this program"));

@@ -18,7 +18,8 @@ internal sealed class OtlpTests
     public async Task Start_WithAndWithoutEndpoint_RunsThePushOnlyWith(bool pushes)
     {
         await using var connect = await ManyConnectors.StartAsync(1);
-        await using var daemon = await StartAsync(connect, pushes ? [("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", $"http://127.0.0.1:{Loopback.FreePort()}")] : []);
+        await using var daemon = await StartAsync(
+            connect, pushes ? [("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", $"http://127.0.0.1:{Loopback.FreePort()}")] : []);
         await daemon.GetAsync("metrics");
 
         Assert.That(daemon.Threads.Count(name => name.StartsWith("OpenTelemetry", StringComparison.Ordinal)), Is.EqualTo(pushes ? 1 : 0));
@@ -33,7 +34,8 @@ internal sealed class OtlpTests
             ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{Loopback.FreePort()}"),
             ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol),
             ("OTEL_METRIC_EXPORT_INTERVAL", "200"));
-        await Eventually.TrueAsync(() => Task.FromResult(daemon.Log.Contains("cannot be pushed", StringComparison.Ordinal)), Limits.Poll, "it is told");
+        await Eventually.TrueAsync(
+            () => Task.FromResult(daemon.Log.Contains("cannot be pushed", StringComparison.Ordinal)), Limits.Poll, "it is told");
         await Eventually.PauseAsync(TimeSpan.FromSeconds(2));
 
         Assert.That(daemon.Log.Split('\n').Count(line => line.Contains("pushed", StringComparison.Ordinal)), Is.EqualTo(2), daemon.Log);
@@ -70,7 +72,9 @@ internal sealed class OtlpTests
         await process.WaitForExitAsync().WaitAsync(Limits.Poll);
 
         Assert.That(process.ExitCode, Is.EqualTo(2));
-        Assert.That(said, Is.EqualTo("OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' is not a protocol this daemon speaks; allowed: grpc, http/protobuf\n"));
+        Assert.That(
+            said,
+            Is.EqualTo("OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' is not a protocol this daemon speaks; allowed: grpc, http/protobuf\n"));
     }
 
     private static async Task<DaemonProcess> StartAsync(FakeWorker connect, params (string Name, string Value)[] variables)

@@ -82,7 +82,8 @@ internal sealed class PageScreenshots
                 connect.Alive = false;
                 cluster.Clear();
                 await Eventually.TrueAsync(
-                    async () => $"{(await daemon.GetAsync("ui")).Body}".Contains("not believed", StringComparison.Ordinal), Limits.Grace, situation);
+                    async () => $"{(await daemon.GetAsync("ui")).Body}".Contains("not believed", StringComparison.Ordinal), Limits.Grace,
+                    situation);
                 break;
         }
     }
@@ -93,7 +94,8 @@ internal sealed class PageScreenshots
         for (var place = 0; place < connectors; place++)
         {
             cluster.Set(FakeConnector.Running(
-                $"{names[place % 3]}-{place:00}", place % 3 == 2 ? "source" : "sink", 3 + (place % 5), "connect-1:8083", "connect-2:8083", "connect-3:8083"));
+                $"{names[place % 3]}-{place:00}", place % 3 == 2 ? "source" : "sink", 3 + (place % 5), "connect-1:8083", "connect-2:8083",
+                "connect-3:8083"));
         }
     }
 }

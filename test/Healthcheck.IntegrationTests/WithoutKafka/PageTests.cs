@@ -136,7 +136,8 @@ internal sealed class PageTests
         await page.FocusAsync("#search");
         await page.Keyboard.PressAsync("Control+V");
 
-        await Expect(page.Locator("#search")).ToHaveValueAsync($"curl -X POST '{_connect.Address}connectors/orders-to-warehouse/tasks/1/restart'");
+        await Expect(page.Locator("#search"))
+            .ToHaveValueAsync($"curl -X POST '{_connect.Address}connectors/orders-to-warehouse/tasks/1/restart'");
     }
 
     [Test]
@@ -246,7 +247,8 @@ internal sealed class PageTests
     public async Task Accessibility_EachWidthAndScheme_HasNoViolation([Values(10, 10_000)] int connectors)
     {
         await using var connect = await ManyConnectors.StartAsync(connectors);
-        await using var daemon = await DaemonProcess.StartAsync($"{connect.Address}", "--poll-interval", "10s", "--stale-after", "1m", "--request-timeout", "5s");
+        await using var daemon = await DaemonProcess.StartAsync(
+            $"{connect.Address}", "--poll-interval", "10s", "--stale-after", "1m", "--request-timeout", "5s");
         await daemon.BecomesAsync(503, Limits.Poll, "tasks have failed");
         foreach (var width in new[] { 1280, 390 })
         {
@@ -256,7 +258,9 @@ internal sealed class PageTests
                 await page.Locator("summary").First.ClickAsync();
                 var found = await page.RunAxe();
                 Assert.That(found.Violations.Select(Describe), Is.Empty, $"{width} {scheme}");
-                Assert.That(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(width), "nothing sticks out");
+                Assert.That(
+                    await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(width),
+                    "nothing sticks out");
                 await page.Context.CloseAsync();
             }
         }

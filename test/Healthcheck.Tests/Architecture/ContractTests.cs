@@ -13,7 +13,10 @@ internal sealed partial class ContractTests
     private static readonly Type[] Types = typeof(DaemonOptions).Assembly.GetTypes();
 
     private static IEnumerable<LoggerMessageAttribute> Events => Types
-        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+        .SelectMany(
+            type =>
+                type.GetMethods(
+                    BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
         .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>())
         .OfType<LoggerMessageAttribute>();
 
@@ -25,7 +28,8 @@ internal sealed partial class ContractTests
 
         var difference = approved.Except(actual).Select(line => $"- {line}").Concat(actual.Except(approved).Select(line => $"+ {line}"));
 
-        Assert.That(difference, Is.Empty, () => $"differs from contract.txt; if that is meant, its whole text is:\n{string.Join('\n', actual)}\n");
+        Assert.That(
+            difference, Is.Empty, () => $"differs from contract.txt; if that is meant, its whole text is:\n{string.Join('\n', actual)}\n");
         Assert.That(actual, Is.EqualTo(approved), "the order differs");
     }
 

@@ -75,7 +75,10 @@ internal sealed class LayeringTests
     public void OpenTelemetry_AllTypes_IsMentionedInItsRoomAlone()
     {
         var others = Product.GetTypes().Where(type => RoomOf(type) != "Metrics")
-            .Where(type => Mentions.Find(type).Any(mentioned => mentioned.Namespace?.StartsWith("OpenTelemetry", StringComparison.Ordinal) ?? false));
+            .Where(
+                type =>
+                    Mentions.Find(type).Any(mentioned => mentioned.Namespace?
+                        .StartsWith("OpenTelemetry", StringComparison.Ordinal) ?? false));
 
         Assert.That(others, Is.Empty);
     }
@@ -114,7 +117,8 @@ internal sealed class LayeringTests
 
     /// <summary>What is of one kind in all rooms, such as texts for people; compilers' helpers belong to nobody.</summary>
     private static bool IsKnownToAll(Type type) =>
-        type.Namespace is null || !type.Namespace.StartsWith("Healthcheck", StringComparison.Ordinal) || type.Name is "Product" or "HostName" or "Secret" or "DisplayText";
+        type.Namespace is null || !type.Namespace.StartsWith("Healthcheck", StringComparison.Ordinal)
+            || type.Name is "Product" or "HostName" or "Secret" or "DisplayText";
 
     /// <summary>A record of options, or what its members are.</summary>
     private static bool IsOption(Type type) =>

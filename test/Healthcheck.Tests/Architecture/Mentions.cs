@@ -56,7 +56,8 @@ internal static class Mentions
             {
                 yield return method.Module.ResolveString(BitConverter.ToInt32(code, i));
             }
-            else if (operation.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType)
+            else if (operation.OperandType
+                is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType)
             {
                 yield return method.Module.ResolveMember(BitConverter.ToInt32(code, i), typeArguments, methodArguments)!;
             }

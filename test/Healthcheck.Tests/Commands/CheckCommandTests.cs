@@ -41,7 +41,8 @@ internal sealed class CheckCommandTests
     {
         var (connect, code, output, _) = await CheckAsync([], Well);
 
-        Assert.That((code, output.Split('\n')[0]), Is.EqualTo((0, $"HEALTHY  {connect}: 1 connector, 2 tasks, 0 failures (rate 0, threshold 0)")));
+        Assert.That(
+            (code, output.Split('\n')[0]), Is.EqualTo((0, $"HEALTHY  {connect}: 1 connector, 2 tasks, 0 failures (rate 0, threshold 0)")));
     }
 
     [Test]
@@ -49,7 +50,9 @@ internal sealed class CheckCommandTests
     {
         var (_, code, output, _) = await CheckAsync(["--connect-worker-id", "w9:1"], Well, Bad);
 
-        Assert.That((code, output.Split('\n')[1]), Is.EqualTo((0, "WARNING  nothing is owned by the worker id w9:1, so no failure can count; listed: w1:1, w2:1")));
+        Assert.That(
+            (code, output.Split('\n')[1]),
+            Is.EqualTo((0, "WARNING  nothing is owned by the worker id w9:1, so no failure can count; listed: w1:1, w2:1")));
     }
 
     [TestCase("--failure-threshold-percentage 20", 0)]
@@ -86,7 +89,8 @@ internal sealed class CheckCommandTests
         var (code, output, _) = await RunAsync(["--connect-url", connect.Address.AbsoluteUri]);
         var (jsonCode, json, _) = await RunAsync(["--connect-url", connect.Address.AbsoluteUri, "--json"]);
 
-        Assert.That((code, output), Is.EqualTo((3, $"UNKNOWN  the last poll failed (connect: {connect.Address} refused the connection)\n")));
+        Assert.That(
+            (code, output), Is.EqualTo((3, $"UNKNOWN  the last poll failed (connect: {connect.Address} refused the connection)\n")));
         Assert.That((jsonCode, json), Is.EqualTo((3, json)));
         Assert.That(json, Does.StartWith("{\"healthy\":false,").And.Contain("refused the connection"));
     }
@@ -109,13 +113,17 @@ internal sealed class CheckCommandTests
     public async Task RunAsync_OwnerNamedByTheList_IsAskedWithoutCredentials()
     {
         await using var stranger = await FakeWorker.StartAsync(new FakeCluster());
-        var (connect, _) = await RunningDaemon.StartConnectAsync(FakeConnector.Running("orders", "source", 1, $"127.0.0.1:{stranger.Address.Port}"));
+        var (connect, _) = await RunningDaemon.StartConnectAsync(
+            FakeConnector.Running("orders", "source", 1, $"127.0.0.1:{stranger.Address.Port}"));
         await using var owned = connect;
 
-        var (code, _, _) = await RunAsync(["--connect-url", connect.Address.AbsoluteUri, "--checks", "lost_worker", "--basic-auth", "user:canary-51c9"]);
+        var (code, _, _) = await RunAsync(
+            ["--connect-url", connect.Address.AbsoluteUri, "--checks", "lost_worker", "--basic-auth", "user:canary-51c9"]);
 
         Assert.That(code, Is.Zero);
-        Assert.That(stranger.Requests.Select(request => (request.Method, request.Target, request.Authorization ?? "")), Is.EqualTo(new[] { ("GET", "/", "") }));
+        Assert.That(
+            stranger.Requests.Select(request => (request.Method, request.Target, request.Authorization ?? "")),
+            Is.EqualTo(new[] { ("GET", "/", "") }));
         Assert.That(connect.Requests.Select(request => request.Authorization), Is.Not.Empty.And.All.StartsWith("Basic "));
     }
 
@@ -128,11 +136,13 @@ internal sealed class CheckCommandTests
         var (connect, _) = await RunningDaemon.StartConnectAsync(talkative);
         await using var owned = connect;
 
-        var (_, output, _) = await RunAsync(["--connect-url", connect.Address.AbsoluteUri], isTerminal: true, ("COLUMNS", "60"), ("NO_COLOR", "1"));
+        var (_, output, _) = await RunAsync(
+            ["--connect-url", connect.Address.AbsoluteUri], isTerminal: true, ("COLUMNS", "60"), ("NO_COLOR", "1"));
 
         Assert.That(output.Split('\n').Select(line => line.Length), Is.All.LessThanOrEqualTo(60));
         var words = output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        Assert.That(words, Is.SupersetOf("UNHEALTHY 1 failure (rate 0.5, threshold 0) the table ORDERS cannot be written any more".Split(' ')));
+        Assert.That(
+            words, Is.SupersetOf("UNHEALTHY 1 failure (rate 0.5, threshold 0) the table ORDERS cannot be written any more".Split(' ')));
         Assert.That(output, Does.Not.Contain("...").And.Contain("\nFAILURE  WHERE  "));
     }
 
@@ -184,7 +194,8 @@ internal sealed class CheckCommandTests
     [Test]
     public async Task RunAsync_HostileNames_CannotRepaintTheTerminal()
     {
-        var (_, _, output, _) = await CheckAsync([], new FakeConnector("a\x1b[2Jb\nHEALTHY\u202e", "sink", "FAILED", "w\r", [], "\x1b]0;x\a"));
+        var (_, _, output, _) = await CheckAsync(
+            [], new FakeConnector("a\x1b[2Jb\nHEALTHY\u202e", "sink", "FAILED", "w\r", [], "\x1b]0;x\a"));
 
         Assert.That(output.Where(character => char.IsControl(character) && character != '\n'), Is.Empty);
         Assert.That(output.Split('\n'), Has.None.StartsWith("HEALTHY"));
@@ -193,7 +204,8 @@ internal sealed class CheckCommandTests
     [Test]
     public async Task RunAsync_ManyConnectors_ShowsTheWorstAndHowManyMore()
     {
-        var (_, _, output, _) = await CheckAsync([], [.. Enumerable.Range(0, 70).Select(i => FakeConnector.Running($"c{i:00}", "source", 1)), Bad]);
+        var (_, _, output, _) = await CheckAsync(
+            [], [.. Enumerable.Range(0, 70).Select(i => FakeConnector.Running($"c{i:00}", "source", 1)), Bad]);
 
         Assert.That(output, Does.Contain("\nwarehouse  sink").And.EndWith("... and 21 more\n"));
     }
@@ -209,10 +221,14 @@ internal sealed class CheckCommandTests
     [Test]
     public async Task RunAsync_DoubtfulSettings_AreToldBesideTheVerdict()
     {
-        var (_, code, _, error) = await CheckAsync(["--unhealthy-states", "DEAD", "--worker-check", "off"], FakeConnector.Running("orders", "source", 1));
+        var (_, code, _, error) = await CheckAsync(
+            ["--unhealthy-states", "DEAD", "--worker-check", "off"], FakeConnector.Running("orders", "source", 1));
 
         Assert.That((code, error.Split('\n').Length), Is.EqualTo((0, 3)));
-        Assert.That(error, Does.StartWith("warning: --").And.Contain("DEAD is not a state that Kafka Connect is known to have").And.Contain("--worker-check"));
+        Assert.That(
+            error,
+            Does.StartWith("warning: --").And.Contain("DEAD is not a state that Kafka Connect is known to have").And
+                .Contain("--worker-check"));
     }
 
     [TestCase("--timeout", "5", 2)]
@@ -247,10 +263,13 @@ internal sealed class CheckCommandTests
     {
         var (code, output, _) = await RunAsync(["--help"]);
 
-        Assert.That((code, output.Split('\n')[0]), Is.EqualTo((0, "Usage: healthcheck check [--watch] [--json] [--color|--no-color] [--timeout 15s] [settings]")));
+        Assert.That(
+            (code, output.Split('\n')[0]),
+            Is.EqualTo((0, "Usage: healthcheck check [--watch] [--json] [--color|--no-color] [--timeout 15s] [settings]")));
     }
 
-    private static async Task<(string Connect, int Code, string Output, string Error)> CheckAsync(string[] args, params FakeConnector[] connectors)
+    private static async Task<(
+        string Connect, int Code, string Output, string Error)> CheckAsync(string[] args, params FakeConnector[] connectors)
     {
         var (connect, _) = await RunningDaemon.StartConnectAsync(connectors);
         await using var owned = connect;

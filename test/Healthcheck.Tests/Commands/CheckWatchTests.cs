@@ -112,10 +112,12 @@ internal sealed class CheckWatchTests
         await connect.DisposeAsync();
         using var interrupted = new CancellationTokenSource();
         using var output = new InterruptingWriter(interrupted);
-        var environment = new CommandEnvironment(new Dictionary<string, string>(), output, TextWriter.Null, IsTerminal: true) { Interrupted = interrupted.Token };
+        var environment = new CommandEnvironment(
+            new Dictionary<string, string>(), output, TextWriter.Null, IsTerminal: true) { Interrupted = interrupted.Token };
 
         var code = await CommandLine.RunAsync(
-            ["check", "--watch", "--json", "--connect-url", connect.Address.AbsoluteUri], environment, (_, _) => throw new InvalidOperationException());
+            ["check", "--watch", "--json", "--connect-url", connect.Address.AbsoluteUri], environment,
+            (_, _) => throw new InvalidOperationException());
 
         Assert.That((code, output.ToString()), Is.EqualTo((3, output.ToString())));
         Assert.That(output.ToString(), Does.StartWith("{\"healthy\":false,").And.EndsWith("}\n"));
@@ -148,8 +150,10 @@ internal sealed class CheckWatchTests
         return output.ToString();
     }
 
-    private static CheckWatch Create(TextWriter output, bool redraws, int lines, TimeProvider time, Func<HealthReport[], string> write) => new(
-        new CommandEnvironment(new Dictionary<string, string>(), output, TextWriter.Null, IsTerminal: redraws) { MeasureTerminal = () => (80, lines) },
+    private static CheckWatch Create(TextWriter output, bool redraws, int lines, TimeProvider time, Func<HealthReport[], string> write) =>
+        new(
+        new CommandEnvironment(
+            new Dictionary<string, string>(), output, TextWriter.Null, IsTerminal: redraws) { MeasureTerminal = () => (80, lines) },
         Interval, write, redraws, withTimes: true, time);
 
     private static async Task AwaitLineAsync(StreamReader output, string start, CancellationToken cancelled)

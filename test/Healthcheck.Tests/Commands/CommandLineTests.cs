@@ -63,8 +63,12 @@ internal sealed class CommandLineTests
     [TestCase("-u: unknown flag; did you mean --connect-url? (--help lists all)", "-u", "connect:8083")]
     [TestCase("--prot: unknown flag; did you mean --port? (--help lists all)", "--prot", "80")]
     [TestCase("'chekc': unexpected argument; did you mean check? (--help lists all)", "chekc")]
-    [TestCase("'localhost:8083': unexpected argument; did you mean --connect-url http://localhost:8083? (--help lists all)", "localhost:8083")]
-    [TestCase("'localhost:8083': unexpected argument; did you mean --connect-url http://localhost:8083? (--help lists all)", "check", "localhost:8083")]
+    [
+        TestCase("'localhost:8083': unexpected argument; did you mean --connect-url http://localhost:8083? (--help lists all)",
+            "localhost:8083")]
+    [
+        TestCase("'localhost:8083': unexpected argument; did you mean --connect-url http://localhost:8083? (--help lists all)", "check",
+            "localhost:8083")]
     [TestCase("'https://connect': unexpected argument; did you mean --connect-url https://connect? (--help lists all)", "https://connect")]
     [TestCase(
         "1 unexpected argument (not shown): if it is Connect's address, did you mean --connect-url http://HOST:PORT? (--help lists all)",
@@ -90,7 +94,9 @@ internal sealed class CommandLineTests
     [Test]
     public void Read_AddressBesideASecret_IsNotShown()
     {
-        Assert.That(Read.Faults(["--basic-auth", "user:a", "localhost:8083"]), Is.EqualTo(["1 unexpected argument (not shown): flags start with --"]));
+        Assert.That(
+            Read.Faults(["--basic-auth", "user:a", "localhost:8083"]),
+            Is.EqualTo(["1 unexpected argument (not shown): flags start with --"]));
     }
 
     [TestCase("check", "--jsn", "--jsn: unknown flag; did you mean --json? (--help lists all)")]

@@ -55,12 +55,16 @@ internal sealed class ProbeClientCertificateTests
     [TestCase("/status", "through", 0, "200 {0}/status")]
     [TestCase("/", "client", 1, "503 {0}/ {{\"failures\":[")]
     [TestCase("/status", null, 1, "403 {0}/status {{\"error\":\"a client certificate is needed\"}}")]
-    [TestCase("/status", "stranger", 1, "403 {0}/status {{\"error\":\"the client certificate does not come from an authority of --web-client")]
+    [
+        TestCase("/status", "stranger", 1,
+            "403 {0}/status {{\"error\":\"the client certificate does not come from an authority of --web-client")]
     [TestCase("/livez", null, 0, "200 {0}/livez")]
     [TestCase("/livez", "stranger", 0, "200 {0}/livez")]
     public void Certificate_ShownOrNot_CountsByPath(string path, string? pair, int code, string line)
     {
-        string[] certificate = pair is null ? [] : ["--cert-file", _files.PathOf($"{pair}.crt"), "--key-file", _files.PathOf($"{pair}.key")];
+        string[] certificate = pair is null
+            ? []
+            : ["--cert-file", _files.PathOf($"{pair}.crt"), "--key-file", _files.PathOf($"{pair}.key")];
 
         var answer = Probe([$"{Url}{path}", "--ca-file", _files.PathOf("ca.crt"), .. certificate]);
 
@@ -93,7 +97,8 @@ internal sealed class ProbeClientCertificateTests
         using var error = new StringWriter();
         var environment = new CommandEnvironment(new Dictionary<string, string>(), output, error, IsTerminal: false);
         var code = CommandLine.RunAsync(
-            ["probe", .. args, "--timeout", "20s"], environment, (_, _) => throw new InvalidOperationException("a probe starts no host")).GetAwaiter().GetResult();
+            ["probe", .. args, "--timeout", "20s"], environment,
+            (_, _) => throw new InvalidOperationException("a probe starts no host")).GetAwaiter().GetResult();
         return (code, (code == 2 ? error : output).ToString().TrimEnd());
     }
 }

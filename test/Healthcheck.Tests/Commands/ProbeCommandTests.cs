@@ -240,7 +240,8 @@ internal sealed class ProbeCommandTests
         var variables = new Dictionary<string, string> { ["HEALTHCHECK_PORT"] = port?.ToString() ?? "" };
         var environment = new CommandEnvironment(variables, output, error, IsTerminal: false);
         var code = CommandLine.RunAsync(
-            ["probe", .. args], environment, (_, _) => throw new InvalidOperationException("a probe starts no host")).GetAwaiter().GetResult();
+            ["probe", .. args], environment,
+            (_, _) => throw new InvalidOperationException("a probe starts no host")).GetAwaiter().GetResult();
         Assert.That((code == 2 ? output : error).ToString(), Is.Empty);
         return (code, (code == 2 ? error : output).ToString().TrimEnd());
     }

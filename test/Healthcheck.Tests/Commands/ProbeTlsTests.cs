@@ -34,7 +34,8 @@ internal sealed class ProbeTlsTests
             ("ca.crt", _authority.Pem), ("stranger.crt", _stranger.Pem), ("users", Door.Users),
             ("right", $"ada:{Door.Password}\n"), ("wrong", "ada:canary"), ("nothing", "canary"));
         _door = await Door.OpenAsync(
-            "--web-tls-cert-file", _files.PathOf("tls.crt"), "--web-tls-key-file", _files.PathOf("tls.key"), "--web-users-file", _files.PathOf("users"));
+            "--web-tls-cert-file", _files.PathOf("tls.crt"), "--web-tls-key-file", _files.PathOf("tls.key"), "--web-users-file",
+            _files.PathOf("users"));
     }
 
     [OneTimeTearDown]
@@ -59,7 +60,8 @@ internal sealed class ProbeTlsTests
     {
         using var settings = new TemporaryFile($$"""{"port": {{Port}}, "web-tls-cert-file": "{{_files.PathOf("tls.crt")}}"}""");
 
-        Assert.That(Probe([("HEALTHCHECK_SETTINGS_FILE", settings.Path)], "/readyz"), Is.EqualTo((0, $"200 https://127.0.0.1:{Port}/readyz")));
+        Assert.That(
+            Probe([("HEALTHCHECK_SETTINGS_FILE", settings.Path)], "/readyz"), Is.EqualTo((0, $"200 https://127.0.0.1:{Port}/readyz")));
     }
 
     [Test]
@@ -100,12 +102,17 @@ internal sealed class ProbeTlsTests
     public void UserFile_PathThatWantsCredentials_SendsThem()
     {
         Assert.That(Probe(Variables, "/metrics").Line, Does.StartWith($"401 https://127.0.0.1:{Port}/metrics {{\"error\":"));
-        Assert.That(Probe(Variables, "/metrics", "--user-file", _files.PathOf("right")), Is.EqualTo((0, $"200 https://127.0.0.1:{Port}/metrics")));
+        Assert.That(
+            Probe(Variables, "/metrics", "--user-file", _files.PathOf("right")), Is.EqualTo((0, $"200 https://127.0.0.1:{Port}/metrics")));
         Assert.That(Probe(Variables, "/metrics", "--user-file", _files.PathOf("wrong")).Code, Is.EqualTo(1));
     }
 
-    [TestCase("--user-file", "nothing", "--user-file: the value (not shown) has no ':' between user and password; allowed: path of a file holding user:password")]
-    [TestCase("--user-file", "canary", "--user-file: the file (path not shown) does not exist; allowed: path of a file holding user:password")]
+    [
+        TestCase("--user-file", "nothing",
+            "--user-file: the value (not shown) has no ':' between user and password; allowed: path of a file holding user:password")]
+    [
+        TestCase("--user-file", "canary",
+            "--user-file: the file (path not shown) does not exist; allowed: path of a file holding user:password")]
     [TestCase("--user-file", null, "--user-file: needs a value; allowed: path of a file holding user:password")]
     [TestCase("--ca-file", "nothing", "--ca-file: '{0}' holds no certificate in PEM (BEGIN CERTIFICATE); allowed: path of a PEM file")]
     [TestCase("--ca-file", null, "--ca-file: needs a value; allowed: path of a PEM file")]
@@ -121,9 +128,11 @@ internal sealed class ProbeTlsTests
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var environment = new CommandEnvironment(variables.ToDictionary(pair => pair.Name, pair => pair.Value), output, error, IsTerminal: false);
+        var environment = new CommandEnvironment(
+            variables.ToDictionary(pair => pair.Name, pair => pair.Value), output, error, IsTerminal: false);
         var code = CommandLine.RunAsync(
-            ["probe", .. args, "--timeout", "20s"], environment, (_, _) => throw new InvalidOperationException("a probe starts no host")).GetAwaiter().GetResult();
+            ["probe", .. args, "--timeout", "20s"], environment,
+            (_, _) => throw new InvalidOperationException("a probe starts no host")).GetAwaiter().GetResult();
         return (code, (code == 2 ? error : output).ToString().TrimEnd());
     }
 }

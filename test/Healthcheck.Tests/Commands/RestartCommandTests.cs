@@ -38,7 +38,8 @@ internal sealed class RestartCommandTests
 
         Assert.That((code, error), Is.EqualTo((0, "")), output);
         Assert.That(Connect.Posts, Is.EqualTo([Whole]));
-        Assert.That(output, Does.StartWith("RESTART  WHAT    DONE       BECAME\norders   task 1  restarted  RUNNING within 1 s\n\nHEALTHY"));
+        Assert.That(
+            output, Does.StartWith("RESTART  WHAT    DONE       BECAME\norders   task 1  restarted  RUNNING within 1 s\n\nHEALTHY"));
     }
 
     [Test]
@@ -50,7 +51,8 @@ internal sealed class RestartCommandTests
 
         Assert.That(code, Is.EqualTo(1));
         Assert.That(Connect.Posts, Is.Empty);
-        Assert.That(output, Does.StartWith("RESTART  WHAT    DONE                BECAME\norders   task 1  would be restarted  -\n\nUNHEALTHY"));
+        Assert.That(
+            output, Does.StartWith("RESTART  WHAT    DONE                BECAME\norders   task 1  would be restarted  -\n\nUNHEALTHY"));
     }
 
     [Test]
@@ -85,7 +87,10 @@ internal sealed class RestartCommandTests
         var (code, output, error) = await RunAsync("orders", "clicks", "archive", "nobody");
 
         Assert.That(Connect.Posts, Is.EqualTo([Whole]));
-        Assert.That(output, Does.Contain("\nclicks   -       nothing to restart  RUNNING\n").And.Contain("\narchive  -       nothing to restart  PAUSED\n"));
+        Assert.That(
+            output,
+            Does.Contain("\nclicks   -       nothing to restart  RUNNING\n").And
+                .Contain("\narchive  -       nothing to restart  PAUSED\n"));
         Assert.That(output.Split("\n\n")[0], Does.Not.Contain("other"));
         Assert.That((code, error), Is.EqualTo((1, "'nobody' is not listed, or not watched\n")));
     }

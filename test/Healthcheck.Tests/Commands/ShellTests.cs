@@ -37,7 +37,8 @@ internal sealed class ShellTests
             printf '%s\n' "${COMPREPLY[@]}"
             """;
 
-        var (code, output, error) = await RunShellAsync(directory, ["bash", "--norc", "-c", script], await PrintAsync("completion", "bash"));
+        var (code, output, error) = await RunShellAsync(
+            directory, ["bash", "--norc", "-c", script], await PrintAsync("completion", "bash"));
 
         Assert.That((code, error), Is.EqualTo((0, "")));
         Assert.That(string.Join(' ', output.TrimEnd('\n').Split('\n').Order(StringComparer.Ordinal)), Is.EqualTo(expected));
@@ -47,7 +48,8 @@ internal sealed class ShellTests
     public async Task Completion_Bash_IsThereForBothNames()
     {
         var (_, output, _) = await RunShellAsync(
-            ".", ["bash", "--norc", "-c", "source /dev/stdin; complete -p healthcheck kafka-connect-healthcheck"], await PrintAsync("completion", "bash"));
+            ".", ["bash", "--norc", "-c", "source /dev/stdin; complete -p healthcheck kafka-connect-healthcheck"],
+            await PrintAsync("completion", "bash"));
 
         Assert.That(output, Is.EqualTo("complete -F _healthcheck healthcheck\ncomplete -F _healthcheck kafka-connect-healthcheck\n"));
     }
@@ -60,7 +62,10 @@ internal sealed class ShellTests
         var script = await PrintAsync("completion", shell);
         foreach (var row in SettingTable.Settings)
         {
-            Assert.That(script, Does.Contain(form.Replace("--flag", row.Flag, StringComparison.Ordinal).Replace("flag", row.Key, StringComparison.Ordinal)));
+            Assert.That(
+                script,
+                Does.Contain(form.Replace("--flag", row.Flag, StringComparison.Ordinal)
+                    .Replace("flag", row.Key, StringComparison.Ordinal)));
         }
     }
 
@@ -92,7 +97,10 @@ internal sealed class ShellTests
         var page = (await PrintAsync("man")).Replace("\\-", "-", StringComparison.Ordinal);
         foreach (var row in SettingTable.Settings)
         {
-            Assert.That(page, Does.Contain($".TP\n\\fB{row.Flag}\\fR, \\fB{row.Variable}\\fR\n").And.Contain($"Allowed: {row.Allowed}. Default: {row.DefaultText}."));
+            Assert.That(
+                page,
+                Does.Contain($".TP\n\\fB{row.Flag}\\fR, \\fB{row.Variable}\\fR\n").And
+                    .Contain($"Allowed: {row.Allowed}. Default: {row.DefaultText}."));
         }
 
         Assert.That(page, Does.StartWith(".TH HEALTHCHECK 1 "));

@@ -80,7 +80,9 @@ internal sealed class ClustersFileTests
         """[{"name": "a", "connect-url": "http://a:1", "poll-interval": "soon"}]""",
         "--poll-interval (HEALTHCHECK_POLL_INTERVAL): 'soon' is not a duration; allowed: 100ms-1h; from cluster 'a' of clusters file '$'")]
     [TestCase("""[{"name": "a", "connect-url": "http://a:1", "stale-after": "1s"}]""", "'1s' is less than the poll interval")]
-    [TestCase("""[{"name": "a", "connect-url": "http://a:1"}, {"name": "a", "connect-url": "http://b:1"}]""", "cluster 'a' of clusters file '$': the name is given twice")]
+    [
+        TestCase("""[{"name": "a", "connect-url": "http://a:1"}, {"name": "a", "connect-url": "http://b:1"}]""",
+            "cluster 'a' of clusters file '$': the name is given twice")]
     public void Read_FaultyCluster_IsNamed(string text, string phrase)
     {
         using var file = new TemporaryFile(text);
@@ -114,7 +116,9 @@ internal sealed class ClustersFileTests
             [{"name": "a", "connect-url": "http://{{Canary}}:{{Canary}}@a:1/?x={{Canary}}", "basic-auth": "{{Canary}}", "{{Canary}}x": "{{Canary}}"}]
             """);
 
-        Assert.That(string.Join('\n', Read.Faults(["--clusters-file", file.Path])).Replace($"'{Canary}x'", "", StringComparison.Ordinal), Does.Not.Contain(Canary));
+        Assert.That(
+            string.Join('\n', Read.Faults(["--clusters-file", file.Path])).Replace($"'{Canary}x'", "", StringComparison.Ordinal),
+            Does.Not.Contain(Canary));
         Assert.That($"{Clusters(Yaml)[0]}", Does.Not.Contain("secret"));
     }
 
@@ -156,7 +160,9 @@ internal sealed class ClustersFileTests
             "--basic-auth", "u:p", "--connect-ca-file", ca.Path);
 
         var (a, b) = (clusters[0].Rest, clusters[1].Rest);
-        Assert.That((a.BasicAuth, a.BearerToken?.Value.Reveal(), a.Authorities, a.TlsIsInsecure), Is.EqualTo(((object?)null, "t0ken", (object?)null, true)));
+        Assert.That(
+            (a.BasicAuth, a.BearerToken?.Value.Reveal(), a.Authorities, a.TlsIsInsecure),
+            Is.EqualTo(((object?)null, "t0ken", (object?)null, true)));
         Assert.That(
             (b.BasicAuth?.Value.Reveal(), b.BearerToken, b.Authorities?.Value.Count, b.TlsServerName),
             Is.EqualTo(("u:p", (object?)null, 1, "b.internal")));

@@ -53,11 +53,14 @@ internal sealed class ConnectionSecurityTests
         string[] password = isEncrypted ? ["--connect-client-key-password-file", _folder.Write("password", Password + "\n")] : [];
         var key = _folder.Write("this-key.pem", write(_key));
 
-        var rest = Read.Settings(["--connect-client-cert-file", _cert, "--connect-client-key-file", key, .. password, "--connect-url", "https://c"]).Cluster.Rest;
+        var rest = Read.Settings(
+            ["--connect-client-cert-file", _cert, "--connect-client-key-file", key, .. password, "--connect-url",
+                "https://c"]).Cluster.Rest;
 
         var context = rest.ClientCertificate!.Value;
         using var expected = X509Certificate2.CreateFromPem(File.ReadAllText(_cert));
-        Assert.That((context.TargetCertificate.Thumbprint, context.TargetCertificate.HasPrivateKey), Is.EqualTo((expected.Thumbprint, true)));
+        Assert.That(
+            (context.TargetCertificate.Thumbprint, context.TargetCertificate.HasPrivateKey), Is.EqualTo((expected.Thumbprint, true)));
     }
 
     [Test]
@@ -69,7 +72,8 @@ internal sealed class ConnectionSecurityTests
         var cert = _folder.Write("ec.pem", certificate);
         foreach (var text in new[] { key, ec.ExportECPrivateKeyPem() })
         {
-            var rest = Read.Settings(["--connect-client-cert-file", cert, "--connect-client-key-file", _folder.Write("ec-key.pem", text)]).Cluster.Rest;
+            var rest = Read.Settings(
+                ["--connect-client-cert-file", cert, "--connect-client-key-file", _folder.Write("ec-key.pem", text)]).Cluster.Rest;
 
             Assert.That(rest.ClientCertificate!.Value.TargetCertificate.HasPrivateKey, Is.True);
         }
@@ -82,16 +86,20 @@ internal sealed class ConnectionSecurityTests
         var (certificate, key) = intermediate.Issue();
         var cert = _folder.Write("chain.pem", $"{certificate}\n{intermediate.Pem}\n");
 
-        var rest = Read.Settings(["--connect-client-cert-file", cert, "--connect-client-key-file", _folder.Write("chain-key.pem", key)]).Cluster.Rest;
+        var rest = Read.Settings(
+            ["--connect-client-cert-file", cert, "--connect-client-key-file", _folder.Write("chain-key.pem", key)]).Cluster.Rest;
 
-        Assert.That(rest.ClientCertificate!.Value.IntermediateCertificates.Select(one => one.Subject), Is.EqualTo(new[] { "CN=intermediate" }));
+        Assert.That(
+            rest.ClientCertificate!.Value.IntermediateCertificates.Select(one => one.Subject), Is.EqualTo(new[] { "CN=intermediate" }));
     }
 
     [TestCase("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----",
         "the file (path not shown) is encrypted or written in a form that cannot be read here; convert it: " + Convert)]
     [TestCase("-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----",
         "the file (path not shown) is encrypted or written in a form that cannot be read here; convert it: " + Convert)]
-    [TestCase("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", "the file (path not shown) is broken, or is not that of the certificate")]
+    [
+        TestCase("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
+            "the file (path not shown) is broken, or is not that of the certificate")]
     [TestCase("canary", "the file (path not shown) holds no private key in PEM (BEGIN PRIVATE KEY)")]
     [TestCase("other", "the file (path not shown) is broken, or is not that of the certificate")]
     [TestCase("encrypted", "the file (path not shown) is encrypted: its password is needed")]
@@ -109,16 +117,23 @@ internal sealed class ConnectionSecurityTests
 
         var faults = Read.Faults(["--connect-client-cert-file", _cert, "--connect-client-key-file", key, .. password]);
 
-        Assert.That(faults.Single(), Does.StartWith($"--connect-client-key-file (HEALTHCHECK_CONNECT_CLIENT_KEY_FILE): {phrase}; allowed: "));
+        Assert.That(
+            faults.Single(), Does.StartWith($"--connect-client-key-file (HEALTHCHECK_CONNECT_CLIENT_KEY_FILE): {phrase}; allowed: "));
         Assert.That(faults.Single(), Does.Not.Contain("canary").And.Not.Contain(_folder.PathOf("")));
     }
 
     [TestCase("--connect-client-cert-file", "nothing", "the file (path not shown) holds no certificate in PEM (BEGIN CERTIFICATE)")]
-    [TestCase("--connect-client-cert-file", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "the file (path not shown) holds a certificate that is broken")]
+    [
+        TestCase("--connect-client-cert-file", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----",
+            "the file (path not shown) holds a certificate that is broken")]
     [TestCase("--connect-ca-file", "nothing", "the file (path not shown) holds no certificate in PEM (BEGIN CERTIFICATE)")]
-    [TestCase("--connect-ca-file", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "the file (path not shown) holds a certificate that is broken")]
+    [
+        TestCase("--connect-ca-file", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----",
+            "the file (path not shown) holds a certificate that is broken")]
     [TestCase("--bearer-token-file", "", "the file (path not shown) is empty")]
-    [TestCase("--bearer-token-file", "Bearer canary", "the token (not shown) has blanks or characters that no token has; the word Bearer does not belong to it")]
+    [
+        TestCase("--bearer-token-file", "Bearer canary",
+            "the token (not shown) has blanks or characters that no token has; the word Bearer does not belong to it")]
     [TestCase("--connect-header-file", "\n \n", "the file (path not shown) has no line")]
     [TestCase("--connect-header-file", "X-Key: 1\ncanary", "line 2 (not shown) is not Name: value")]
     [TestCase("--connect-header-file", ": canary", "line 1 (not shown) is not Name: value")]
@@ -132,18 +147,25 @@ internal sealed class ConnectionSecurityTests
         string[] key = flag is "--connect-client-cert-file" ? ["--connect-client-key-file", _folder.PathOf("key.pem")] : [];
         var faults = Read.Faults([flag, _folder.Write("faulty", content), .. key]);
 
-        Assert.That(faults.Single(), Does.StartWith($"{flag} (HEALTHCHECK_{flag[2..].ToUpperInvariant().Replace('-', '_')}): {phrase}; allowed: "));
+        Assert.That(
+            faults.Single(), Does.StartWith($"{flag} (HEALTHCHECK_{flag[2..].ToUpperInvariant().Replace('-', '_')}): {phrase}; allowed: "));
         Assert.That(faults.Single(), Does.Not.Contain("canary").And.Not.Contain(_folder.PathOf("")));
     }
 
-    [TestCase("--bearer-token-file token --basic-auth u:p", "--bearer-token-file (HEALTHCHECK_BEARER_TOKEN_FILE): not together with --basic-auth (HEALTHCHECK_BASIC_AUTH)")]
+    [
+        TestCase("--bearer-token-file token --basic-auth u:p",
+            "--bearer-token-file (HEALTHCHECK_BEARER_TOKEN_FILE): not together with --basic-auth (HEALTHCHECK_BASIC_AUTH)")]
     [TestCase("--restart-bearer-token-file token --restart-basic-auth-file basic", "--restart-bearer-token-file (HEALTHCHECK_RESTART_BEARER_TOKEN_FILE): not together with --restart-basic-auth-file (HEALTHCHECK_RESTART_BASIC_AUTH_FILE)")]
-    [TestCase("--bearer-token-file token --basic-auth-file basic", "--bearer-token-file (HEALTHCHECK_BEARER_TOKEN_FILE): not together with --basic-auth-file (HEALTHCHECK_BASIC_AUTH_FILE)")]
+    [
+        TestCase("--bearer-token-file token --basic-auth-file basic",
+            "--bearer-token-file (HEALTHCHECK_BEARER_TOKEN_FILE): not together with --basic-auth-file (HEALTHCHECK_BASIC_AUTH_FILE)")]
     [TestCase("--connect-header-file authorization --basic-auth-file basic",
         "--connect-header-file (HEALTHCHECK_CONNECT_HEADER_FILE): the file (path not shown) has a line Authorization: not together with --basic-auth-file (HEALTHCHECK_BASIC_AUTH_FILE)")]
     [TestCase("--connect-header-file authorization --bearer-token-file token",
         "--connect-header-file (HEALTHCHECK_CONNECT_HEADER_FILE): the file (path not shown) has a line Authorization: not together with --bearer-token-file (HEALTHCHECK_BEARER_TOKEN_FILE)")]
-    [TestCase("--connect-tls-insecure --connect-ca-file ca.pem", "--connect-tls-insecure (HEALTHCHECK_CONNECT_TLS_INSECURE): not together with --connect-ca-file (HEALTHCHECK_CONNECT_CA_FILE)")]
+    [
+        TestCase("--connect-tls-insecure --connect-ca-file ca.pem",
+            "--connect-tls-insecure (HEALTHCHECK_CONNECT_TLS_INSECURE): not together with --connect-ca-file (HEALTHCHECK_CONNECT_CA_FILE)")]
     [TestCase("--connect-client-cert-file cert.pem --connect-client-key-password-file basic",
         "--connect-client-cert-file (HEALTHCHECK_CONNECT_CLIENT_CERT_FILE): needs --connect-client-key-file (HEALTHCHECK_CONNECT_CLIENT_KEY_FILE)")]
     public void Read_ThatExcludeEachOther_IsAFault(string args, string fault)
@@ -189,8 +211,12 @@ internal sealed class ConnectionSecurityTests
         Assert.That(Read.Settings(["--settings-file", file.Path]).Cluster.Rest.TlsIsInsecure, Is.True);
     }
 
-    [TestCase("--basic-auth u:p --connect-url http://c:8083,http://localhost:1,https://d", "credentials go by plain http to c:8083, where anybody on the way can read them")]
-    [TestCase("--connect-header-file headers --connect-url http://c,http://d:1", "credentials go by plain http to c and d:1, where anybody on the way can read them")]
+    [
+        TestCase("--basic-auth u:p --connect-url http://c:8083,http://localhost:1,https://d",
+            "credentials go by plain http to c:8083, where anybody on the way can read them")]
+    [
+        TestCase("--connect-header-file headers --connect-url http://c,http://d:1",
+            "credentials go by plain http to c and d:1, where anybody on the way can read them")]
     [TestCase("--bearer-token-file token --connect-url http://127.0.0.2:8083,http://[::1]", null)]
     [TestCase("--bearer-token-file token --connect-url https://c", null)]
     [TestCase("--connect-url http://c:8083", null)]
@@ -198,7 +224,9 @@ internal sealed class ConnectionSecurityTests
     [TestCase("--connect-ca-file ca.pem --connect-url http://a,https://b", null)]
     public void Read_RiskyOrIdle_IsOneWarning(string args, string? phrase)
     {
-        Assert.That(Read.Run(InFolder(args)).Warnings, Is.EqualTo(phrase is null ? [] : new[] { $"--connect-url (HEALTHCHECK_CONNECT_URL): {phrase}" }));
+        Assert.That(
+            Read.Run(InFolder(args)).Warnings,
+            Is.EqualTo(phrase is null ? [] : new[] { $"--connect-url (HEALTHCHECK_CONNECT_URL): {phrase}" }));
     }
 
     [Test]

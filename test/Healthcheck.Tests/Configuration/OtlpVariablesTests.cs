@@ -28,7 +28,9 @@ internal sealed class OtlpVariablesTests
     {
         var otlp = Read.Settings([], (Endpoint, "http://c:4317")).Otlp!;
 
-        Assert.That((otlp.Endpoint.AbsoluteUri, otlp.Grpc, otlp.Gzip, otlp.Cumulative, otlp.Headers), Is.EqualTo(("http://c:4317/", true, false, true, (string?)null)));
+        Assert.That(
+            (otlp.Endpoint.AbsoluteUri, otlp.Grpc, otlp.Gzip, otlp.Cumulative, otlp.Headers),
+            Is.EqualTo(("http://c:4317/", true, false, true, (string?)null)));
         Assert.That((otlp.Interval, otlp.Timeout), Is.EqualTo((TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10))));
     }
 
@@ -71,16 +73,34 @@ internal sealed class OtlpVariablesTests
     [TestCase("OTEL_EXPORTER_OTLP_TIMEOUT", "0", "'0' is not a number of milliseconds; allowed: 1-600000")]
     [TestCase("OTEL_EXPORTER_OTLP_HEADERS", "secret", "the value (not shown) is no list of headers; allowed: name=value, comma-separated")]
     [TestCase("OTEL_EXPORTER_OTLP_HEADERS", "=secret", "the value (not shown) is no list of headers; allowed: name=value, comma-separated")]
-    [TestCase("OTEL_EXPORTER_OTLP_HEADERS", "a=secret%0d%0ab:c", "the value (not shown) is no list of headers; allowed: name=value, comma-separated")]
-    [TestCase("OTEL_EXPORTER_OTLP_HEADERS", "a=secret%2Cb", "the value (not shown) is no list of headers; allowed: name=value, comma-separated")]
-    [TestCase("OTEL_EXPORTER_OTLP_HEADERS", "content-type=secret", "the value (not shown) is no list of headers; allowed: name=value, comma-separated")]
-    [TestCase("OTEL_EXPORTER_OTLP_HEADERS", "a=s\u00e9cret", "the value (not shown) is no list of headers; allowed: name=value, comma-separated")]
-    [TestCase("OTEL_EXPORTER_OTLP_HEADERS", "a=%C3%A9", "the value (not shown) is no list of headers; allowed: name=value, comma-separated")]
-    [TestCase("OTEL_EXPORTER_OTLP_HEADERS", "\u00e9=secret", "the value (not shown) is no list of headers; allowed: name=value, comma-separated")]
-    [TestCase(Endpoint, "http://xn--\u00fc:4317", "'http://xn--\u00fc:4317' has a host or port that cannot be asked; allowed: http or https URLs")]
+    [
+        TestCase("OTEL_EXPORTER_OTLP_HEADERS", "a=secret%0d%0ab:c",
+            "the value (not shown) is no list of headers; allowed: name=value, comma-separated")]
+    [
+        TestCase("OTEL_EXPORTER_OTLP_HEADERS", "a=secret%2Cb",
+            "the value (not shown) is no list of headers; allowed: name=value, comma-separated")]
+    [
+        TestCase("OTEL_EXPORTER_OTLP_HEADERS", "content-type=secret",
+            "the value (not shown) is no list of headers; allowed: name=value, comma-separated")]
+    [
+        TestCase("OTEL_EXPORTER_OTLP_HEADERS", "a=s\u00e9cret",
+            "the value (not shown) is no list of headers; allowed: name=value, comma-separated")]
+    [
+        TestCase("OTEL_EXPORTER_OTLP_HEADERS", "a=%C3%A9",
+            "the value (not shown) is no list of headers; allowed: name=value, comma-separated")]
+    [
+        TestCase("OTEL_EXPORTER_OTLP_HEADERS", "\u00e9=secret",
+            "the value (not shown) is no list of headers; allowed: name=value, comma-separated")]
+    [
+        TestCase(Endpoint, "http://xn--\u00fc:4317",
+            "'http://xn--\u00fc:4317' has a host or port that cannot be asked; allowed: http or https URLs")]
     [TestCase(Endpoint, "http://c:0", "'http://c:0' has a host or port that cannot be asked; allowed: http or https URLs")]
-    [TestCase(Endpoint, "grpc://user:secret@c:4317/?a=b", "'grpc://***@c:4317/?***' is not an http or https URL; allowed: http or https URLs")]
-    [TestCase("OTEL_EXPORTER_OTLP_HEADERS", "a b=secret", "the value (not shown) is no list of headers; allowed: name=value, comma-separated")]
+    [
+        TestCase(Endpoint, "grpc://user:secret@c:4317/?a=b",
+            "'grpc://***@c:4317/?***' is not an http or https URL; allowed: http or https URLs")]
+    [
+        TestCase("OTEL_EXPORTER_OTLP_HEADERS", "a b=secret",
+            "the value (not shown) is no list of headers; allowed: name=value, comma-separated")]
     public void Read_BadValue_IsOneFaultThatNamesTheVariable(string name, string value, string fault)
     {
         var variables = new Dictionary<string, string> { [Endpoint] = "http://c:4317", [name] = value };

@@ -75,7 +75,9 @@ internal static class Read
             "--max-body-size" => rest.MaxBodyBytes.ToString(CultureInfo.InvariantCulture),
             "--max-connectors-and-tasks" => rest.MaxConnectorsAndTasks.ToString(CultureInfo.InvariantCulture),
             "--max-trace-size" => rest.MaxTraceBytes.ToString(CultureInfo.InvariantCulture),
-            "--redact" => rest.Redactor == Healthcheck.Rest.SecretRedactor.Off ? "off" : rest.Redactor == Healthcheck.Rest.SecretRedactor.Default ? "default" : "file",
+            "--redact" => rest.Redactor == Healthcheck.Rest.SecretRedactor.Off ? "off"
+                : rest.Redactor == Healthcheck.Rest.SecretRedactor.Default ? "default"
+                : "file",
             "--history-size" => health.HistorySize.ToString(CultureInfo.InvariantCulture),
             "--ui" => options.Page.IsOn.ToString(),
             "--runbooks-url" => options.Page.Runbooks?.AbsoluteUri ?? "null",

@@ -24,9 +24,13 @@ internal sealed class SettingFaultTests
         ("--web-client-ca-file", "/no/such", "not without --web-tls-cert-file (HEALTHCHECK_WEB_TLS_CERT_FILE)"),
         ("--web-users-file", "/no/such/hidden", "the file (path not shown) does not exist"),
         ("--web-guard-verdict", "yes", "'yes' is not true or false"),
-        ("--web-guard-verdict", "true", "not without --web-users-file (HEALTHCHECK_WEB_USERS_FILE) or --web-client-ca-file (HEALTHCHECK_WEB_CLIENT_CA_FILE)"),
+        (
+            "--web-guard-verdict", "true",
+            "not without --web-users-file (HEALTHCHECK_WEB_USERS_FILE) or --web-client-ca-file (HEALTHCHECK_WEB_CLIENT_CA_FILE)"),
         ("--web-allow-restart", "yes", "'yes' is not true or false"),
-        ("--web-allow-restart", "true", "not without --web-users-file (HEALTHCHECK_WEB_USERS_FILE): nobody may restart anything without a name"),
+        (
+            "--web-allow-restart", "true",
+            "not without --web-users-file (HEALTHCHECK_WEB_USERS_FILE): nobody may restart anything without a name"),
         ("--connect-url", "localhost:8083", "'localhost:8083' is not an http or https URL (perhaps http://localhost:8083)"),
         ("--connect-url", "ftp://host", "'ftp://host' is not an http or https URL"),
         ("--connect-url", "http://", "'http://' is not an http or https URL"),

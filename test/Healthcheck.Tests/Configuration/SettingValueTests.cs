@@ -102,7 +102,9 @@ internal sealed class SettingValueTests
         ("--expect-connectors", " orders, a b ,orders,Orders", "orders|a b|Orders"),
         ("--grace-period", "1.5m", "=00:01:30"),
         ("--grace-period", "unassigned=6m, RESTARTING = 2m", "=00:00:00 RESTARTING=00:02:00 UNASSIGNED=00:06:00"),
-        ("--grace-period", "system_error=1m,Odd=2m,missing_connector=3m", "=00:00:00 ODD=00:02:00 SYSTEM_ERROR=00:01:00 MissingConnector=00:03:00"),
+        (
+            "--grace-period", "system_error=1m,Odd=2m,missing_connector=3m",
+            "=00:00:00 ODD=00:02:00 SYSTEM_ERROR=00:01:00 MissingConnector=00:03:00"),
         ("--grace-period", "30s,no_tasks=24h,FAILED=0", "=00:00:30 FAILED=00:00:00 NoTasks=1.00:00:00"),
         ("--checks", "lost_worker, Missing_Status", "MissingStatus LostWorker"),
         ("--checks", "ALL", "MissingStatus NoTasks MissingTask LostWorker VanishedConnectors"),
@@ -166,7 +168,8 @@ internal sealed class SettingValueTests
     /// <summary>Their values are tested with the files.</summary>
     private static readonly string[] ThatNameFiles =
     [
-        "--basic-auth-file", "--restart-basic-auth-file", "--restart-bearer-token-file", "--bearer-token-file", "--connect-header-file", "--connect-ca-file", "--connect-client-cert-file",
+        "--basic-auth-file", "--restart-basic-auth-file", "--restart-bearer-token-file", "--bearer-token-file", "--connect-header-file",
+        "--connect-ca-file", "--connect-client-cert-file",
         "--connect-client-key-file", "--connect-client-key-password-file", "--web-tls-cert-file", "--web-tls-key-file",
         "--web-client-ca-file", "--web-users-file",
     ];
@@ -194,7 +197,8 @@ internal sealed class SettingValueTests
     [TestCase(typeof(DisclosureDefinitions))]
     public void Table_EveryDefinition_IsARow(Type definitions)
     {
-        var rows = definitions.GetFields(BindingFlags.Static | BindingFlags.NonPublic).Select(field => field.GetValue(null)).OfType<Setting>();
+        var rows = definitions.GetFields(BindingFlags.Static | BindingFlags.NonPublic)
+            .Select(field => field.GetValue(null)).OfType<Setting>();
 
         Assert.That(rows, Is.Not.Empty.And.SubsetOf(SettingTable.Settings));
     }
@@ -203,10 +207,14 @@ internal sealed class SettingValueTests
     [Test]
     public void Table_EveryDefaultText_MeansTheDefault()
     {
-        string[] sentences = ["10s (1s with --demo)", "3 poll intervals", "all", "none", "none: all workers", "the host in --connect-url", "as for reading"];
+        string[] sentences =
+        [
+            "10s (1s with --demo)", "3 poll intervals", "all", "none", "none: all workers", "the host in --connect-url", "as for reading",
+        ];
         foreach (var row in SettingTable.Settings.Where(row => !sentences.Contains(row.DefaultText)))
         {
-            Assert.That(Read.Value(Read.Settings([row.Flag, row.DefaultText]), row.Flag), Is.EqualTo(Read.Value(Read.Settings([]), row.Flag)));
+            Assert.That(
+                Read.Value(Read.Settings([row.Flag, row.DefaultText]), row.Flag), Is.EqualTo(Read.Value(Read.Settings([]), row.Flag)));
         }
     }
 
@@ -256,7 +264,8 @@ internal sealed class SettingValueTests
     [TestCase("1h", "1h", "02:00:01")]
     public void Read_StaleAfter_IsNeverLessThanAPollAfterTheNextTakes(string interval, string given, string staleAfter)
     {
-        Assert.That(Read.Value(Read.Settings(["--poll-interval", interval, "--stale-after", given]), "--stale-after"), Is.EqualTo(staleAfter));
+        Assert.That(
+            Read.Value(Read.Settings(["--poll-interval", interval, "--stale-after", given]), "--stale-after"), Is.EqualTo(staleAfter));
     }
 
     [TestCase("3s", "00:00:09")]

@@ -23,9 +23,13 @@ internal sealed class SettingWarningsTests
     [TestCase(
         "--grace-period UNASSIGNED=6m",
         "--grace-period (HEALTHCHECK_GRACE_PERIOD): UNASSIGNED is not in --unhealthy-states (HEALTHCHECK_UNHEALTHY_STATES), so its grace does nothing")]
-    [TestCase("--grace-period no_tasks=6m", "--grace-period (HEALTHCHECK_GRACE_PERIOD): no_tasks is not in --checks (HEALTHCHECK_CHECKS), so its grace does nothing")]
+    [
+        TestCase("--grace-period no_tasks=6m",
+            "--grace-period (HEALTHCHECK_GRACE_PERIOD): no_tasks is not in --checks (HEALTHCHECK_CHECKS), so its grace does nothing")]
     [TestCase("--unhealthy-states FAILED,DEGRADED,system_error,USER_ACTIONABLE_ERROR", "")]
-    [TestCase("--unhealthy-states FAILED,draining", "--unhealthy-states (HEALTHCHECK_UNHEALTHY_STATES): DRAINING is not a state that Kafka Connect is known to have")]
+    [
+        TestCase("--unhealthy-states FAILED,draining",
+            "--unhealthy-states (HEALTHCHECK_UNHEALTHY_STATES): DRAINING is not a state that Kafka Connect is known to have")]
     [TestCase("--grace-period SYSTEM_ERROR=6m", "")]
     [TestCase(
         "--grace-period SYSTEM_ERROR=6m --unhealthy-states PAUSED",

@@ -28,7 +28,8 @@ internal sealed class WebFilesTests
         yield return Case($"{Canary}:{Hash}\n#\n\n{Canary}:{Hash}", "has a fault in line 4: the user stands in a line before");
         foreach (var hash in new[]
         {
-            Canary, "$apr1$" + Canary + "$DrPXjPNGZrqT4VmZdGpXW1", "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=", "$5$salt$hash", "$6$salt$hash", "rqXexS6ZhobKA", "",
+            Canary, "$apr1$" + Canary + "$DrPXjPNGZrqT4VmZdGpXW1", "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=", "$5$salt$hash", "$6$salt$hash",
+            "rqXexS6ZhobKA", "",
             Hash.Replace("$2y$", "$2x$", StringComparison.Ordinal), Hash.Replace("$10$", "$03$", StringComparison.Ordinal),
             Hash.Replace("$10$", "$32$", StringComparison.Ordinal), Hash[..^1], Hash + "x", Hash.Replace('G', '!'),
         })
@@ -44,7 +45,8 @@ internal sealed class WebFilesTests
         }
 
         static TestCaseData Case(string content, string phrase) =>
-            new TestCaseData(content, string.Format(System.Globalization.CultureInfo.InvariantCulture, phrase, Writes)).SetArgDisplayNames(content, phrase);
+            new TestCaseData(content, string.Format(System.Globalization.CultureInfo.InvariantCulture, phrase, Writes))
+                .SetArgDisplayNames(content, phrase);
     }
 
     [TestCaseSource(nameof(Users))]
@@ -64,7 +66,8 @@ internal sealed class WebFilesTests
     [TestCase("14")]
     public void Users_CostAllowed_AreTaken(string cost)
     {
-        using var file = new TemporaryFile($"\uFEFF# a comment: with a colon\r\nada:{Hash.Replace("$10$", $"${cost}$", StringComparison.Ordinal)}  \r\nbob:{Hash}");
+        using var file = new TemporaryFile(
+            $"\uFEFF# a comment: with a colon\r\nada:{Hash.Replace("$10$", $"${cost}$", StringComparison.Ordinal)}  \r\nbob:{Hash}");
 
         Assert.That(Read.Settings(["--web-users-file", file.Path]).Web.Users!.Value.Keys, Is.EquivalentTo(new[] { "ada", "bob" }));
     }
@@ -96,8 +99,12 @@ internal sealed class WebFilesTests
     }
 
     [TestCase("another's key", "key", "is broken, or is not that of the certificate")]
-    [TestCase("encrypted key", "key", "is encrypted or written in a form that cannot be read here; convert it: openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW_KEY")]
-    [TestCase("encrypted key, old form", "key", "is encrypted or written in a form that cannot be read here; convert it: openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW_KEY")]
+    [
+        TestCase("encrypted key", "key",
+            "is encrypted or written in a form that cannot be read here; convert it: openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW_KEY")]
+    [
+        TestCase("encrypted key, old form", "key",
+            "is encrypted or written in a form that cannot be read here; convert it: openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW_KEY")]
     [TestCase("no key", "key", "holds no private key in PEM (BEGIN PRIVATE KEY)")]
     [TestCase("broken key", "key", "is broken, or is not that of the certificate")]
     [TestCase("no certificate", "crt", "holds no certificate in PEM (BEGIN CERTIFICATE)")]
@@ -133,11 +140,15 @@ internal sealed class WebFilesTests
     public void Files_SeveralFaulty_AreToldTogether()
     {
         using var certificate = _authority.Issue("server");
-        using var secret = new MountedSecret(("crt", "nothing"), ("key", TestAuthority.KeyPem(certificate)), ("users", "nobody"), ("ca", "nothing"));
+        using var secret = new MountedSecret(
+            ("crt", "nothing"), ("key", TestAuthority.KeyPem(certificate)), ("users", "nobody"), ("ca", "nothing"));
 
-        var faults = Read.Faults([.. Pair(secret), "--web-users-file", secret.PathOf("users"), "--web-client-ca-file", secret.PathOf("ca")]);
+        var faults = Read.Faults(
+            [.. Pair(secret), "--web-users-file", secret.PathOf("users"), "--web-client-ca-file", secret.PathOf("ca")]);
 
-        Assert.That(faults.Select(fault => fault.Split(' ')[0]), Is.EqualTo(new[] { "--web-tls-cert-file", "--web-client-ca-file", "--web-users-file" }));
+        Assert.That(
+            faults.Select(fault => fault.Split(' ')[0]),
+            Is.EqualTo(new[] { "--web-tls-cert-file", "--web-client-ca-file", "--web-users-file" }));
     }
 
     [TestCase("--web-guard-verdict", true)]
@@ -187,5 +198,6 @@ internal sealed class WebFilesTests
                 : Array.Empty<string>()));
     }
 
-    private static string[] Pair(MountedSecret secret) => ["--web-tls-cert-file", secret.PathOf("crt"), "--web-tls-key-file", secret.PathOf("key")];
+    private static string[] Pair(MountedSecret secret) =>
+        ["--web-tls-cert-file", secret.PathOf("crt"), "--web-tls-key-file", secret.PathOf("key")];
 }

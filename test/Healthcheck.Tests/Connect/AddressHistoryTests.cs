@@ -25,7 +25,9 @@ internal sealed class AddressHistoryTests
     [TestCase("W0 S1 W2 S3 W30 S31 W63", ExpectedResult = true, TestName = "a bad one begins the minute anew")]
     [TestCase("W0 S1 W2 S3 T100", ExpectedResult = true, TestName = "time alone does not end it")]
     [TestCase("W0 S1 W2 S3 W63 S64", ExpectedResult = false, TestName = "over is over")]
-    [TestCase("W0 S1 W2 S3 S62 W64", ExpectedResult = true, TestName = "a bad one begins the minute anew, also when the changes are long ago")]
+    [
+        TestCase("W0 S1 W2 S3 S62 W64", ExpectedResult = true,
+            TestName = "a bad one begins the minute anew, also when the changes are long ago")]
     public bool IsMixed_Answers(string answers) => Play(answers).IsMixed;
 
     [TestCase("", ExpectedResult = false)]
@@ -39,7 +41,9 @@ internal sealed class AddressHistoryTests
 
     private static AddressHistory Play(string answers) => answers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate(
         AddressHistory.None,
-        (history, answer) => history.Add(Answer(answer[0]), Facts.At(int.Parse(answer.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture)), TimeSpan.FromMinutes(1)));
+        (history, answer) =>
+            history.Add(Answer(answer[0]), Facts.At(int.Parse(answer.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture)),
+                TimeSpan.FromMinutes(1)));
 
     private static LivenessAnswer Answer(char kind) => kind switch
     {

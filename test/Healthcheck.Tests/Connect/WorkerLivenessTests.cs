@@ -37,7 +37,8 @@ internal sealed class WorkerLivenessTests
     [TestCase(60, 60, ExpectedResult = false)]
     [TestCase(0, 0, ExpectedResult = false)]
     public bool IsAlive_Sick_HoldsForTheGraceFromTheAsking(double graceSeconds, double sickSeconds) =>
-        Facts.Alive().MarkAsked(Facts.At(1000)).Apply(No, Facts.At(1000)).IsAlive(Facts.At(1000 + sickSeconds), TimeSpan.FromSeconds(graceSeconds));
+        Facts.Alive().MarkAsked(Facts.At(1000)).Apply(No, Facts.At(1000))
+            .IsAlive(Facts.At(1000 + sickSeconds), TimeSpan.FromSeconds(graceSeconds));
 
     [Test]
     public void WhenAsked_AgainAfterABadAnswer_CountsFromTheFirst()
@@ -54,7 +55,8 @@ internal sealed class WorkerLivenessTests
         Assert.That((life.IsReplaced, life.IsAlive(Facts.At(5), Hour)), Is.EqualTo((true, false)));
 
         life = life.Apply(Yes, Facts.At(9));
-        Assert.That((life.IsReplaced, life.IsAlive(Facts.At(9), TimeSpan.Zero), life.UnprovenSince), Is.EqualTo((false, true, (Timestamp?)null)));
+        Assert.That(
+            (life.IsReplaced, life.IsAlive(Facts.At(9), TimeSpan.Zero), life.UnprovenSince), Is.EqualTo((false, true, (Timestamp?)null)));
     }
 
     [Test]

@@ -75,7 +75,8 @@ internal sealed class ReloaderTests
     public async Task RefreshAsync_FaultyTwiceThenAsBefore_TellsOnceEach()
     {
         var reloader = Create(waitsOnce: false, () => { });
-        foreach (var texts in new[] { new FileTexts([], new("--file", "is gone")), new([""], null), new(["old"], null), new(["old"], null) })
+        FileTexts[] readings = [new([], new("--file", "is gone")), new([""], null), new(["old"], null), new(["old"], null)];
+        foreach (var texts in readings)
         {
             _texts.Enqueue(texts);
             _time.Advance(Second);

@@ -57,10 +57,12 @@ internal sealed class ConnectorFilterTests
     {
         var policy = Facts.Policy with { Filter = Filter("", "c*") };
 
-        Assert.That(Facts.Report(policy, "a=FAILED@w1", "b=RUNNING@w1", "c=RUNNING@w1", "cc=RUNNING@w1").Verdict!.FailureRate, Is.EqualTo(0.5));
+        Assert.That(
+            Facts.Report(policy, "a=FAILED@w1", "b=RUNNING@w1", "c=RUNNING@w1", "cc=RUNNING@w1").Verdict!.FailureRate, Is.EqualTo(0.5));
     }
 
-    private static ConnectorFilter Filter(string include, string exclude) => new() { Include = Patterns(include), Exclude = Patterns(exclude) };
+    private static ConnectorFilter Filter(string include, string exclude) =>
+        new() { Include = Patterns(include), Exclude = Patterns(exclude) };
 
     private static ImmutableArray<NamePattern> Patterns(string text) =>
         [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(one => new NamePattern(one))];

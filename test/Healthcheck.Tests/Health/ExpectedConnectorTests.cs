@@ -54,7 +54,9 @@ internal sealed class ExpectedConnectorTests
         var verdict = report.VerdictOn("x", null)!;
 
         Assert.That((Facts.Names(verdict.Failures), verdict.FailureRate, verdict.Healthy), Is.EqualTo(("missing_connector x", 1.0, false)));
-        Assert.That((report.VerdictOn("a", null)!.Healthy, report.VerdictOn("y", null), report.VerdictOn("x", 0)), Is.EqualTo((true, (Verdict?)null, (Verdict?)null)));
+        Assert.That(
+            (report.VerdictOn("a", null)!.Healthy, report.VerdictOn("y", null), report.VerdictOn("x", 0)),
+            Is.EqualTo((true, (Verdict?)null, (Verdict?)null)));
     }
 
     [TestCase(true, "missing_status x")]
@@ -64,7 +66,8 @@ internal sealed class ExpectedConnectorTests
         var policy = looks ? Facts.Looking(FailureType.MissingStatus) : Facts.Policy;
         var seen = new ConnectReading.Seen(Facts.Snapshot(0, "a=RUNNING@w1") with { Unreported = ["x"] });
 
-        var verdict = HealthReport.BeforeFirstPoll(policy with { ExpectedConnectors = ["x"] }).Evaluate(seen, Facts.Alive(), TimeSpan.Zero, Facts.At(0)).Verdict!;
+        var verdict = HealthReport.BeforeFirstPoll(policy with { ExpectedConnectors = ["x"] })
+            .Evaluate(seen, Facts.Alive(), TimeSpan.Zero, Facts.At(0)).Verdict!;
 
         Assert.That((Facts.Names(verdict.Failures), verdict.FailureRate), Is.EqualTo((failures, 0.5)));
     }
@@ -83,13 +86,19 @@ internal sealed class ExpectedConnectorTests
     {
         var policy = Policy with
         {
-            Graces = new GracePeriods { ByType = new Dictionary<FailureType, TimeSpan> { [FailureType.MissingConnector] = TimeSpan.FromSeconds(20) } },
+            Graces = new GracePeriods
+            {
+                ByType = new Dictionary<FailureType,
+                TimeSpan> { [FailureType.MissingConnector] = TimeSpan.FromSeconds(20) },
+            },
         };
         var report = HealthReport.BeforeFirstPoll(policy);
         var seen = new List<string>();
         foreach (var (at, listed) in new[] { (0.0, "x"), (10, ""), (20, ""), (30, ""), (40, "x") })
         {
-            report = report.Evaluate(Facts.Seen(at, listed.Length == 0 ? ["a=RUNNING@w1"] : ["a=RUNNING@w1", "x=RUNNING@w1"]), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
+            report = report.Evaluate(
+                Facts.Seen(at, listed.Length == 0 ? ["a=RUNNING@w1"] : ["a=RUNNING@w1", "x=RUNNING@w1"]), Facts.Alive(at), TimeSpan.Zero,
+                Facts.At(at));
             seen.Add(Facts.Names(report.Verdict!.Failures));
         }
 

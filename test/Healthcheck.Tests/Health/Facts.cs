@@ -6,7 +6,9 @@ using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Health;
 
-/// <summary>Facts in one line: <c>orders=RUNNING@w1 0=FAILED@w2(trace)</c> is a connector and its tasks; <c>#3</c>, how many are configured.</summary>
+/// <summary>
+/// Facts in one line: <c>orders=RUNNING@w1 0=FAILED@w2(trace)</c> is a connector and its tasks; <c>#3</c>, how many are configured.
+/// </summary>
 /// <remarks>An empty state stands for one that was not named, an empty worker for one that was not.</remarks>
 internal static class Facts
 {
@@ -48,7 +50,8 @@ internal static class Facts
     public static Verdict Judge(ConnectSnapshot snapshot, WorkerLiveness life, HealthPolicy policy, Timestamp now) =>
         HealthReport.BeforeFirstPoll(policy).Evaluate(new ConnectReading.Seen(snapshot), life, TimeSpan.Zero, now).Verdict!;
 
-    public static HealthReport Evaluate(this HealthReport report, ConnectReading reading, WorkerLiveness life, TimeSpan took, Timestamp now) =>
+    public static HealthReport Evaluate(
+        this HealthReport report, ConnectReading reading, WorkerLiveness life, TimeSpan took, Timestamp now) =>
         report.Evaluate(new PollResult(reading, life, []), took, now);
 
     public static HealthReport Evaluate(this HealthReport report, PollResult poll, TimeSpan took, Timestamp now) =>
@@ -67,7 +70,8 @@ internal static class Facts
             WorkerId = worker,
             Trace = trace,
             Tasks = [.. parts.Skip(1).Select(Task)],
-            ConfiguredTasks = words[true].Select(word => int.Parse(word.AsSpan(1), CultureInfo.InvariantCulture)).Cast<int?>().FirstOrDefault(),
+            ConfiguredTasks = words[true]
+                .Select(word => int.Parse(word.AsSpan(1), CultureInfo.InvariantCulture)).Cast<int?>().FirstOrDefault(),
         };
     }
 

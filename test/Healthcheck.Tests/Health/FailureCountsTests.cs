@@ -31,7 +31,9 @@ internal sealed class FailureCountsTests
     public void Report_FailureAndRecoveryBetweenTwoScrapes_StandsInTheCounters()
     {
         var report = Facts.Report(Facts.Policy, "a=RUNNING@w 0=RUNNING@w");
-        foreach (var (at, connector) in new[] { (1, "a=FAILED@w 0=FAILED@w"), (2, "a=RUNNING@w 0=RUNNING@w"), (3, "a=RUNNING@w 0=FAILED@w"), (4, "a=RUNNING@w") })
+        (int, string)[] lists =
+            [(1, "a=FAILED@w 0=FAILED@w"), (2, "a=RUNNING@w 0=RUNNING@w"), (3, "a=RUNNING@w 0=FAILED@w"), (4, "a=RUNNING@w")];
+        foreach (var (at, connector) in lists)
         {
             report = report.Evaluate(Facts.Seen(at, connector), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
         }

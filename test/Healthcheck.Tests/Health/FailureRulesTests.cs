@@ -166,7 +166,8 @@ internal sealed class FailureRulesTests
 
         var verdict = Facts.Judge(Facts.Snapshot(0), life, Facts.Policy, Facts.At(0));
 
-        Assert.That(verdict.Failures, Is.EqualTo(new[] { new Failure(FailureType.Broker, null, null, null, null, "GET /health answered 503") }));
+        Assert.That(
+            verdict.Failures, Is.EqualTo(new[] { new Failure(FailureType.Broker, null, null, null, null, "GET /health answered 503") }));
     }
 
     [Test]

@@ -11,7 +11,11 @@ internal sealed class FindingTrackerTests
         Graces = new GracePeriods
         {
             Default = TimeSpan.FromSeconds(20),
-            ByState = new Dictionary<string, TimeSpan> { ["UNASSIGNED"] = TimeSpan.FromSeconds(40), ["RESTARTING"] = TimeSpan.Zero }.ToDictionary(),
+            ByState = new Dictionary<string, TimeSpan>
+            {
+                ["UNASSIGNED"] = TimeSpan.FromSeconds(40),
+                ["RESTARTING"] = TimeSpan.Zero,
+            }.ToDictionary(),
         },
     };
 
@@ -33,7 +37,8 @@ internal sealed class FindingTrackerTests
         foreach (var (state, at) in states.Split(' ').Select((state, i) => (state, i * 10)))
         {
             report = report.Evaluate(
-                state is "-" ? Facts.Lost() : state is "gone" ? Facts.Seen(at) : Facts.Seen(at, $"a={state}@w1"), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
+                state is "-" ? Facts.Lost() : state is "gone" ? Facts.Seen(at) : Facts.Seen(at, $"a={state}@w1"), Facts.Alive(at),
+                TimeSpan.Zero, Facts.At(at));
             seen += state is "-" ? '?' : report.Verdict!.Failures.Length > 0 ? 'F' : report.Findings.All.Length > 0 ? 'p' : '.';
         }
 

@@ -142,7 +142,8 @@ internal sealed class HealthEvaluatorTests
         var first = First(Facts.Looking(FailureType.MissingStatus));
 
         var second = first.Evaluate(
-            new ConnectReading.Seen(Facts.Snapshot(10) with { Connectors = List, Unreported = ["x"] }), Facts.Alive(10), TimeSpan.Zero, Facts.At(10));
+            new ConnectReading.Seen(Facts.Snapshot(10) with { Connectors = List, Unreported = ["x"] }), Facts.Alive(10), TimeSpan.Zero,
+            Facts.At(10));
         var third = Again(second, 20);
 
         Assert.That(Facts.Names(second.Verdict!.Failures), Is.EqualTo("a/0 FAILED, missing_status x"));
@@ -152,7 +153,8 @@ internal sealed class HealthEvaluatorTests
     [Test]
     public void Evaluate_SameListUnderFilter_KeepsWhatIsWatched()
     {
-        var first = First(Facts.Policy with { Filter = new ConnectorFilter { Exclude = [new NamePattern("b*"), new NamePattern("none")] } });
+        var first = First(
+            Facts.Policy with { Filter = new ConnectorFilter { Exclude = [new NamePattern("b*"), new NamePattern("none")] } });
 
         var second = Again(first, 10);
 
@@ -165,7 +167,8 @@ internal sealed class HealthEvaluatorTests
 
     private static HealthReport First(HealthPolicy policy) => Again(HealthReport.BeforeFirstPoll(policy), 0);
 
-    private static HealthReport Again(HealthReport report, double at) => report.Evaluate(Seen(at), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
+    private static HealthReport Again(HealthReport report, double at) =>
+        report.Evaluate(Seen(at), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
 
     private static ConnectReading.Seen Seen(double at) => new(Facts.Snapshot(at) with { Connectors = List, Version = 0 });
 }

@@ -48,7 +48,8 @@ internal sealed class HealthReportTests
     [Test]
     public void Evaluate_OnlyFailedPolls_TellsTheFault()
     {
-        var report = HealthReport.BeforeFirstPoll(Facts.Policy).Evaluate(Facts.Lost(FaultReason.Dns), WorkerLiveness.Unknown, Took, Facts.At(1));
+        var report = HealthReport.BeforeFirstPoll(Facts.Policy)
+            .Evaluate(Facts.Lost(FaultReason.Dns), WorkerLiveness.Unknown, Took, Facts.At(1));
 
         Assert.That(report.WhyUnknown, Is.EqualTo("the last poll failed (dns: it did not answer)"));
         Assert.That(report.Polls.LastSuccess, Is.Null);

@@ -5,7 +5,11 @@ namespace Healthcheck.Tests.Health;
 
 internal sealed class ListTrustTests
 {
-    private static readonly HealthPolicy Policy = Facts.Policy with { Checks = [FailureType.VanishedConnectors], StaleAfter = TimeSpan.FromMinutes(5) };
+    private static readonly HealthPolicy Policy = Facts.Policy with
+    {
+        Checks = [FailureType.VanishedConnectors],
+        StaleAfter = TimeSpan.FromMinutes(5),
+    };
 
     [TestCase(null, 0, true, true)]
     [TestCase(null, 0, false, true)]
@@ -39,7 +43,9 @@ internal sealed class ListTrustTests
 
         Assert.That((held.Verdict, held.Fault!.Reason), Is.EqualTo((before.Verdict, FaultReason.Starting)));
         Assert.That(stillHeld.IsHealthy(Facts.At(39)), Is.True);
-        Assert.That((failed.Fault, Facts.Names(failed.Verdict!.Failures)), Is.EqualTo(((ConnectReading.Unreachable?)null, "vanished_connectors null")));
+        Assert.That(
+            (failed.Fault, Facts.Names(failed.Verdict!.Failures)),
+            Is.EqualTo(((ConnectReading.Unreachable?)null, "vanished_connectors null")));
         Assert.That((failed.Verdict.Healthy, failed.Verdict.FailureRate, failed.Snapshot!.Connectors.Length), Is.EqualTo((false, 0.0, 1)));
     }
 
@@ -52,7 +58,9 @@ internal sealed class ListTrustTests
             .Evaluate(Facts.Seen(60, "a=RUNNING@w1", "b=RUNNING@w1"), Facts.Alive(60), TimeSpan.Zero, Facts.At(60))
             .Evaluate(Doubtful(70), Facts.Alive(60), TimeSpan.Zero, Facts.At(70));
 
-        Assert.That((report.Trust.Believed?.Connectors.Length, report.Trust.DoubtedSince, report.IsHealthy(Facts.At(70))), Is.EqualTo(((int?)2, (Timestamp?)Facts.At(70), true)));
+        Assert.That(
+            (report.Trust.Believed?.Connectors.Length, report.Trust.DoubtedSince, report.IsHealthy(Facts.At(70))),
+            Is.EqualTo(((int?)2, (Timestamp?)Facts.At(70), true)));
     }
 
     [Test]
@@ -72,7 +80,9 @@ internal sealed class ListTrustTests
             .Evaluate(Doubtful(0), WorkerLiveness.Unknown, TimeSpan.Zero, Facts.At(0))
             .Evaluate(Doubtful(600), WorkerLiveness.Unknown, TimeSpan.Zero, Facts.At(600));
 
-        Assert.That((report.Snapshot, report.Fault!.Reason, report.Polls.FailedByReason.Sum()), Is.EqualTo(((ConnectSnapshot?)null, FaultReason.Starting, 2)));
+        Assert.That(
+            (report.Snapshot, report.Fault!.Reason, report.Polls.FailedByReason.Sum()),
+            Is.EqualTo(((ConnectSnapshot?)null, FaultReason.Starting, 2)));
     }
 
     [TestCase("a=RUNNING@w b=RUNNING@w", "a=RUNNING@w b=RUNNING@w", "")]
@@ -82,7 +92,8 @@ internal sealed class ListTrustTests
     [TestCase("", "a=RUNNING@w", "")]
     public void Compare_NamesBelievedBefore(string before, string after, string missing)
     {
-        Assert.That(string.Join(',', new ListTrust(Connectors(before), null).Compare(Connectors(after), Policy).Missing), Is.EqualTo(missing));
+        Assert.That(
+            string.Join(',', new ListTrust(Connectors(before), null).Compare(Connectors(after), Policy).Missing), Is.EqualTo(missing));
     }
 
     [Test]
@@ -136,7 +147,8 @@ internal sealed class ListTrustTests
     {
         var dead = new WorkerLiveness(null, new LivenessAnswer(false, "GET /health answered 503"));
 
-        var report = Facts.Report(Policy, "a=RUNNING@w1", "b=RUNNING@w1").Evaluate(Facts.Seen(10, "a=RUNNING@w1"), dead, TimeSpan.Zero, Facts.At(10));
+        var report = Facts.Report(Policy, "a=RUNNING@w1", "b=RUNNING@w1")
+            .Evaluate(Facts.Seen(10, "a=RUNNING@w1"), dead, TimeSpan.Zero, Facts.At(10));
 
         Assert.That(report.Trust.Believed!.Connectors.Select(connector => connector.Name), Is.EqualTo(new[] { "a", "b" }));
         Assert.That(report.Snapshot!.Connectors, Has.Length.EqualTo(1));
@@ -145,7 +157,9 @@ internal sealed class ListTrustTests
     private static ConnectSnapshot Connectors(string text) =>
         Facts.Snapshot(0, [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(one => one.Replace('|', ' '))]);
 
-    private static ConnectSnapshot List(int connectors) => Facts.Snapshot(0, [.. Enumerable.Range(0, connectors).Select(i => $"c{i}=RUNNING@w")]);
+    private static ConnectSnapshot List(int connectors) =>
+        Facts.Snapshot(0, [.. Enumerable.Range(0, connectors).Select(i => $"c{i}=RUNNING@w")]);
 
-    private static ConnectReading.Doubtful Doubtful(double at, params string[] connectors) => new(Facts.Snapshot(at, connectors), "it lists little");
+    private static ConnectReading.Doubtful Doubtful(double at, params string[] connectors) =>
+        new(Facts.Snapshot(at, connectors), "it lists little");
 }

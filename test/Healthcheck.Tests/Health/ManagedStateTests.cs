@@ -42,9 +42,11 @@ internal sealed class ManagedStateTests
     [TestCase("RUNNING", 1)]
     public void Grace_Word_IsItsOwnOrThatOfFailed(string word, int seconds)
     {
-        var graces = Tests.Configuration.Read.Settings(["--grace-period", "1s,FAILED=20s,USER_ACTIONABLE_ERROR=5s,odd=7s"]).Cluster.Health.Graces;
+        var graces = Tests.Configuration.Read.Settings(
+            ["--grace-period", "1s,FAILED=20s,USER_ACTIONABLE_ERROR=5s,odd=7s"]).Cluster.Health.Graces;
 
-        Assert.That(graces.Find(Failure.Create(FailureType.Connector, Facts.Connector($"a={word}@w1"))), Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+        Assert.That(
+            graces.Find(Failure.Create(FailureType.Connector, Facts.Connector($"a={word}@w1"))), Is.EqualTo(TimeSpan.FromSeconds(seconds)));
     }
 
     [TestCase("RUNNING SYSTEM_ERROR RUNNING USER_ACTIONABLE_ERROR", 2)]
@@ -87,7 +89,8 @@ internal sealed class ManagedStateTests
         for (var poll = 0; poll < 10; poll++)
         {
             var words = Enumerable.Range(0, 7).Select(i => $"{poll}.{i}{new string('w', 100_000)}");
-            report = report.Evaluate(Facts.Seen(poll, [.. words.Select((word, i) => $"c{i}={word}@w1")]), Facts.Alive(poll), TimeSpan.Zero, Facts.At(poll));
+            report = report.Evaluate(
+                Facts.Seen(poll, [.. words.Select((word, i) => $"c{i}={word}@w1")]), Facts.Alive(poll), TimeSpan.Zero, Facts.At(poll));
         }
 
         Assert.That((report.UnknownStates.Words.Length, report.UnknownStates.HasMore), Is.EqualTo((UnknownStates.Most, true)));

@@ -17,10 +17,13 @@ internal sealed class PastFindingsTests
         },
     };
 
-    // U FAILED, A UNASSIGNED, R RESTARTING, . well, x not listed, - a failed poll; then p pending, F a failure, . neither, ? the poll failed.
+    // U FAILED, A UNASSIGNED, R RESTARTING, . well, x not listed, - a failed poll; then p pending, F a failure, . neither, ? the poll
+    // failed.
     [TestCase("U.U.U.U", "p.F.F.F", TestName = "Flapping every poll counts once its first onset is a grace ago")]
     [TestCase("U..U", "p..F", TestName = "Well for less than its grace: goes on")]
-    [TestCase("U...U", "p...p", TestName = "Well for as long as its grace since a poll saw it well, at 10 s, and so at 40 s no longer: anew")]
+    [
+        TestCase("U...U", "p...p",
+            TestName = "Well for as long as its grace since a poll saw it well, at 10 s, and so at 40 s no longer: anew")]
     [TestCase("U....UU", "p....pp", TestName = "Well for longer: anew")]
     [TestCase("xUxUx", ".p.F.", TestName = "Gone from the list and back: goes on")]
     [TestCase("Ux...U", "p....p", TestName = "Gone for longer than its grace: anew")]
@@ -62,12 +65,18 @@ internal sealed class PastFindingsTests
         var policy = Facts.Policy with
         {
             Checks = [FailureType.NoTasks],
-            Graces = new GracePeriods { ByType = new Dictionary<FailureType, TimeSpan> { [FailureType.NoTasks] = TimeSpan.FromSeconds(3) } },
+            Graces = new GracePeriods
+            {
+                ByType = new Dictionary<FailureType,
+                TimeSpan> { [FailureType.NoTasks] = TimeSpan.FromSeconds(3) },
+            },
         };
         var report = HealthReport.BeforeFirstPoll(policy);
         for (var at = 0.0; at < 5; at += 0.5)
         {
-            report = report.Evaluate(Facts.Seen(at, (int)(at / 1.2) % 2 == 0 ? "a=RUNNING@w1" : "a=RUNNING@w1 0=RUNNING@w1"), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
+            report = report.Evaluate(
+                Facts.Seen(at, (int)(at / 1.2) % 2 == 0 ? "a=RUNNING@w1" : "a=RUNNING@w1 0=RUNNING@w1"), Facts.Alive(at), TimeSpan.Zero,
+                Facts.At(at));
         }
 
         // 3.6 to 4.8 s is a good moment again, and so the list at 4.5 s is well.
@@ -100,13 +109,16 @@ internal sealed class PastFindingsTests
         for (var poll = 0; poll < 30; poll++)
         {
             report = report.Evaluate(
-                Facts.Seen(poll, [.. Enumerable.Range(0, 100).Select(i => $"{name}{poll:00}{i:00}=FAILED@w1")]), Facts.Alive(poll), TimeSpan.Zero, Facts.At(poll));
+                Facts.Seen(poll, [.. Enumerable.Range(0, 100).Select(i => $"{name}{poll:00}{i:00}=FAILED@w1")]), Facts.Alive(poll),
+                TimeSpan.Zero, Facts.At(poll));
         }
 
         // A name and what an entry costs besides are 1,004 of 1,048,576 characters.
         Assert.That(report.Findings.Remembered, Is.EqualTo(1044));
-        var back = report.Evaluate(Facts.Seen(30, $"{name}2850=FAILED@w1", $"{name}0150=FAILED@w1"), Facts.Alive(30), TimeSpan.Zero, Facts.At(30));
-        Assert.That(back.Findings.All.Select(finding => finding.Since), Is.EqualTo(new[] { Facts.At(28), Facts.At(30) }), "the newest are kept");
+        var back = report.Evaluate(
+            Facts.Seen(30, $"{name}2850=FAILED@w1", $"{name}0150=FAILED@w1"), Facts.Alive(30), TimeSpan.Zero, Facts.At(30));
+        Assert.That(
+            back.Findings.All.Select(finding => finding.Since), Is.EqualTo(new[] { Facts.At(28), Facts.At(30) }), "the newest are kept");
     }
 
     [Test]

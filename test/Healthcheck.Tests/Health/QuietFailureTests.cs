@@ -61,7 +61,8 @@ internal sealed class QuietFailureTests
     public void Find_FailedOnALostWorker_IsOneFailure()
     {
         var verdict = See(
-            Facts.Looking([.. FailureCatalogue.Checks.Select(row => row.Type)]), "", [Facts.Silent("w1")], "a=FAILED@w1", "b=RUNNING@w1", "c=RUNNING@w2").Verdict!;
+            Facts.Looking([.. FailureCatalogue.Checks.Select(row => row.Type)]), "", [Facts.Silent("w1")], "a=FAILED@w1", "b=RUNNING@w1",
+            "c=RUNNING@w2").Verdict!;
 
         Assert.That(Facts.Names(verdict.Failures), Is.EqualTo("a FAILED, suspect_connector b, no_tasks c, lost_worker a"));
         Assert.That(verdict.FailureRate, Is.EqualTo(1.0));
@@ -80,7 +81,11 @@ internal sealed class QuietFailureTests
     [TestCase(false, true, "missing_task a/0")]
     public void Find_ConsideredKinds_ApplyToQuietFailures(bool connectors, bool tasks, string failures)
     {
-        var policy = Facts.Looking([.. FailureCatalogue.Checks.Select(row => row.Type)]) with { ConsiderConnectors = connectors, ConsiderTasks = tasks };
+        var policy = Facts.Looking([.. FailureCatalogue.Checks.Select(row => row.Type)]) with
+        {
+            ConsiderConnectors = connectors,
+            ConsiderTasks = tasks,
+        };
 
         var verdict = See(policy, "x", [], "a=RUNNING@w1 #1").Verdict!;
 
@@ -122,7 +127,10 @@ internal sealed class QuietFailureTests
 
     private static HealthReport See(HealthPolicy policy, string unreported, ImmutableArray<SilentWorker> silent, params string[] connectors)
     {
-        var snapshot = Facts.Snapshot(0, connectors) with { Unreported = [.. unreported.Split(',', StringSplitOptions.RemoveEmptyEntries)] };
+        var snapshot = Facts.Snapshot(0, connectors) with
+        {
+            Unreported = [.. unreported.Split(',', StringSplitOptions.RemoveEmptyEntries)],
+        };
         return HealthReport.BeforeFirstPoll(policy)
             .Evaluate(new PollResult(new ConnectReading.Seen(snapshot), Facts.Alive(), silent), TimeSpan.Zero, Facts.At(0));
     }

@@ -21,9 +21,12 @@ internal sealed class StateTimesTests
     [Test]
     public void Evaluate_ConnectListsInAnotherOrder_TimesGoWithTheNames()
     {
-        var report = Poll("a=RUNNING@w1 0=RUNNING@w1;b=PAUSED@w1", "b=PAUSED@w1;a=RUNNING@w1 0=FAILED@w1", "a=RUNNING@w1 0=FAILED@w1;c=RUNNING@w1;b=PAUSED@w1");
+        var report = Poll(
+            "a=RUNNING@w1 0=RUNNING@w1;b=PAUSED@w1", "b=PAUSED@w1;a=RUNNING@w1 0=FAILED@w1",
+            "a=RUNNING@w1 0=FAILED@w1;c=RUNNING@w1;b=PAUSED@w1");
 
-        Assert.That((Since(report, "a"), Since(report, "b"), Since(report, "c")), Is.EqualTo((new[] { 0.0, 1 }, new[] { 0.0 }, new[] { 2.0 })));
+        Assert.That(
+            (Since(report, "a"), Since(report, "b"), Since(report, "c")), Is.EqualTo((new[] { 0.0, 1 }, new[] { 0.0 }, new[] { 2.0 })));
     }
 
     [Test]
@@ -50,7 +53,8 @@ internal sealed class StateTimesTests
     public void History_Changes_NewestFirst()
     {
         var report = Poll(
-            "a=RUNNING@w1 0=RUNNING@w1", "a=RUNNING@w1 0=FAILED@w1", "a=PAUSED@w1 0=FAILED@w1 1=RUNNING@w2;b=RUNNING@w1", "-", "a=PAUSED@w1 0=FAILED@w1");
+            "a=RUNNING@w1 0=RUNNING@w1", "a=RUNNING@w1 0=FAILED@w1", "a=PAUSED@w1 0=FAILED@w1 1=RUNNING@w2;b=RUNNING@w1", "-",
+            "a=PAUSED@w1 0=FAILED@w1");
 
         Assert.That(report.History.Changes.Select(Text), Is.EqualTo(new[]
         {
@@ -101,6 +105,7 @@ internal sealed class StateTimesTests
     private static string Text(StateChange change)
     {
         var name = change.Task is { } id ? $"{change.Connector}/{id}" : change.Connector;
-        return $"{(change.At - Facts.At(0)).TotalSeconds} {name} {change.From?.Text ?? "new"}>{change.To?.Text ?? "gone"} {change.WorkerId}";
+        var states = $"{change.From?.Text ?? "new"}>{change.To?.Text ?? "gone"}";
+        return $"{(change.At - Facts.At(0)).TotalSeconds} {name} {states} {change.WorkerId}";
     }
 }

@@ -19,13 +19,15 @@ internal sealed class TransitionCountsTests
         var report = HealthReport.BeforeFirstPoll(Facts.Policy);
         foreach (var (list, at) in polls.Split('|').Select((list, at) => (list, at)))
         {
-            report = report.Evaluate(list is "-" ? Facts.Lost() : Facts.Seen(at, list.Split(';')), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
+            report = report.Evaluate(
+                list is "-" ? Facts.Lost() : Facts.Seen(at, list.Split(';')), Facts.Alive(at), TimeSpan.Zero, Facts.At(at));
         }
 
         Assert.That((Text(report.TransitionCounts.Connectors), Text(report.TransitionCounts.Tasks)), Is.EqualTo((connectors, tasks)));
     }
 
-    private static string Text(Func<StateKind?, long> count) => string.Join(", ", Enum.GetValues<StateKind>().Cast<StateKind?>().Append(null)
+    private static string Text(Func<StateKind?, long> count) => string
+        .Join(", ", Enum.GetValues<StateKind>().Cast<StateKind?>().Append(null)
         .Where(to => count(to) > 0)
         .Select(to => $"{to?.ToString() ?? "gone"} {count(to)}"));
 }

@@ -6,7 +6,9 @@ namespace Healthcheck.Tests.Health;
 internal sealed class VerdictScopeTests
 {
     private static readonly string[] Cluster =
-        ["a=FAILED@w1 0=RUNNING@w1 1=FAILED@w2", "b=RUNNING@w2 0=RUNNING@w2", "c=RUNNING@w3 0=RUNNING@w3 1=RUNNING@w3 2=RUNNING@w3 3=RUNNING@w3"];
+        [
+            "a=FAILED@w1 0=RUNNING@w1 1=FAILED@w2", "b=RUNNING@w2 0=RUNNING@w2",
+            "c=RUNNING@w3 0=RUNNING@w3 1=RUNNING@w3 2=RUNNING@w3 3=RUNNING@w3"];
 
     [TestCase("w1", "a FAILED", 1.0 / 10)]
     [TestCase("W2", "a/1 FAILED", 1.0 / 10)]
@@ -79,7 +81,8 @@ internal sealed class VerdictScopeTests
     [Test]
     public void VerdictOn_WorkerNotAlive_NoPartIsBelieved()
     {
-        var report = HealthReport.BeforeFirstPoll(Facts.Policy).Evaluate(Facts.Seen(0, Cluster), WorkerLiveness.Unknown, TimeSpan.Zero, Facts.At(0));
+        var report = HealthReport.BeforeFirstPoll(Facts.Policy)
+            .Evaluate(Facts.Seen(0, Cluster), WorkerLiveness.Unknown, TimeSpan.Zero, Facts.At(0));
 
         Assert.That(Facts.Names(report.VerdictOn("b", 0)!.Failures), Is.EqualTo("broker a"));
         Assert.That((report.VerdictOn("b", null)!.Healthy, report.VerdictOn("w3")!.Healthy), Is.EqualTo((false, false)));
@@ -135,7 +138,8 @@ internal sealed class VerdictScopeTests
         var seen = new ConnectReading.Seen(Facts.Snapshot(0, "a=RUNNING@w1 0=RUNNING@w1 #2") with { Unreported = ["x"] });
         var looking = Facts.Looking(FailureType.MissingStatus, FailureType.MissingTask);
 
-        var verdict = HealthReport.BeforeFirstPoll(looking).Evaluate(seen, Facts.Alive(), TimeSpan.Zero, Facts.At(0)).VerdictOn(connector, task)!;
+        var verdict = HealthReport.BeforeFirstPoll(looking).Evaluate(seen, Facts.Alive(), TimeSpan.Zero, Facts.At(0))
+            .VerdictOn(connector, task)!;
 
         Assert.That((Facts.Names(verdict.Failures), verdict.FailureRate), Is.EqualTo((failures, rate)));
     }

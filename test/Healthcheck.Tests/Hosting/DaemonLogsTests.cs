@@ -53,7 +53,8 @@ internal sealed class DaemonLogsTests
         using (var logs = new QueuedLogs(services.GetServices<ConsoleFormatter>().Single(one => one.Name == name), () => output))
         {
             logs.CreateLogger("category").Log(
-                LogLevel.Warning, new EventId(7), new List<KeyValuePair<string, object?>> { new("Name", "orders") }, null, (_, _) => "orders is lost");
+                LogLevel.Warning, new EventId(7), new List<KeyValuePair<string, object?>> { new("Name", "orders") }, null,
+                (_, _) => "orders is lost");
         }
 
         return System.Text.Encoding.UTF8.GetString(output.ToArray());

@@ -13,5 +13,6 @@ internal sealed class KestrelSetupTests
     [TestCase(100_000, 320, 32)]
     public void Limits_Memory_IsDividedAmongClients(int mebibytes, int connections, int largeAnswers) =>
         Assert.That(
-            (KestrelSetup.MostConnections(mebibytes * Mebibyte), KestrelSetup.MostLargeAnswers(mebibytes * Mebibyte)), Is.EqualTo((connections, largeAnswers)));
+            (KestrelSetup.MostConnections(mebibytes * Mebibyte), KestrelSetup.MostLargeAnswers(mebibytes * Mebibyte)),
+            Is.EqualTo((connections, largeAnswers)));
 }

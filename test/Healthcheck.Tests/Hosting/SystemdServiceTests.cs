@@ -267,7 +267,8 @@ internal sealed class SystemdServiceTests
 
     private void AddTo(IServiceCollection services, params (string Name, string? Value)[] variables)
     {
-        var all = variables.Append(("NOTIFY_SOCKET", _name)).DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+        var all = variables.Append(("NOTIFY_SOCKET", _name)).DistinctBy(pair => pair.Item1)
+            .ToDictionary(pair => pair.Item1, pair => pair.Item2);
         services.AddSingleton(_clusters).AddSingleton<TimeProvider>(_time);
         SystemdService.AddTo(services, name => all.GetValueOrDefault(name));
     }
@@ -287,7 +288,9 @@ internal sealed class SystemdServiceTests
 
     private void Publish(SystemdService service, ConnectReading reading)
     {
-        _clusters.All[0].Latest.Set(_clusters.All[0].Latest.Current.Evaluate(reading, Given.AliveAt(_clusters.All[0].Latest.Now), TimeSpan.Zero, _clusters.All[0].Latest.Now));
+        _clusters.All[0].Latest.Set(
+            _clusters.All[0].Latest.Current.Evaluate(reading, Given.AliveAt(_clusters.All[0].Latest.Now), TimeSpan.Zero,
+                _clusters.All[0].Latest.Now));
         service.Publish(_clusters.All[0].Latest.Current);
     }
 

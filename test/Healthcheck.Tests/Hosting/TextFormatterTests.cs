@@ -37,7 +37,9 @@ internal sealed class TextFormatterTests
     [Test]
     public void Write_OrdinaryText_IsKeptInAnyScript()
     {
-        Assert.That(Write(LogLevel.Information, "Bücher \U0001F600 <script> \"x\""), Does.EndWith(" Bücher \U0001F600 <script> \"x\"" + Environment.NewLine));
+        Assert.That(
+            Write(LogLevel.Information, "Bücher \U0001F600 <script> \"x\""),
+            Does.EndWith(" Bücher \U0001F600 <script> \"x\"" + Environment.NewLine));
     }
 
     [Test]

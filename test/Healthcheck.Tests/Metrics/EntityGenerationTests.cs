@@ -24,7 +24,9 @@ internal sealed class EntityGenerationTests
 
             Assert.That(Connectors(page, "kafka_connect_connector_info{").SetEquals(Names(first)), Is.True);
             Assert.That(Connectors(page, "kafka_connect_connector_state{").SetEquals(Names(first)), Is.True);
-            Assert.That(Lines(page, "kafka_connect_connector_state{").Count(line => line.EndsWith(" 1", StringComparison.Ordinal)), Is.EqualTo(Living));
+            Assert.That(
+                Lines(page, "kafka_connect_connector_state{").Count(line => line.EndsWith(" 1", StringComparison.Ordinal)),
+                Is.EqualTo(Living));
             afterTheFirst = first == 20 * Living ? MemoryInUse() : afterTheFirst;
         }
 
@@ -39,7 +41,9 @@ internal sealed class EntityGenerationTests
         OpenMetricsPage? before = null;
         for (var poll = 1; poll <= 12; poll++)
         {
-            report = report.Evaluate(Facts.Seen(poll, [.. Names(poll * Living).Select(name => $"{name}=RUNNING@w1")]), Facts.Alive(poll), TimeSpan.FromSeconds(0.2), Facts.At(poll));
+            report = report.Evaluate(
+                Facts.Seen(poll, [.. Names(poll * Living).Select(name => $"{name}=RUNNING@w1")]), Facts.Alive(poll),
+                TimeSpan.FromSeconds(0.2), Facts.At(poll));
             writer.RecordPoll(report, []);
             var page = OpenMetricsPage.Parse(await writer.WriteAsync(Show(report, 20_000), PageText.OpenMetrics));
 
@@ -66,8 +70,10 @@ internal sealed class EntityGenerationTests
         {
             var page = PrometheusPage.Parse(await writer.WriteAsync(View(first, budget)));
 
-            var entities = page.Families.Where(family => family.Name is not "kafka_connect_connectors" and not "kafka_connect_connector_transitions_total")
-                .SelectMany(family => family.Samples).Where(sample => sample.Labels.ContainsKey("connector") || sample.Labels.ContainsKey("worker_id")).ToList();
+            var entities = page.Families.Where(
+                family => family.Name is not "kafka_connect_connectors" and not "kafka_connect_connector_transitions_total")
+                .SelectMany(family => family.Samples)
+                .Where(sample => sample.Labels.ContainsKey("connector") || sample.Labels.ContainsKey("worker_id")).ToList();
             Assert.That(entities, Has.Count.EqualTo((Living * 14) - page.Value("kafka_connect_health_series_dropped{}")));
         }
     }
@@ -90,8 +96,12 @@ internal sealed class EntityGenerationTests
 
     private static ReportView View(int first, int budget, int count = Living)
     {
-        var snapshot = Facts.Snapshot(0) with { Connectors = [.. Names(first, count).Select(name => Facts.Connector($"{name}=RUNNING@w1"))] };
-        var report = HealthReport.BeforeFirstPoll(Facts.Policy).Evaluate(new ConnectReading.Seen(snapshot), Facts.Alive(), TimeSpan.Zero, Facts.At(0));
+        var snapshot = Facts.Snapshot(0) with
+        {
+            Connectors = [.. Names(first, count).Select(name => Facts.Connector($"{name}=RUNNING@w1"))],
+        };
+        var report = HealthReport.BeforeFirstPoll(Facts.Policy)
+            .Evaluate(new ConnectReading.Seen(snapshot), Facts.Alive(), TimeSpan.Zero, Facts.At(0));
         return Show(report, budget);
     }
 
@@ -103,12 +113,16 @@ internal sealed class EntityGenerationTests
         page.Split('\n').Where(line => line.StartsWith(start, StringComparison.Ordinal));
 
     private static HashSet<string> Connectors(string page, string start) =>
-        [.. Lines(page, start).Select(line => line[(line.IndexOf('"', StringComparison.Ordinal) + 1)..]).Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)])];
+        [
+            .. Lines(page, start).Select(line => line[(line.IndexOf('"', StringComparison.Ordinal) + 1)..])
+                .Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)])];
 
     private static double Value(OpenMetricsPage page, string series) => page.Samples.Single(sample => sample.Series == series).Value;
 
     private static ImmutableArray<(string, double)> Created(OpenMetricsPage page) =>
-        [.. page.Samples.Where(sample => sample.Name.EndsWith("_created", StringComparison.Ordinal)).Select(sample => (sample.Series, sample.Value))];
+        [
+            .. page.Samples.Where(sample => sample.Name.EndsWith("_created", StringComparison.Ordinal))
+                .Select(sample => (sample.Series, sample.Value))];
 
     private static long MemoryInUse() => GC.GetTotalMemory(forceFullCollection: true);
 }

@@ -57,7 +57,8 @@ internal sealed class EntitySelectionTests
     {
         var limits = new MetricsLimits(MetricsDetail.Connector, 1000);
         var connectors = Enumerable.Range(0, 200)
-            .Select(i => $"c{i}={(i % 7 == 0 ? "FAILED" : "RUNNING")}@w{i % 5} 0={(i % 11 == 0 ? "PAUSED" : "RUNNING")}@w{i % 3}").ToArray();
+            .Select(i => $"c{i}={(i % 7 == 0 ? "FAILED" : "RUNNING")}@w{i % 5} 0={(i % 11 == 0 ? "PAUSED" : "RUNNING")}@w{i % 3}")
+            .ToArray();
         var shuffled = connectors.ToArray();
         new Random(1).Shuffle(shuffled);
 

@@ -63,7 +63,8 @@ internal sealed class HostileNameTests
                 Tasks = [new ConnectorTask(0, ConnectState.Parse("RUNNING"), worker, null)],
             })],
         };
-        var report = HealthReport.BeforeFirstPoll(Facts.Policy).Evaluate(new ConnectReading.Seen(snapshot), Facts.Alive(), TimeSpan.Zero, Facts.At(0));
+        var report = HealthReport.BeforeFirstPoll(Facts.Policy)
+            .Evaluate(new ConnectReading.Seen(snapshot), Facts.Alive(), TimeSpan.Zero, Facts.At(0));
         return new ReportView(report, true, TimeSpan.FromSeconds(10), "1");
     }
 }

@@ -54,7 +54,9 @@ internal sealed class ManyClustersTests
         writer.RecordPoll(both[0].Report, both[..1]);
 
         Assert.That(page, Does.Not.Contain("cluster=\"b\""));
-        Assert.That(await writer.WriteAsync(both[..1]), Does.Contain("poll_duration_seconds_count{cluster=\"a\"} 1").And.Not.Contain("cluster=\"b\""));
+        Assert.That(
+            await writer.WriteAsync(both[..1]),
+            Does.Contain("poll_duration_seconds_count{cluster=\"a\"} 1").And.Not.Contain("cluster=\"b\""));
     }
 
     [Test]

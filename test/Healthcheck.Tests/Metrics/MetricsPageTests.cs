@@ -10,7 +10,8 @@ namespace Healthcheck.Tests.Metrics;
 internal sealed class MetricsPageTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-    private static readonly TlsFacts Tls = new(DateTimeOffset.UnixEpoch.AddSeconds(1), DateTimeOffset.UnixEpoch.AddSeconds(2), IsInsecure: false);
+    private static readonly TlsFacts Tls = new(
+        DateTimeOffset.UnixEpoch.AddSeconds(1), DateTimeOffset.UnixEpoch.AddSeconds(2), IsInsecure: false);
 
     [Test]
     public async Task Write_BothFormats_SayTheSame()
@@ -22,7 +23,8 @@ internal sealed class MetricsPageTests
 
             // OpenMetrics also tells since when a counter counts, and writes the bounds of a histogram with a point.
             Assert.That(
-                OpenMetricsPage.Parse(open).Samples.Where(sample => !sample.Name.EndsWith("_created", StringComparison.Ordinal)).Select(Series),
+                OpenMetricsPage.Parse(open).Samples.Where(sample => !sample.Name.EndsWith("_created", StringComparison.Ordinal))
+                    .Select(Series),
                 Is.EquivalentTo(PrometheusPage.Parse(text).Families.SelectMany(family => family.Samples).Select(Series)));
         }
 
@@ -119,7 +121,8 @@ internal sealed class MetricsPageTests
     [Test]
     public async Task Write_FailedPollButFreshSnapshot_IsDownYetStillCounts()
     {
-        var report = Facts.Report(Facts.Policy, "a=RUNNING@w1").Evaluate(Facts.Lost(FaultReason.Dns), Facts.Alive(), TimeSpan.Zero, Facts.At(10));
+        var report = Facts.Report(Facts.Policy, "a=RUNNING@w1")
+            .Evaluate(Facts.Lost(FaultReason.Dns), Facts.Alive(), TimeSpan.Zero, Facts.At(10));
 
         var page = await PageAsync(new ReportView(report, true, Interval, "1"));
 
@@ -174,7 +177,8 @@ internal sealed class MetricsPageTests
         foreach (var metric in MetricCatalogue.All)
         {
             Assert.That(metric.Name, Does.Match("^kafka_connect(_[a-z0-9]+)+$"));
-            Assert.That(metric.Name.EndsWith("_total", StringComparison.Ordinal), Is.EqualTo(metric.Type is MetricType.Counter), metric.Name);
+            Assert.That(
+                metric.Name.EndsWith("_total", StringComparison.Ordinal), Is.EqualTo(metric.Type is MetricType.Counter), metric.Name);
             Assert.That(metric.Help, Does.EndWith("."), metric.Name);
         }
     }
@@ -184,7 +188,8 @@ internal sealed class MetricsPageTests
     private static ReportView Fresh(params string[] connectors) =>
         new(Facts.Report(Facts.Policy, connectors) with { Tls = Tls }, true, Interval, "1.2.3")
         {
-            Restarts = new RestartReport(new RestartOptions(), RestartState.None.Set(new ConnectorRestarts("a") { Attempts = 3, IsGivenUp = true })),
+            Restarts = new RestartReport(
+                new RestartOptions(), RestartState.None.Set(new ConnectorRestarts("a") { Attempts = 3, IsGivenUp = true })),
         };
 
     private static ReportView Stale(params string[] connectors) => new(Facts.Report(Facts.Policy, connectors), false, Interval, "1.2.3");

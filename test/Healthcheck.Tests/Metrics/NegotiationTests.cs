@@ -104,7 +104,8 @@ internal sealed class NegotiationTests
     [Test]
     public void Choose_HeadersThatDifferInWordsAlone_GiveOneOfFourFormats()
     {
-        var formats = Enumerable.Range(0, 1000).Select(i => Choose($"application/x-{i},text/plain;version={(i % 2 == 0 ? "1.0.0" : "0.0.4")};x={i};q=0.{i + 1}"));
+        var formats = Enumerable.Range(0, 1000)
+            .Select(i => Choose($"application/x-{i},text/plain;version={(i % 2 == 0 ? "1.0.0" : "0.0.4")};x={i};q=0.{i + 1}"));
 
         Assert.That(formats.Distinct().Count(), Is.EqualTo(2));
     }

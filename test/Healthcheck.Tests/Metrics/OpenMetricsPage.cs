@@ -91,7 +91,9 @@ internal sealed partial class OpenMetricsPage
         var names = suffixes.Length == 0 ? [family.Name] : suffixes.Select(suffix => family.Name + suffix);
         Require(names.Contains(sample.Name), $"{sample.Name} stands among {family.Name}");
         Require(family.Type is not "counter" || sample.Value >= 0, $"a counter below zero: {line}");
-        Require(!sample.Labels.TryGetValue("le", out var bound) || bound is "+Inf" || bound.Contains('.', StringComparison.Ordinal), $"no canonical bound: {line}");
+        Require(
+            !sample.Labels.TryGetValue("le", out var bound) || bound is "+Inf" || bound.Contains('.', StringComparison.Ordinal),
+            $"no canonical bound: {line}");
         Require(_series.Add(sample.Series), $"{sample.Series} stands twice");
         family.Samples.Add(sample);
     }

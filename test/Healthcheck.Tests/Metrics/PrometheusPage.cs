@@ -71,7 +71,9 @@ internal sealed partial class PrometheusPage
         var sample = SampleLine.Parse(line);
         Require(_type is null && _families.Count > 0, $"a sample without description: {line}");
         var family = _families[^1];
-        string[] names = family.Type is "histogram" ? [$"{family.Name}_bucket", $"{family.Name}_sum", $"{family.Name}_count"] : [family.Name];
+        string[] names = family.Type is "histogram"
+            ? [$"{family.Name}_bucket", $"{family.Name}_sum", $"{family.Name}_count"]
+            : [family.Name];
         Require(names.Contains(sample.Name), $"{sample.Name} stands among {family.Name}");
         Require(_series.Add(sample.Series), $"{sample.Series} stands twice");
         family.Samples.Add(sample);

@@ -44,7 +44,9 @@ internal sealed class PushTests
         foreach (var metric in push.Metrics.Metrics)
         {
             var family = text[metric.Name];
-            Assert.That(metric.Series, Is.EquivalentTo(family.Samples.Select(sample => KeyValuePair.Create(sample.Series, sample.Value))), metric.Name);
+            Assert.That(
+                metric.Series, Is.EquivalentTo(family.Samples.Select(sample => KeyValuePair.Create(sample.Series, sample.Value))),
+                metric.Name);
             Assert.That((metric.Type, metric.Help), Is.EqualTo((family.Type, family.Help)), metric.Name);
         }
 
@@ -54,7 +56,8 @@ internal sealed class PushTests
         Assert.That(push.Metrics.Scope, Is.EqualTo(Product.Name));
         Assert.That(push.Metrics.Resource["service.name"], Is.EqualTo(Product.Name));
         Assert.That(push.Token, Is.EqualTo("canary and more"));
-        Assert.That(push.Path, Is.EqualTo(protocol == "grpc" ? "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export" : "/v1/metrics"));
+        Assert.That(
+            push.Path, Is.EqualTo(protocol == "grpc" ? "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export" : "/v1/metrics"));
         Assert.That(daemon.Logs.All, Does.Not.Contain("canary"));
     }
 
@@ -72,7 +75,9 @@ internal sealed class PushTests
         }
 
         var push = await collector.NextAsync(metrics => metrics.Value(Polls) is 5);
-        Assert.That(push.Metrics.Metrics.Select(metric => metric.Name), Does.Not.Contain("kafka_connect_tasks").And.Not.Contains("kafka_connect_workers"));
+        Assert.That(
+            push.Metrics.Metrics.Select(metric => metric.Name),
+            Does.Not.Contain("kafka_connect_tasks").And.Not.Contains("kafka_connect_workers"));
         Assert.That(push.Metrics.Value("kafka_connect_up{}"), Is.Zero);
     }
 
@@ -80,10 +85,13 @@ internal sealed class PushTests
     public async Task Push_DeltaAskedFor_TellsWhatCameSince()
     {
         await using var collector = await OtlpCollector.StartAsync(grpc: false);
-        await using var daemon = await StartAsync(collector, "http/protobuf", ("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "delta"));
+        await using var daemon = await StartAsync(
+            collector, "http/protobuf", ("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "delta"));
 
         var push = await collector.NextAsync(metrics => metrics.Value(Polls) is 1);
-        Assert.That(push.Metrics.Metrics.Single(metric => metric.Name.EndsWith("polls_total", StringComparison.Ordinal)).Type, Is.EqualTo("delta counter"));
+        Assert.That(
+            push.Metrics.Metrics.Single(metric => metric.Name.EndsWith("polls_total", StringComparison.Ordinal)).Type,
+            Is.EqualTo("delta counter"));
         await collector.NextAsync(metrics => metrics.Value(Polls) is 0);
         await PollAsync(daemon);
         await collector.NextAsync(metrics => metrics.Value(Polls) is 1);
@@ -138,7 +146,8 @@ internal sealed class PushTests
         var polling = new PollingOptions([], TimeSpan.FromSeconds(10));
         var hour = TimeSpan.FromHours(1);
         var options = new OtlpOptions(new Uri("https://127.0.0.1:1/"), Grpc: true, null, Gzip: true, Cumulative: true, hour, hour);
-        using var push = new OtlpPush(options, Given.Clusters(polling, _clock), MetricsLimits.Default, () => default, NullLoggerFactory.Instance);
+        using var push = new OtlpPush(
+            options, Given.Clusters(polling, _clock), MetricsLimits.Default, () => default, NullLoggerFactory.Instance);
         using var file = new TemporaryFile("no certificate");
         foreach (var path in new[] { file.Path, "/no/such/file" })
         {
@@ -147,7 +156,8 @@ internal sealed class PushTests
             {
                 Assert.That(
                     () => push.StartAsync(CancellationToken.None),
-                    Throws.TypeOf<OtlpSetupException>().With.Message.StartsWith("OTEL_EXPORTER_OTLP_...: nothing can be pushed: ").And.Message.Contains(path));
+                    Throws.TypeOf<OtlpSetupException>().With.Message
+                        .StartsWith("OTEL_EXPORTER_OTLP_...: nothing can be pushed: ").And.Message.Contains(path));
             }
             finally
             {
@@ -172,7 +182,8 @@ internal sealed class PushTests
     public void Conceal_WhatACollectorSays_HidesHeadersAndQuery()
     {
         var options = new OtlpOptions(
-            new Uri("http://c/v1?key=canary"), Grpc: false, "x-token=canary%20two,a=1", Gzip: false, Cumulative: true, TimeSpan.Zero, TimeSpan.Zero);
+            new Uri("http://c/v1?key=canary"), Grpc: false, "x-token=canary%20two,a=1", Gzip: false, Cumulative: true, TimeSpan.Zero,
+            TimeSpan.Zero);
 
         Assert.That(options.Conceal("401: Canary two at /v1?key=canary, 1"), Is.EqualTo("401: *** at /v1***, 1"));
         Assert.That(options.ToString(), Is.EqualTo("http://c/v1 (http/protobuf)"));

@@ -6,7 +6,6 @@ namespace Healthcheck.Tests.Metrics;
 [CancelAfter(60_000)]
 internal sealed class PushedClustersTests
 {
-    private const string Polls = "kafka_connect_health_poll_duration_seconds_count{{cluster={0}}}";
 
     /// <summary>The histogram tells: OpenTelemetry goes on pushing what it has once recorded.</summary>
     [Test]
@@ -28,7 +27,8 @@ internal sealed class PushedClustersTests
         await daemon.WaitForReportsAsync("ap");
         await collector.NextAsync(metrics => Value(metrics, "us") is null && metrics.Value("kafka_connect_healthy{cluster=ap}") is 1);
 
-        // It begins anew twice, as one cluster goes and as the other has been polled; what is recorded meanwhile may go with the one before.
+        // It begins anew twice, as one cluster goes and as the other has been polled; what is recorded meanwhile may go with the one
+        // before.
         Push after;
         var polls = 1;
         do
@@ -39,9 +39,10 @@ internal sealed class PushedClustersTests
         }
         while (Value(after.Metrics, "eu") is null or 0 || Value(after.Metrics, "ap") is null or 0);
 
-        Assert.That(after.Metrics.Metrics.SelectMany(metric => metric.Series.Keys), Has.None.Contains("cluster=us").And.None.Contains("overflow"));
+        Assert.That(
+            after.Metrics.Metrics.SelectMany(metric => metric.Series.Keys), Has.None.Contains("cluster=us").And.None.Contains("overflow"));
     }
 
     private static double? Value(PushedMetrics metrics, string cluster) =>
-        metrics.Value(string.Format(System.Globalization.CultureInfo.InvariantCulture, Polls, cluster));
+        metrics.Value($"kafka_connect_health_poll_duration_seconds_count{{cluster={cluster}}}");
 }

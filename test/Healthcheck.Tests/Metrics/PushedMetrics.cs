@@ -50,7 +50,8 @@ internal sealed record PushedMetrics(IReadOnlyDictionary<string, string> Resourc
     {
         foreach (var point in data.Messages(1))
         {
-            var bounds = point.Packed(7).Select(BitConverter.UInt64BitsToDouble).Select(bound => bound.ToString("0.###", CultureInfo.InvariantCulture)).Append("+Inf");
+            var bounds = point.Packed(7).Select(BitConverter.UInt64BitsToDouble)
+                .Select(bound => bound.ToString("0.###", CultureInfo.InvariantCulture)).Append("+Inf");
             var total = 0UL;
             foreach (var (bound, count) in bounds.Zip(point.Packed(6)))
             {

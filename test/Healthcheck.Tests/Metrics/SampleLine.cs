@@ -55,9 +55,11 @@ internal static partial class SampleLine
         var buckets = family.Samples.Where(sample => sample.Name == $"{name}_bucket").ToList();
         var bounds = buckets.Select(bucket => Number(bucket.Labels["le"])).ToList();
         Require(bounds.Zip(bounds.Skip(1)).All(pair => pair.First < pair.Second), $"the bounds of {family.Name} do not ascend");
-        Require(buckets.Zip(buckets.Skip(1)).All(pair => pair.First.Value <= pair.Second.Value), $"the buckets of {family.Name} do not add up");
+        Require(
+            buckets.Zip(buckets.Skip(1)).All(pair => pair.First.Value <= pair.Second.Value), $"the buckets of {family.Name} do not add up");
         Require(double.IsPositiveInfinity(bounds[^1]), $"{family.Name} has no last bucket");
-        Require(buckets[^1].Value == family.Samples.Single(sample => sample.Name == $"{family.Name}_count").Value, $"{family.Name} miscounts");
+        Require(
+            buckets[^1].Value == family.Samples.Single(sample => sample.Name == $"{family.Name}_count").Value, $"{family.Name} miscounts");
         Require(family.Samples.Count(sample => sample.Name == $"{family.Name}_sum") == 1, $"{family.Name} has no sum");
     }
 

@@ -20,7 +20,10 @@ internal sealed class ClusterMonitorFactoryTests
         connect.List.Says(Given.Body(Given.Connector("orders")));
         connect[$"{Other}health"].Says(Given.Healthy);
         connect[$"{Other}connectors?expand=status"].Says("{}", HttpStatusCode.Forbidden);
-        var factory = new ClusterMonitorFactory(new FixedRandom(), logs, connect.Time) { CreateConnections = (_, _) => connect.Connections };
+        var factory = new ClusterMonitorFactory(new FixedRandom(), logs, connect.Time)
+        {
+            CreateConnections = (_, _) => connect.Connections,
+        };
         var one = factory.Create(Options(new PollingOptions([Given.Url], TimeSpan.FromSeconds(10))));
         var other = factory.Create(Options(new PollingOptions([new Uri(Other)], TimeSpan.FromSeconds(10))));
         var nobody = new ReportPublishers([], logs.CreateLogger<ReportPublishers>());
@@ -40,7 +43,10 @@ internal sealed class ClusterMonitorFactoryTests
         using var logs = new LogSink();
         connect.Health.Says(Given.Healthy);
         connect.List.Says(Given.Body(Given.Connector("orders")));
-        var factory = new ClusterMonitorFactory(new FixedRandom(), logs, connect.Time) { CreateConnections = (_, _) => connect.Connections };
+        var factory = new ClusterMonitorFactory(new FixedRandom(), logs, connect.Time)
+        {
+            CreateConnections = (_, _) => connect.Connections,
+        };
         var monitor = factory.Create(Options(new PollingOptions([Given.Url], TimeSpan.FromSeconds(10)) { WaitsForProof = true }));
 
         var report = await monitor.LookOnceAsync(CancellationToken.None);

@@ -56,7 +56,8 @@ internal sealed class ClusterMonitorTests
 
         var bug = rig.Logs.Lines.Single(line => line.Id == 190);
         Assert.That((bug.Level, bug.Exception), Is.EqualTo((LogLevel.Error, bug.Exception as InvalidCastException)));
-        Assert.That((rig.Report.Fault!.Reason, rig.Report.Polls.FailedByReason[(int)FaultReason.Other]), Is.EqualTo((FaultReason.Other, 1L)));
+        Assert.That(
+            (rig.Report.Fault!.Reason, rig.Report.Polls.FailedByReason[(int)FaultReason.Other]), Is.EqualTo((FaultReason.Other, 1L)));
 
         rig.Lists(Given.Connector("orders"));
         rig.Time.Advance(Interval);

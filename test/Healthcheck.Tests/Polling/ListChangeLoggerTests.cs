@@ -36,7 +36,9 @@ internal sealed class ListChangeLoggerTests
         rig.Lists();
         await rig.PollAsync();
 
-        Assert.That(rig.Logs.Lines.Single(line => line.Id == 114).Message, Is.EqualTo("All 2 connectors are gone: http://connect:8083/ lists none"));
+        Assert.That(
+            rig.Logs.Lines.Single(line => line.Id == 114).Message,
+            Is.EqualTo("All 2 connectors are gone: http://connect:8083/ lists none"));
     }
 
     [Test]
@@ -114,7 +116,8 @@ internal sealed class ListChangeLoggerTests
     [Test]
     public async Task Publish_WorkerIdOwnsOnlyWhatIsIgnored_Matches()
     {
-        using var rig = new Rig(Given.Policy with { WorkerId = "w:1", Filter = new ConnectorFilter { Exclude = [new NamePattern("test")] } });
+        using var rig = new Rig(
+            Given.Policy with { WorkerId = "w:1", Filter = new ConnectorFilter { Exclude = [new NamePattern("test")] } });
         rig.Lists(Given.Connector("orders"), Given.Connector("test", "RUNNING", "w:1"));
 
         Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 102, 141 }));
@@ -156,7 +159,9 @@ internal sealed class ListChangeLoggerTests
             await rig.PollAsync();
         }
 
-        Assert.That((rig.Logs.Lines.Count(line => line.Id == 157), rig.Logs.Lines.Count(line => line.Id == 158)), Is.EqualTo((UnknownStates.Most, 1)));
+        Assert.That(
+            (rig.Logs.Lines.Count(line => line.Id == 157), rig.Logs.Lines.Count(line => line.Id == 158)),
+            Is.EqualTo((UnknownStates.Most, 1)));
     }
 
     [Test]
@@ -164,7 +169,9 @@ internal sealed class ListChangeLoggerTests
     {
         using var rig = new Rig(Given.Policy with { ExpectedConnectors = ["late"] });
         await rig.PollAsync();
-        Assert.That(rig.Logs.Lines.Single(line => line.Id == 151).Message, Is.EqualTo("Connector late is expected and is not listed (missing_connector)"));
+        Assert.That(
+            rig.Logs.Lines.Single(line => line.Id == 151).Message,
+            Is.EqualTo("Connector late is expected and is not listed (missing_connector)"));
         rig.Lists(Given.Connector("late"));
         Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 152, 141 }));
     }
@@ -174,7 +181,11 @@ internal sealed class ListChangeLoggerTests
     {
         using var rig = new Rig(Given.Policy with
         {
-            Filter = new ConnectorFilter { Include = [new NamePattern("orders"), new NamePattern("late")], Exclude = [new NamePattern("never")] },
+            Filter = new ConnectorFilter
+            {
+                Include = [new NamePattern("orders"), new NamePattern("late")],
+                Exclude = [new NamePattern("never")],
+            },
         });
         Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 102, 153, 153, 141 }));
         Assert.That(await rig.PollIdsAsync(), Is.Empty);

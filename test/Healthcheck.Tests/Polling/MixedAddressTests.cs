@@ -18,7 +18,8 @@ internal sealed class MixedAddressTests
     [TestCase(10, 60, 81, false)]
     public async Task PollOnceAsync_ChangesCloseTogether_MakeItMixed(int grace, int interval, int apart, bool mixed)
     {
-        using var rig = new Rig(Given.Policy with { WorkerGracePeriod = TimeSpan.FromSeconds(grace) }, new RestOptions(), TimeSpan.FromSeconds(interval));
+        using var rig = new Rig(
+            Given.Policy with { WorkerGracePeriod = TimeSpan.FromSeconds(grace) }, new RestOptions(), TimeSpan.FromSeconds(interval));
         for (var change = 0; change < 4; change++)
         {
             if (change % 2 == 0)

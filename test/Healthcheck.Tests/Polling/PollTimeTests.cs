@@ -28,7 +28,8 @@ internal sealed class PollTimeTests
         rig.Time.Advance((TimeSpan.FromSeconds(interval) * 0.9) + Millisecond);
         await poll.WaitAsync(TimeSpan.FromSeconds(10));
 
-        Assert.That(rig.Report.Fault!.Detail, Does.StartWith($"http://connect:8083/ did not answer within the {given} that the poll had left"));
+        Assert.That(
+            rig.Report.Fault!.Detail, Does.StartWith($"http://connect:8083/ did not answer within the {given} that the poll had left"));
     }
 
     [TestCase(10, 8.5, "8.5 s", "0.499 s")]
@@ -47,6 +48,9 @@ internal sealed class PollTimeTests
         rig.Time.Advance(TimeSpan.FromSeconds(0.5));
         await poll.WaitAsync(TimeSpan.FromSeconds(10));
 
-        Assert.That(rig.Report.Fault!.Detail, Does.Contain($"http://connect:8083/ did not answer within the {first} that").And.Contain($"{Second} did not answer within the {second} that"));
+        Assert.That(
+            rig.Report.Fault!.Detail,
+            Does.Contain($"http://connect:8083/ did not answer within the {first} that").And
+                .Contain($"{Second} did not answer within the {second} that"));
     }
 }

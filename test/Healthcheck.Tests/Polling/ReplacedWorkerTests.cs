@@ -49,7 +49,9 @@ internal sealed class ReplacedWorkerTests
         Assert.That((rig.IsHealthy, rig.Report.Fault), Is.EqualTo((true, (ConnectReading.Unreachable?)null)));
     }
 
-    /// <summary>The same connection leads to a worker that is silent for a while: what it says better than before waits for the proof.</summary>
+    /// <summary>
+    /// The same connection leads to a worker that is silent for a while: what it says better than before waits for the proof.
+    /// </summary>
     [TestCase("FAILED", "RUNNING", false)]
     [TestCase("RUNNING", "FAILED", true)]
     public async Task PollOnceAsync_SilentWithinItsGrace_OnlyWorseIsBelieved(string before, string after, bool believed)

@@ -16,7 +16,8 @@ internal sealed class ReportPublishersTests
         var calls = new List<string>();
         using var logs = new LogSink();
         var publishers = new ReportPublishers(
-            [new Recording("first", calls), new Recording("second", calls), new Recording("third", calls)], logs.CreateLogger<ReportPublishers>());
+            [new Recording("first", calls), new Recording("second", calls), new Recording("third", calls)],
+            logs.CreateLogger<ReportPublishers>());
 
         publishers.Publish(Report);
 

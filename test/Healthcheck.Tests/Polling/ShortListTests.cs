@@ -24,7 +24,9 @@ internal sealed class ShortListTests
         rig.Lists(Given.Connector("a"));
         await rig.PollAsync();
 
-        Assert.That((rig.Report.Snapshot!.Connectors.Length, rig.Report.Fault, rig.IsHealthy), Is.EqualTo((1, (ConnectReading.Unreachable?)null, true)));
+        Assert.That(
+            (rig.Report.Snapshot!.Connectors.Length, rig.Report.Fault, rig.IsHealthy),
+            Is.EqualTo((1, (ConnectReading.Unreachable?)null, true)));
     }
 
     [TestCase(1)]
@@ -35,7 +37,8 @@ internal sealed class ShortListTests
         rig.IsSick();
         rig.Lists([.. Enumerable.Range(0, listed).Select(i => Given.Connector($"c{i}"))]);
         await rig.PollAsync();
-        Assert.That((rig.Report.Snapshot!.Connectors.Length, rig.Report.Fault!.Reason, rig.IsHealthy), Is.EqualTo((5, FaultReason.Starting, true)));
+        Assert.That(
+            (rig.Report.Snapshot!.Connectors.Length, rig.Report.Fault!.Reason, rig.IsHealthy), Is.EqualTo((5, FaultReason.Starting, true)));
         Assert.That(rig.Report.Fault.Detail, Does.Contain("where it listed 5 before, but has not proved"));
 
         rig.Time.Advance(TimeSpan.FromSeconds(30));
@@ -55,10 +58,14 @@ internal sealed class ShortListTests
         rig.IsWell();
         await rig.PollAsync();
 
-        Assert.That((rig.Report.Snapshot!.Connectors.Length, rig.IsHealthy, rig.Report.Trust.DoubtedSince), Is.EqualTo((0, true, (Timestamp?)null)));
+        Assert.That(
+            (rig.Report.Snapshot!.Connectors.Length, rig.IsHealthy, rig.Report.Trust.DoubtedSince),
+            Is.EqualTo((0, true, (Timestamp?)null)));
     }
 
-    /// <summary>Half of the list may well have been deleted, as the plain names say; where they say otherwise or nothing, a proof is wanted.</summary>
+    /// <summary>
+    /// Half of the list may well have been deleted, as the plain names say; where they say otherwise or nothing, a proof is wanted.
+    /// </summary>
     [TestCase("c0 c1 c2", 3)]
     [TestCase("c0 c1 c2 c3 c4", 5)]
     [TestCase(null, 5)]
@@ -83,7 +90,9 @@ internal sealed class ShortListTests
         Configure(rig, names);
         await rig.PollAsync();
 
-        Assert.That((rig.Report.Snapshot!.Connectors.Length, string.Join(',', rig.Report.Snapshot.Unreported), rig.IsHealthy), Is.EqualTo((believed, unreported, true)));
+        Assert.That(
+            (rig.Report.Snapshot!.Connectors.Length, string.Join(',', rig.Report.Snapshot.Unreported), rig.IsHealthy),
+            Is.EqualTo((believed, unreported, true)));
     }
 
     [Test]
@@ -129,7 +138,8 @@ internal sealed class ShortListTests
         await rig.PollAsync();
 
         Assert.That((rig.Report.Snapshot!.Connectors.Length, rig.Report.Fault!.Reason), Is.EqualTo((5, FaultReason.Starting)));
-        Assert.That(rig.Report.Fault.Detail, Does.Contain("lists a status of none of its 5 connectors, its status topic may have been emptied"));
+        Assert.That(
+            rig.Report.Fault.Detail, Does.Contain("lists a status of none of its 5 connectors, its status topic may have been emptied"));
     }
 
     [Test]

@@ -98,7 +98,8 @@ internal sealed class TransitionLoggerTests
     public async Task Publish_ManyFailures_AreCapped(int failing, int lines, int more)
     {
         using var rig = await StartedAsync();
-        rig.Lists(Given.Connector("orders", "RUNNING", Given.Worker, [.. Enumerable.Range(0, failing).Select(id => Given.Task(id, "FAILED"))]));
+        rig.Lists(
+            Given.Connector("orders", "RUNNING", Given.Worker, [.. Enumerable.Range(0, failing).Select(id => Given.Task(id, "FAILED"))]));
         var ids = await rig.PollIdsAsync();
 
         Assert.That((ids.Count(id => id == 121), ids.Count(id => id == 139), ids[^1]), Is.EqualTo((lines, more, 142)));

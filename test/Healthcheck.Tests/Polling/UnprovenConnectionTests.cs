@@ -24,7 +24,9 @@ internal sealed class UnprovenConnectionTests
         rig.Lists(Given.Connector("orders"));
         rig.Connect.Health.Hangs();
         await SilentPollAsync(rig);
-        Assert.That((rig.IsHealthy, rig.Report.Snapshot, rig.Report.Fault!.Reason), Is.EqualTo((false, (ConnectSnapshot?)null, FaultReason.Starting)));
+        Assert.That(
+            (rig.IsHealthy, rig.Report.Snapshot, rig.Report.Fault!.Reason),
+            Is.EqualTo((false, (ConnectSnapshot?)null, FaultReason.Starting)));
     }
 
     /// <summary>Behind the address another worker may stand by now, which knows nothing of the failure.</summary>
@@ -88,7 +90,8 @@ internal sealed class UnprovenConnectionTests
         rig.Connect[Second + "health"].Says(Given.Unhealthy, HttpStatusCode.InternalServerError);
         await rig.PollAsync();
 
-        Assert.That((rig.Report.Fault!.Reason, rig.Report.Snapshot!.Worker, rig.IsHealthy), Is.EqualTo((FaultReason.Starting, Given.Url, true)));
+        Assert.That(
+            (rig.Report.Fault!.Reason, rig.Report.Snapshot!.Worker, rig.IsHealthy), Is.EqualTo((FaultReason.Starting, Given.Url, true)));
     }
 
     private static async Task SilentPollAsync(Rig rig)

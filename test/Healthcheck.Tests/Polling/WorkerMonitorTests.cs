@@ -57,7 +57,8 @@ internal sealed class WorkerMonitorTests
         rig.Connect.Health.Hangs();
         await rig.PollAsync();
         await rig.PollAsync();
-        Assert.That((rig.IsHealthy, rig.Connect.Health.Calls, rig.Connect.List.Calls), Is.EqualTo((true, 3, 3)), "the first poll asks twice");
+        Assert.That(
+            (rig.IsHealthy, rig.Connect.Health.Calls, rig.Connect.List.Calls), Is.EqualTo((true, 3, 3)), "the first poll asks twice");
 
         // The flight lands on a thread of its own, after the clock has been turned.
         rig.Time.Advance(TimeSpan.FromSeconds(12));
@@ -93,7 +94,9 @@ internal sealed class WorkerMonitorTests
         rig.IsSick();
         await rig.PollAsync();
 
-        Assert.That((rig.Report.Fault!.Reason, rig.Report.Snapshot, rig.IsHealthy), Is.EqualTo((FaultReason.Starting, (ConnectSnapshot?)null, false)));
+        Assert.That(
+            (rig.Report.Fault!.Reason, rig.Report.Snapshot, rig.IsHealthy),
+            Is.EqualTo((FaultReason.Starting, (ConnectSnapshot?)null, false)));
     }
 
     [Test]
@@ -103,7 +106,8 @@ internal sealed class WorkerMonitorTests
         rig.Lists();
         await rig.PollAsync();
 
-        Assert.That((rig.IsHealthy, rig.Report.Snapshot!.IsEmpty, rig.Connect.List.Calls, rig.Connect.Names.Calls), Is.EqualTo((true, true, 1, 1)));
+        Assert.That(
+            (rig.IsHealthy, rig.Report.Snapshot!.IsEmpty, rig.Connect.List.Calls, rig.Connect.Names.Calls), Is.EqualTo((true, true, 1, 1)));
     }
 
     [Test]

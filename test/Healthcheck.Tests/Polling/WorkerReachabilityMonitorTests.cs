@@ -85,7 +85,8 @@ internal sealed class WorkerReachabilityMonitorTests
     [Test]
     public async Task PollOnceAsync_OwnerOfIgnoredConnectors_IsNotAsked()
     {
-        using var rig = new Rig(Facts.Looking(FailureType.LostWorker) with { Filter = new ConnectorFilter { Exclude = [new NamePattern("ord*")] } });
+        using var rig = new Rig(
+            Facts.Looking(FailureType.LostWorker) with { Filter = new ConnectorFilter { Exclude = [new NamePattern("ord*")] } });
         var other = rig.Connect[Other].Throws(Refused);
         Lists(rig, "other:8083");
         await rig.PollAsync();
@@ -122,7 +123,9 @@ internal sealed class WorkerReachabilityMonitorTests
     {
         using var rig = Rig(FailureType.LostWorker);
         var owners = Enumerable.Range(0, 10).Select(i => rig.Connect[$"http://owner-{i}:8083/"].Hangs()).ToList();
-        rig.Lists(Given.Connector("orders", "RUNNING", Given.Worker, [.. Enumerable.Range(0, 10).Select(i => Given.Task(i, "RUNNING", $"owner-{i}:8083"))]));
+        rig.Lists(
+            Given.Connector("orders", "RUNNING", Given.Worker,
+                [.. Enumerable.Range(0, 10).Select(i => Given.Task(i, "RUNNING", $"owner-{i}:8083"))]));
         await rig.PollAsync();
         Assert.That(owners.Sum(owner => owner.Calls), Is.EqualTo(4));
 
@@ -137,7 +140,9 @@ internal sealed class WorkerReachabilityMonitorTests
     {
         using var rig = Rig(FailureType.LostWorker);
         var owners = Enumerable.Range(0, 600).Select(i => rig.Connect[$"http://owner-{i}:8083/"].Says("{}")).ToList();
-        rig.Lists(Given.Connector("orders", "RUNNING", Given.Worker, [.. Enumerable.Range(0, 600).Select(i => Given.Task(i, "RUNNING", $"owner-{i}:8083"))]));
+        rig.Lists(
+            Given.Connector("orders", "RUNNING", Given.Worker,
+                [.. Enumerable.Range(0, 600).Select(i => Given.Task(i, "RUNNING", $"owner-{i}:8083"))]));
         await rig.PollAsync();
 
         Assert.That(owners.Sum(owner => owner.Calls), Is.EqualTo(500));

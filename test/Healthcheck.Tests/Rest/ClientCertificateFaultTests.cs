@@ -38,7 +38,11 @@ internal sealed class ClientCertificateFaultTests
         using var certificate = SocketServer.Certificate();
         using var server = SocketServer.Tls(certificate, version, _ => false);
         var shown = authority.IssueForServer(days: days);
-        var options = new RestOptions { TlsIsInsecure = true, ClientCertificate = new(SslStreamCertificateContext.Create(shown, null, offline: true)) };
+        var options = new RestOptions
+        {
+            TlsIsInsecure = true,
+            ClientCertificate = new(SslStreamCertificateContext.Create(shown, null, offline: true)),
+        };
         using var http = TlsFault.Http(options);
 
         Assert.That(await TlsFault.FaultAsync(http, server.Https), Is.EqualTo((FaultReason.Tls, Refuses + why)));
@@ -68,8 +72,13 @@ internal sealed class ClientCertificateFaultTests
         using var server = SocketServer.Tls(certificate, version, shown => shown?.GetCertHashString() == shownFirst.Thumbprint);
         var time = new ManualTimeProvider();
         var next = SslStreamCertificateContext.Create(authority.IssueForServer(), null, offline: true);
-        var source = new FileSource<SslStreamCertificateContext>("--connect-client-cert-file", "the file", "", () => new([], null), _ => (next, null));
-        var options = new RestOptions { TlsIsInsecure = true, ClientCertificate = new(SslStreamCertificateContext.Create(shownFirst, null, offline: true), source) };
+        var source = new FileSource<SslStreamCertificateContext>(
+            "--connect-client-cert-file", "the file", "", () => new([], null), _ => (next, null));
+        var options = new RestOptions
+        {
+            TlsIsInsecure = true,
+            ClientCertificate = new(SslStreamCertificateContext.Create(shownFirst, null, offline: true), source),
+        };
         var files = new ConnectionFiles(options, time, NullLogger<ConnectionFiles>.Instance);
         using var http = new HttpClient(new SingleConnectionHandler(options, new TlsConnector(options, files, time)));
         using (var answer = await http.GetAsync(server.Https))
@@ -91,7 +100,9 @@ internal sealed class ClientCertificateFaultTests
     {
         using var authority = new Authority();
         using var server = SocketServer.Alerting(alert);
-        using var http = TlsFault.Http(new RestOptions { ClientCertificate = new(SslStreamCertificateContext.Create(authority.IssueForServer(), null, offline: true)) });
+        using var http = TlsFault.Http(
+            new RestOptions { ClientCertificate = new(SslStreamCertificateContext
+                .Create(authority.IssueForServer(), null, offline: true)) });
 
         Assert.That(await TlsFault.FaultAsync(http, server.Https), Is.EqualTo((FaultReason.Tls, Refuses + why)));
     }

@@ -31,7 +31,8 @@ internal sealed class ConfiguredTasksTests
 
         var connector = (await connect.SeeAsync()).Connectors.Single();
 
-        Assert.That((connector.ConfiguredTasks, connector.Tasks.Length, connector.State), Is.EqualTo((configured, 1, ConnectState.Running)));
+        Assert.That(
+            (connector.ConfiguredTasks, connector.Tasks.Length, connector.State), Is.EqualTo((configured, 1, ConnectState.Running)));
         Assert.That(connector.ToString() + connector.Trace, Does.Not.Contain(Secret));
     }
 
@@ -76,7 +77,8 @@ internal sealed class ConfiguredTasksTests
 
         var connector = (await connect.SeeAsync()).Connectors.Single();
 
-        Assert.That((connector.Tasks.Length, connector.Tasks[1].State, connector.LeftOverTasks.Length), Is.EqualTo((2, ConnectState.Missing, 0)));
+        Assert.That(
+            (connector.Tasks.Length, connector.Tasks[1].State, connector.LeftOverTasks.Length), Is.EqualTo((2, ConnectState.Missing, 0)));
     }
 
     [TestCase("""["a","x","y"]""", "x,y")]

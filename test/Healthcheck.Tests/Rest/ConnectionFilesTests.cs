@@ -115,7 +115,9 @@ internal sealed class ConnectionFilesTests
         File.WriteAllText(_path, "Authorization: canary");
 
         Assert.That(await LaterAsync(files), Is.EqualTo("Basic u:p, X-Key: old"));
-        Assert.That(_logs.Lines.Single().Message, Does.Contain("has a line Authorization: not together with --basic-auth ").And.Not.Contains("canary"));
+        Assert.That(
+            _logs.Lines.Single().Message,
+            Does.Contain("has a line Authorization: not together with --basic-auth ").And.Not.Contains("canary"));
     }
 
     [Test]

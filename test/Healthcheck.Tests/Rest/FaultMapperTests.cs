@@ -17,7 +17,8 @@ internal sealed class FaultMapperTests
     [
         Case("dns", HttpRequestError.NameResolutionError, new SocketException((int)SocketError.HostNotFound), FaultReason.Dns, 3),
         Case("refused", HttpRequestError.ConnectionError, new SocketException((int)SocketError.ConnectionRefused), FaultReason.Connect, 3),
-        Case("unreachable", HttpRequestError.ConnectionError, new SocketException((int)SocketError.HostUnreachable), FaultReason.Connect, 3),
+        Case(
+            "unreachable", HttpRequestError.ConnectionError, new SocketException((int)SocketError.HostUnreachable), FaultReason.Connect, 3),
         Case("tls", HttpRequestError.SecureConnectionError, new AuthenticationException("no trust"), FaultReason.Tls, 1),
         Case("ended", HttpRequestError.ResponseEnded, null, FaultReason.Connect, 1),
         Case("headers", HttpRequestError.ConfigurationLimitExceeded, null, FaultReason.TooLarge, 1),
@@ -79,11 +80,17 @@ internal sealed class FaultMapperTests
         Assert.That(elsewhere.Calls, Is.Zero);
     }
 
-    [TestCase("""{"error_code":404,"message":"HTTP 404 Not Found"}""", "Connect has nothing there; --connect-url has another base path than Connect: HTTP 404 Not Found")]
+    [
+        TestCase("""{"error_code":404,"message":"HTTP 404 Not Found"}""",
+            "Connect has nothing there; --connect-url has another base path than Connect: HTTP 404 Not Found")]
     [TestCase("""{"message":"Not Found","url":"/connectors","status":"404"}""", "it is still starting: Not Found")]
     [TestCase("", "a proxy does not know this path, and --connect-url lacks the base path of Connect; or a worker is still starting")]
-    [TestCase("<html>404 not found</html>", "not Connect said so, but a proxy before it; probably --connect-url lacks the base path of Connect")]
-    [TestCase("""{"message":"no Route matched"}""", "not Connect said so, but a proxy before it; probably --connect-url lacks the base path of Connect: no Route matched")]
+    [
+        TestCase("<html>404 not found</html>",
+            "not Connect said so, but a proxy before it; probably --connect-url lacks the base path of Connect")]
+    [
+        TestCase("""{"message":"no Route matched"}""",
+            "not Connect said so, but a proxy before it; probably --connect-url lacks the base path of Connect: no Route matched")]
     public async Task ReadAsync_NotFound_NamesTheLikelyCause(string body, string cause)
     {
         using var connect = new StubConnect();
@@ -104,7 +111,8 @@ internal sealed class FaultMapperTests
             Is.EqualTo((FaultReason.Tls, "http://connect:8083/ speaks TLS: --connect-url should begin with https://")));
 
         connect.List.Says("<html>no</html>", HttpStatusCode.BadRequest);
-        Assert.That((await connect.FailAsync()).Detail, Does.EndWith("answered 400; if it speaks TLS, --connect-url has to begin with https://"));
+        Assert.That(
+            (await connect.FailAsync()).Detail, Does.EndWith("answered 400; if it speaks TLS, --connect-url has to begin with https://"));
     }
 
     [Test]
@@ -120,7 +128,8 @@ internal sealed class FaultMapperTests
     public async Task ReadAsync_OtherFault_TellsTheInnermost()
     {
         using var connect = new StubConnect();
-        connect.List.Throws(() => new HttpRequestException("failed, see inner exception", new InvalidOperationException("see inner exception", new ArgumentException("what it was"))));
+        connect.List.Throws(() => new HttpRequestException(
+            "failed, see inner exception", new InvalidOperationException("see inner exception", new ArgumentException("what it was"))));
 
         Assert.That((await connect.FailAsync()).Detail, Is.EqualTo("http://connect:8083/ what it was"));
     }

@@ -4,7 +4,9 @@ using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Rest;
 
-/// <summary>Which answers to <c>GET /connectors/{name}</c> prove that a worker takes part in its group, and for which name it is asked.</summary>
+/// <summary>
+/// Which answers to <c>GET /connectors/{name}</c> prove that a worker takes part in its group, and for which name it is asked.
+/// </summary>
 [TestFixture]
 [CancelAfter(20_000)]
 internal sealed class LivenessByConnectorTests

@@ -80,7 +80,8 @@ internal sealed class LivenessClientTests
         Assert.That((await AskAsync(connect)).Alive, Is.True);
 
         missing.Says("""{"error_code":500,"message":"Request timed out"}""", HttpStatusCode.InternalServerError);
-        Assert.That(await AskAsync(connect), Is.EqualTo(new LivenessAnswer(false, "GET /connectors/{name} answered 500: Request timed out")));
+        Assert.That(
+            await AskAsync(connect), Is.EqualTo(new LivenessAnswer(false, "GET /connectors/{name} answered 500: Request timed out")));
     }
 
     [Test]
@@ -115,7 +116,9 @@ internal sealed class LivenessClientTests
 
         var answer = await AskAsync(connect);
 
-        Assert.That((answer.Kind, answer.Detail), Is.EqualTo((LivenessKind.NoConnection, "http://connect:8083/ has a host name that cannot be resolved")));
+        Assert.That(
+            (answer.Kind, answer.Detail),
+            Is.EqualTo((LivenessKind.NoConnection, "http://connect:8083/ has a host name that cannot be resolved")));
     }
 
     private static Task<LivenessAnswer> AskAsync(StubConnect connect, string[]? listed = null) =>

@@ -27,7 +27,9 @@ internal sealed class OddEntryTests
     [TestCase("""{"status":{"tasks":[],"connector":{"state":"SLEEPING"}}}""", "SLEEPING", StateKind.Unknown)]
     [TestCase("""{"status":{"tasks":[],"connector":{"state":"running"}}}""", "RUNNING", StateKind.Running)]
     [TestCase("""{"status":{"tasks":[],"connector":{"state":"\ud800 stray"}}}""", "\\ud800 stray", StateKind.Unknown)]
-    [TestCase("""{"\ud800 stray":1,"status":{"\ud800 stray":1,"tasks":[],"connector":{"\ud800 stray":1,"state":"PAUSED"}}}""", "PAUSED", StateKind.Paused)]
+    [
+        TestCase("""{"\ud800 stray":1,"status":{"\ud800 stray":1,"tasks":[],"connector":{"\ud800 stray":1,"state":"PAUSED"}}}""",
+            "PAUSED", StateKind.Paused)]
     [TestCase("""{"status":{"tasks":[],"connector":{"state":"\u0046AILED"}}}""", "FAILED", StateKind.Failed)]
     [TestCase("""{"new":[1,{"status":2}],"status":{"new":{"connector":[]},"tasks":[],"connector":{"new":{"state":"PAUSED"},"state":"FAILED"}}}""", "FAILED", StateKind.Failed)]
     [TestCase("""{"id":{"id":"lcc-1"},"status":{"tasks":[],"connector":{"state":"FAILED"}}}""", "FAILED", StateKind.Failed)]
@@ -69,11 +71,17 @@ internal sealed class OddEntryTests
     [TestCase("""{"status":{"tasks":[],"connector":{"worker_id":"w:1"}}}""", "its status names no state", "w:1")]
     [TestCase("""{"status":{"connector":{"state":"RUNNING","worker_id":"w:1"}}}""", "its tasks are not a list", null)]
     [TestCase("""{"status":{"connector":{"state":"FAILED","worker_id":"w:1"},"tasks":null}}""", "its tasks are not a list", null)]
-    [TestCase("""{"status":{"tasks":{"0":{"id":0,"state":"FAILED"}},"connector":{"state":"RUNNING","worker_id":"w:1"}}}""", "its tasks are not a list", null)]
+    [
+        TestCase("""{"status":{"tasks":{"0":{"id":0,"state":"FAILED"}},"connector":{"state":"RUNNING","worker_id":"w:1"}}}""",
+            "its tasks are not a list", null)]
     [TestCase("""{"status":{"tasks":"FAILED","connector":{"state":"RUNNING","worker_id":"w:1"}}}""", "its tasks are not a list", null)]
     [TestCase("""{"status":{"tasks":3,"connector":{"state":"RUNNING","worker_id":"w:1"}}}""", "its tasks are not a list", null)]
-    [TestCase("""{"status":{"tasks":[null,{"id":0,"state":"RUNNING"}],"connector":{"state":"RUNNING"}}}""", "its tasks cannot be told apart", null)]
-    [TestCase("""{"status":{"tasks":[{"id":1,"state":"RUNNING"},{"state":"RUNNING"}],"connector":{"state":"RUNNING"}}}""", "its tasks cannot be told apart", null)]
+    [
+        TestCase("""{"status":{"tasks":[null,{"id":0,"state":"RUNNING"}],"connector":{"state":"RUNNING"}}}""",
+            "its tasks cannot be told apart", null)]
+    [
+        TestCase("""{"status":{"tasks":[{"id":1,"state":"RUNNING"},{"state":"RUNNING"}],"connector":{"state":"RUNNING"}}}""",
+            "its tasks cannot be told apart", null)]
     [TestCase("""{"status":"RUNNING"}""", "it is listed without a status", null)]
     [TestCase("""{"info":{"tasks":[{}]}}""", "it is listed without a status", null)]
     [TestCase("{}", "it is listed without a status", null)]
@@ -94,7 +102,8 @@ internal sealed class OddEntryTests
     }
 
     [Test]
-    public async Task ReadAsync_EndlessWord_IsNotUnderstood([Values("state", "worker_id", "type")] string member, [Values(1025, 40_000, 200_000)] int length)
+    public async Task ReadAsync_EndlessWord_IsNotUnderstood(
+        [Values("state", "worker_id", "type")] string member, [Values(1025, 40_000, 200_000)] int length)
     {
         using var connect = new StubConnect();
         var word = new string('x', length);
@@ -107,7 +116,9 @@ internal sealed class OddEntryTests
 
         var kind = member is "type" ? StateKind.Failed : StateKind.Missing;
         Assert.That((connector.State.Kind, connector.Tasks[0].State.Kind), Is.EqualTo((kind, kind)));
-        Assert.That((connector.WorkerId, connector.Tasks[0].WorkerId), Is.EqualTo(member is "type" ? ("w:1", "w:1") : ((string?)null, (string?)null)));
+        Assert.That(
+            (connector.WorkerId, connector.Tasks[0].WorkerId),
+            Is.EqualTo(member is "type" ? ("w:1", "w:1") : ((string?)null, (string?)null)));
         Assert.That(connector.Type, Is.EqualTo(member is "type" ? "unknown" : "sink"));
     }
 }

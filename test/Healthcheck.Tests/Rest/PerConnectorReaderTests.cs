@@ -35,7 +35,9 @@ internal sealed class PerConnectorReaderTests
         var connectors = (await connect.SeeAsync()).Connectors;
 
         Assert.That(connectors.Select(connector => connector.Name), Is.EqualTo(new[] { "a", "b", "c" }));
-        Assert.That(connectors.Select(connector => connector.State.Kind), Is.EqualTo(new[] { StateKind.Running, StateKind.Missing, StateKind.Running }));
+        Assert.That(
+            connectors.Select(connector => connector.State.Kind),
+            Is.EqualTo(new[] { StateKind.Running, StateKind.Missing, StateKind.Running }));
         Assert.That(connectors[1].Trace, Does.StartWith("its status cannot be read").And.Contain("no such class"));
         Assert.That(connect.Names.Calls, Is.EqualTo(1));
     }
@@ -76,7 +78,9 @@ internal sealed class PerConnectorReaderTests
 
         var snapshot = await connect.SeeAsync();
 
-        Assert.That(snapshot.Connectors.Select(connector => connector.State.Kind), Is.EqualTo(new[] { StateKind.Running, StateKind.Missing, StateKind.Running }));
+        Assert.That(
+            snapshot.Connectors.Select(connector => connector.State.Kind),
+            Is.EqualTo(new[] { StateKind.Running, StateKind.Missing, StateKind.Running }));
         Assert.That(snapshot.Connectors[1].Trace, Does.StartWith("its status cannot be read").And.Contain("answered 404"));
         Assert.That(snapshot.Unreported, Is.Empty);
     }
@@ -114,7 +118,9 @@ internal sealed class PerConnectorReaderTests
 
         var connectors = (await connect.SeeAsync()).Connectors;
 
-        Assert.That(connectors.Select(connector => connector.State.Kind), Is.EqualTo(new[] { StateKind.Running, StateKind.Missing, StateKind.Running }));
+        Assert.That(
+            connectors.Select(connector => connector.State.Kind),
+            Is.EqualTo(new[] { StateKind.Running, StateKind.Missing, StateKind.Running }));
         Assert.That(connectors[1].Trace, Does.Contain(why));
     }
 

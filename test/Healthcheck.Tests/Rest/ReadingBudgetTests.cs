@@ -17,7 +17,9 @@ internal sealed class ReadingBudgetTests
     /// <summary>Each of these is five connectors and tasks.</summary>
     private static readonly (string Path, string Body)[] Fives =
     [
-        ("connectors?expand=status", "{\"a\":{\"status\":" + Status + "},\"b\":{\"status\":{\"connector\":{\"state\":\"RUNNING\"},\"tasks\":[3]}}}"),
+        (
+            "connectors?expand=status",
+            "{\"a\":{\"status\":" + Status + "},\"b\":{\"status\":{\"connector\":{\"state\":\"RUNNING\"},\"tasks\":[3]}}}"),
         ("connectors?expand=status", "{\"a\":{\"status\":{\"connector\":{},\"tasks\":[1,null,[],{}]}}}"),
         ("connectors?expand=status", "{\"a\":{\"status\":" + Status + "},\"b\":7,\"c\":null}"),
         ("connectors?expand=status", "{\"a\":{\"status\":" + Status + ",\"info\":{\"tasks\":[{},{},{},{},{}]}}}"),
@@ -134,7 +136,9 @@ internal sealed class ReadingBudgetTests
             tasks.Append("{\"id\":").Append(id).Append("},");
         }
 
-        connect.List.Says("{\"a\":{\"status\":{\"connector\":{\"state\":\"RUNNING\"},\"tasks\":[" + tasks + "{\"id\":" + (twin ? "77" : "199001") + "}]}}}");
+        connect.List.Says(
+            "{\"a\":{\"status\":{\"connector\":{\"state\":\"RUNNING\"},\"tasks\":[" + tasks + "{\"id\":" + (
+                twin ? "77" : "199001") + "}]}}}");
 
         var reading = await connect.ReadAsync();
 

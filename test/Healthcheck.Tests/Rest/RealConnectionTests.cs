@@ -49,7 +49,8 @@ internal sealed class RealConnectionTests
 
         using var connection = Given.Connections(_options).Create(connect.Address);
 
-        var answer = await new LivenessClient(WorkerCheck.Auto, SecretRedactor.Default, TimeProvider.System).AskAsync(connection, ["orders"], CancellationToken.None);
+        var answer = await new LivenessClient(WorkerCheck.Auto, SecretRedactor.Default, TimeProvider.System)
+            .AskAsync(connection, ["orders"], CancellationToken.None);
 
         Assert.That((answer.Alive, elsewhere.Requests.Count), Is.EqualTo((false, 0)));
     }
@@ -101,7 +102,8 @@ internal sealed class RealConnectionTests
             var buffer = new byte[4096];
             var length = await stream.ReadAtLeastAsync(buffer, 1, throwOnEndOfStream: false);
             heard.Add(Encoding.ASCII.GetString(buffer, 0, length));
-            await stream.WriteAsync("HTTP/1.1 200 OK\r\nSet-Cookie: route=w1; Path=/\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"u8.ToArray());
+            await stream.WriteAsync(
+                "HTTP/1.1 200 OK\r\nSet-Cookie: route=w1; Path=/\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"u8.ToArray());
         });
         using var connection = Given.Connections(_options).Create(server.Http);
         using var anonymous = Given.Connections(_options).CreateAnonymous();
@@ -124,7 +126,8 @@ internal sealed class RealConnectionTests
             var buffer = new byte[4096];
             var length = await stream.ReadAtLeastAsync(buffer, 1, throwOnEndOfStream: false);
             heard.Add(Encoding.ASCII.GetString(buffer, 0, length));
-            await stream.WriteAsync("HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+            await stream.WriteAsync(
+                "HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
         });
         var options = new RestOptions
         {
@@ -140,7 +143,10 @@ internal sealed class RealConnectionTests
         }
 
         Assert.That(heard, Has.Count.EqualTo(3).And.None.Contains("elsewhere"));
-        Assert.That(heard.Take(2), Has.All.Contains("Authorization: Bearer canary-1\r\n").And.All.Contains("X-Key: canary-2\r\n").And.All.Contains("User-Agent: canary-3\r\n"));
+        Assert.That(
+            heard.Take(2),
+            Has.All.Contains("Authorization: Bearer canary-1\r\n").And.All.Contains("X-Key: canary-2\r\n").And.All
+                .Contains("User-Agent: canary-3\r\n"));
         Assert.That(heard[2], Does.Not.Contain("canary").And.Not.Contain("Authorization"));
     }
 

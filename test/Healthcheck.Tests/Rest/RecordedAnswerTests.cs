@@ -12,9 +12,15 @@ internal sealed class RecordedAnswerTests
     [TestCase("3.6.2/expand-status.json", 10, 10, "config-failure", "failed-source/0 repairable-sink/0 repairable-sink/1 json-sink/0")]
     [TestCase("3.6.2/expand-status-info.json", 10, 10, "config-failure", "failed-source/0 repairable-sink/0 repairable-sink/1 json-sink/0")]
     [TestCase("3.6.2/expand-status-broker-down.json", 10, 10, "config-failure", "failed-source/0 json-sink/0")]
-    [TestCase("4.3.1/expand-status.json", 12, 12, "mock-connector-failure config-failure", "failed-source/0 repairable-sink/0 repairable-sink/1 json-sink/0 mock-task-failure/0")]
-    [TestCase("4.3.1/expand-status-info.json", 12, 12, "mock-connector-failure config-failure", "failed-source/0 repairable-sink/0 repairable-sink/1 json-sink/0 mock-task-failure/0")]
-    [TestCase("4.3.1/expand-status-broker-down.json", 12, 12, "mock-connector-failure config-failure", "failed-source/0 json-sink/0 mock-task-failure/0")]
+    [
+        TestCase("4.3.1/expand-status.json", 12, 12, "mock-connector-failure config-failure",
+            "failed-source/0 repairable-sink/0 repairable-sink/1 json-sink/0 mock-task-failure/0")]
+    [
+        TestCase("4.3.1/expand-status-info.json", 12, 12, "mock-connector-failure config-failure",
+            "failed-source/0 repairable-sink/0 repairable-sink/1 json-sink/0 mock-task-failure/0")]
+    [
+        TestCase("4.3.1/expand-status-broker-down.json", 12, 12, "mock-connector-failure config-failure",
+            "failed-source/0 json-sink/0 mock-task-failure/0")]
     [TestCase("4.3.1/two-workers.json", 4, 8, "", "")]
     [TestCase("4.3.1/killed-worker-still-running.json", 4, 8, "", "")]
     [TestCase("4.3.1/unassigned.json", 4, 8, "", "")]

@@ -31,7 +31,9 @@ internal sealed class RetryPipelineTests
 
         var fault = await connect.FailWithinAsync(TimeSpan.FromSeconds(9));
 
-        Assert.That((connect.List.Calls, fault.Reason, fault.RetryAfter), Is.EqualTo((1, FaultReason.HttpStatus, (TimeSpan?)TimeSpan.FromSeconds(seconds))));
+        Assert.That(
+            (connect.List.Calls, fault.Reason, fault.RetryAfter),
+            Is.EqualTo((1, FaultReason.HttpStatus, (TimeSpan?)TimeSpan.FromSeconds(seconds))));
         Assert.That(fault.Detail, Does.Contain("answered 429").And.Contains($"not to be asked for {seconds} s"));
     }
 

@@ -148,15 +148,20 @@ internal sealed class ReuseTests
         using var connect = new StubConnect();
         for (var poll = 0; poll < 5; poll++)
         {
-            var tasks = string.Join(',', Enumerable.Range(0, 700).Select(id => $$"""{"id":{{id}},"state":"S{{poll}}-{{id}}","worker_id":"w{{poll}}-{{id}}:1"}"""));
+            var tasks = string.Join(
+                ',',
+                Enumerable.Range(0, 700).Select(id => $$"""{"id":{{id}},"state":"S{{poll}}-{{id}}","worker_id":"w{{poll}}-{{id}}:1"}"""));
 
             var after = await SeeAsync(connect, ("a", "{\"status\":{\"tasks\":[" + tasks + "]}}"));
 
-            Assert.That(after[0].Tasks.Select(task => $"{task.State} {task.WorkerId}"), Is.EqualTo(Enumerable.Range(0, 700).Select(id => $"S{poll}-{id} w{poll}-{id}:1")));
+            Assert.That(
+                after[0].Tasks.Select(task => $"{task.State} {task.WorkerId}"),
+                Is.EqualTo(Enumerable.Range(0, 700).Select(id => $"S{poll}-{id} w{poll}-{id}:1")));
         }
     }
 
-    private static async Task<ImmutableArray<ConnectorStatus>> SeeAsync(StubConnect connect, params (string Name, string Entry)[] connectors)
+    private static async Task<ImmutableArray<ConnectorStatus>> SeeAsync(
+        StubConnect connect, params (string Name, string Entry)[] connectors)
     {
         connect.List.Says(List(connectors));
         return (await connect.SeeAsync()).Connectors;

@@ -19,7 +19,9 @@ internal sealed class SecretRedactorTests
     [TestCase("?sig=hunter2%3D&se=1", "?sig=***&se=1")]
     [TestCase("X-Amz-Signature=hunter2", "X-Amz-Signature=***")]
     [TestCase("X-Amz-Security-Token=hunter2", "X-Amz-Security-Token=***")]
-    [TestCase("sasl.jaas.config=org.apache.PlainLoginModule required username=\"u\" password=\"hunter2\";\n\tat x", "sasl.jaas.config=***\n\tat x")]
+    [
+        TestCase("sasl.jaas.config=org.apache.PlainLoginModule required username=\"u\" password=\"hunter2\";\n\tat x",
+            "sasl.jaas.config=***\n\tat x")]
     [TestCase("Authorization: Digest username=hunter2", "Authorization: ***")]
     [TestCase("sent Bearer abc.DEF-123~x to", "sent Bearer *** to")]
     [TestCase("sent Basic dXNlcjpwYXNz to", "sent Basic *** to")]

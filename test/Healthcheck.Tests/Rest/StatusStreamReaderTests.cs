@@ -36,7 +36,8 @@ internal sealed class StatusStreamReaderTests
     public async Task ReadAsync_UnreadableTrace_ShowsTheRest(string trace, string expected)
     {
         using var connect = new StubConnect();
-        var body = Encoding.UTF8.GetBytes("{\"a\":{\"status\":{\"connector\":{\"state\":\"FAILED\",\"trace\":" + trace + "},\"tasks\":[]}},\"b\":" + Running + "}");
+        var body = Encoding.UTF8.GetBytes(
+            "{\"a\":{\"status\":{\"connector\":{\"state\":\"FAILED\",\"trace\":" + trace + "},\"tasks\":[]}},\"b\":" + Running + "}");
         var mark = Array.IndexOf(body, (byte)1);
         if (mark >= 0)
         {

@@ -28,7 +28,9 @@ internal sealed class TlsFaultTests
     [TestCase(46, Demands)]
     [TestCase(48, Demands)]
     [TestCase(116, Demands)]
-    [TestCase(40, Failed + "it refused (handshake_failure): it shares no cipher with this program, or wants a client certificate that it trusts")]
+    [
+        TestCase(40,
+            Failed + "it refused (handshake_failure): it shares no cipher with this program, or wants a client certificate that it trusts")]
     [TestCase(70, Failed + "it speaks no version of TLS that this program takes (1.2, 1.3)")]
     [TestCase(112, Failed + "it does not know the host name in --connect-url (--connect-tls-server-name can give another)")]
     [TestCase(80, Failed + "it refused (alert 80)")]
@@ -49,10 +51,13 @@ internal sealed class TlsFaultTests
     [TestCase(0x0B00045C, Failed + "what OpenSSL said")]
     public void Map_ErrorOfOpenSslWithinABrokenRead_IsTold(int code, string sentence)
     {
-        var read = new IOException("The decryption operation failed, see inner exception.", new InvalidOperationException("SSL", new OpenSslException(code)));
+        var read = new IOException(
+            "The decryption operation failed, see inner exception.", new InvalidOperationException("SSL", new OpenSslException(code)));
 
         Assert.That(TlsFault.Split(FaultMapper.Map(read, Given.Url)!), Is.EqualTo((FaultReason.Tls, sentence)));
-        Assert.That(TlsFault.Split(FaultMapper.Map(new HttpRequestException("see inner exception", read), Given.Url)!), Is.EqualTo((FaultReason.Tls, sentence)));
+        Assert.That(
+            TlsFault.Split(FaultMapper.Map(new HttpRequestException("see inner exception", read), Given.Url)!),
+            Is.EqualTo((FaultReason.Tls, sentence)));
     }
 
     [TestCase("127.0.0.1", 2, true, OtherAuthority)]
@@ -83,7 +88,9 @@ internal sealed class TlsFaultTests
     [TestCase(SslPolicyErrors.RemoteCertificateNameMismatch, X509ChainStatusFlags.NoError, "its certificate " + OtherName)]
     [TestCase(SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.Revoked, "its certificate is revoked")]
     [TestCase(SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.PartialChain, "its certificate " + OtherAuthority)]
-    [TestCase(SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.NotValidForUsage, "its certificate is not accepted (NotValidForUsage)")]
+    [
+        TestCase(SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.NotValidForUsage,
+            "its certificate is not accepted (NotValidForUsage)")]
     public void DescribeCertificate_Refused_SaysWhy(SslPolicyErrors errors, X509ChainStatusFlags chain, string sentence)
     {
         Assert.That(TlsFaults.DescribeCertificate(errors, [chain]), Is.EqualTo(sentence));
@@ -92,7 +99,8 @@ internal sealed class TlsFaultTests
     [Test]
     public void Map_OtherFaultOfAuthentication_IsToldAsItIs()
     {
-        var exception = new HttpRequestException(HttpRequestError.SecureConnectionError, "see inner exception", new AuthenticationException("odd"));
+        var exception = new HttpRequestException(
+            HttpRequestError.SecureConnectionError, "see inner exception", new AuthenticationException("odd"));
 
         Assert.That(TlsFault.Split(FaultMapper.Map(exception, Given.Url)!), Is.EqualTo((FaultReason.Tls, Failed + "odd")));
     }
@@ -113,7 +121,9 @@ internal sealed class TlsFaultTests
         using var silent = SocketServer.Tls(certificate, SslProtocols.None);
         using var alerting = SocketServer.Alerting(70);
 
-        Assert.That(await TlsFault.FaultAsync(silent.Http), Is.EqualTo((FaultReason.Connect, "closed the connection before it answered" + MayWantHttps)));
+        Assert.That(
+            await TlsFault.FaultAsync(silent.Http),
+            Is.EqualTo((FaultReason.Connect, "closed the connection before it answered" + MayWantHttps)));
         Assert.That(await TlsFault.FaultAsync(alerting.Http), Is.EqualTo((FaultReason.Tls, WantsHttps)));
     }
 
@@ -128,7 +138,9 @@ internal sealed class TlsFaultTests
             stream.Socket.Close();
         });
 
-        Assert.That(await TlsFault.FaultAsync(server.Http), Is.EqualTo((FaultReason.Connect, "broke the connection before it answered" + MayWantHttps)));
+        Assert.That(
+            await TlsFault.FaultAsync(server.Http),
+            Is.EqualTo((FaultReason.Connect, "broke the connection before it answered" + MayWantHttps)));
     }
 
     [Test]

@@ -13,7 +13,8 @@ internal sealed class TraceBudgetTests
     public async Task ReadAsync_WholeClusterFails_TracesTogetherAreBounded()
     {
         using var connect = new StubConnect(new RestOptions { MaxBodyBytes = 1024 * 1024 * 1024 });
-        var tasks = Enumerable.Range(0, 1000).Select(id => new { id, state = "FAILED", trace = TraceCutTests.Trace("\n\tat a.B.c", 0, 8000) });
+        var tasks = Enumerable.Range(0, 1000)
+            .Select(id => new { id, state = "FAILED", trace = TraceCutTests.Trace("\n\tat a.B.c", 0, 8000) });
         connect.List.Says(JsonSerializer.Serialize(new { all = new { status = new { tasks } } }));
 
         var first = (await connect.SeeAsync()).Connectors[0].Tasks;
@@ -28,7 +29,9 @@ internal sealed class TraceBudgetTests
     public async Task ReadAsync_MoreTracesThanAnyoneReads_AreLeftOut([Values(8192, 100, 1)] int maxTraceBytes)
     {
         using var connect = new StubConnect(new RestOptions { MaxTraceBytes = maxTraceBytes });
-        var tasks = string.Join(',', Enumerable.Range(0, 150_000).Select(id => $$"""{"id":{{id}},"state":"FAILED","trace":"{{id}} {{new string('x', 300)}}"}"""));
+        var tasks = string.Join(
+            ',',
+            Enumerable.Range(0, 150_000).Select(id => $$"""{"id":{{id}},"state":"FAILED","trace":"{{id}} {{new string('x', 300)}}"}"""));
         connect.List.Says("{\"all\":{\"status\":{\"tasks\":[" + tasks + "]}}}");
 
         var first = (await connect.SeeAsync()).Connectors[0].Tasks;
@@ -79,20 +82,26 @@ internal sealed class TraceBudgetTests
         var connectors = (await connect.SeeAsync()).Connectors;
 
         Assert.That(connectors.Skip(1).Select(connector => connector.Trace), Is.All.StartsWith("its status cannot be read"));
-        Assert.That(connectors.Count(connector => connector.Trace?.EndsWith("mmm...", StringComparison.Ordinal) is true), Is.InRange(3500, 4500));
-        Assert.That(connectors.Count(connector => connector.Trace?.EndsWith("... (cut at 256 bytes)", StringComparison.Ordinal) is true), Is.InRange(1500, 2500));
+        Assert.That(
+            connectors.Count(connector => connector.Trace?.EndsWith("mmm...", StringComparison.Ordinal) is true), Is.InRange(3500, 4500));
+        Assert.That(
+            connectors.Count(connector => connector.Trace?.EndsWith("... (cut at 256 bytes)", StringComparison.Ordinal) is true),
+            Is.InRange(1500, 2500));
     }
 
     [Test]
     public void Shorten_ManySentences_AreNotAllKept()
     {
         var budget = new TraceBudget(TraceRoom.Whole, SecretRedactor.Off);
-        var kept = Enumerable.Range(0, 100_000).Select(i => budget.Shorten($"{i} its status cannot be read: {new string('x', 250)}")).ToList();
+        var kept = Enumerable.Range(0, 100_000)
+            .Select(i => budget.Shorten($"{i} its status cannot be read: {new string('x', 250)}")).ToList();
 
         Assert.That(kept[0], Does.EndWith("x"));
         Assert.That(kept[10_000], Does.EndWith("... (cut at 256 bytes)"));
         Assert.That(kept[^1], Is.SameAs(TraceRoom.Whole.LeftOut));
-        Assert.That(kept.Where(sentence => sentence != TraceRoom.Whole.LeftOut).Sum(sentence => sentence.Length), Is.InRange(4 << 20, (4 << 20) + 300));
+        Assert.That(
+            kept.Where(sentence => sentence != TraceRoom.Whole.LeftOut).Sum(sentence => sentence.Length),
+            Is.InRange(4 << 20, (4 << 20) + 300));
     }
 
     [TestCase(0, 4 << 20, "4 MiB")]
@@ -104,6 +113,7 @@ internal sealed class TraceBudgetTests
     {
         var room = TraceRoom.Share(clusters);
 
-        Assert.That((room.Most, room.Full, room.LeftOut), Is.EqualTo((most, most / 4, $"... (left out: the traces before it take {words})")));
+        Assert.That(
+            (room.Most, room.Full, room.LeftOut), Is.EqualTo((most, most / 4, $"... (left out: the traces before it take {words})")));
     }
 }

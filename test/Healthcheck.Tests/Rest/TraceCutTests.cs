@@ -26,7 +26,8 @@ internal sealed class TraceCutTests
     }
 
     [Test]
-    public async Task ReadAsync_LongTraceInSmallReads_IsCutAndTheRestIsRead([Values("\n\tat a.B.c", "a\u0001é✓😀\"\\")] string filler) =>
+    public async Task ReadAsync_LongTraceInSmallReads_IsCutAndTheRestIsRead(
+        [Values("\n\tat a.B.c", "a\u0001é✓😀\"\\")] string filler) =>
         await AssertCutAsync(Trace(filler, 1, 30_000), body => new SlowStream(body), escaped: false);
 
     [Test]
@@ -52,7 +53,8 @@ internal sealed class TraceCutTests
     public async Task ReadAsync_ManyLongTraces_AreAllCut()
     {
         using var connect = new StubConnect();
-        var entry = JsonSerializer.Serialize(new { status = new { connector = new { state = "FAILED", trace = Trace("é\n", 0, 150_000) }, tasks = Array.Empty<int>() } });
+        var entry = JsonSerializer.Serialize(
+            new { status = new { connector = new { state = "FAILED", trace = Trace("é\n", 0, 150_000) }, tasks = Array.Empty<int>() } });
         connect.List.Says("{" + string.Join(',', Enumerable.Range(0, 40).Select(i => $"\"c{i}\":{entry}")) + "}");
 
         var connectors = (await connect.SeeAsync()).Connectors;

@@ -28,8 +28,10 @@ internal sealed class WorkerConnectionFactoryTests
             () => throw new AssertionException("nobody else is asked"));
         using var connection = connections.Create(Given.Url);
 
-        var reading = await connect.Client.ReadAsync(connection, new PollDeadline(TimeSpan.FromHours(1), connect.Time), CancellationToken.None);
-        var life = await new LivenessClient(WorkerCheck.Health, SecretRedactor.Default, connect.Time).AskAsync(connection, [], CancellationToken.None);
+        var reading = await connect.Client.ReadAsync(
+            connection, new PollDeadline(TimeSpan.FromHours(1), connect.Time), CancellationToken.None);
+        var life = await new LivenessClient(WorkerCheck.Health, SecretRedactor.Default, connect.Time)
+            .AskAsync(connection, [], CancellationToken.None);
 
         var encoded = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"user:{Canary}"));
         var expected = $"application/json|{Product.Name}/{Product.Version}|Basic {encoded}";

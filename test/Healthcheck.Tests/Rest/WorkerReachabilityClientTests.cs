@@ -62,7 +62,8 @@ internal sealed class WorkerReachabilityClientTests
         connect[""].Throws(() => new HttpRequestException(
             HttpRequestError.ConnectionError, inner: new SocketException((int)SocketError.ConnectionRefused)));
 
-        Assert.That(await connect.Call.AskAsync(Given.Url, CancellationToken.None), Is.EqualTo("http://connect:8083/ refused the connection"));
+        Assert.That(
+            await connect.Call.AskAsync(Given.Url, CancellationToken.None), Is.EqualTo("http://connect:8083/ refused the connection"));
     }
 
     [TestCase(SslProtocols.Tls12, true)]

@@ -30,7 +30,8 @@ internal sealed class HandRestartPlannerTests
         var policy = Facts.Policy with { WorkerId = "w1" };
 
         Assert.That(Describe(Ask(new Planning(Off, policy), "a=RUNNING@w2 0=FAILED@w1 1=FAILED@w2")), Is.EqualTo("a [0]"));
-        Assert.That(Describe(Ask(new Planning(Off, policy), "a=RUNNING@w1 1=FAILED@w2")), Does.StartWith("NotNow: what failed of it is another"));
+        Assert.That(
+            Describe(Ask(new Planning(Off, policy), "a=RUNNING@w1 1=FAILED@w2")), Does.StartWith("NotNow: what failed of it is another"));
     }
 
     [Test]
@@ -38,7 +39,8 @@ internal sealed class HandRestartPlannerTests
     {
         var options = Off with { Filter = new ConnectorFilter { Exclude = [new NamePattern("a*")] } };
 
-        Assert.That(Describe(Ask(new Planning(options), options, Failed)), Is.EqualTo("NotNow: it is not to be restarted, by the settings"));
+        Assert.That(
+            Describe(Ask(new Planning(options), options, Failed)), Is.EqualTo("NotNow: it is not to be restarted, by the settings"));
     }
 
     [Test]
@@ -79,7 +81,8 @@ internal sealed class HandRestartPlannerTests
 
         var plan = Ask(new Planning(Planning.On), [.. sick, "well=RUNNING@w1"]);
 
-        Assert.That((Describe(plan), plan.Warning), Is.EqualTo(("a [-1]*", "6 of 7 connectors failed, so the cause probably lies elsewhere")));
+        Assert.That(
+            (Describe(plan), plan.Warning), Is.EqualTo(("a [-1]*", "6 of 7 connectors failed, so the cause probably lies elsewhere")));
     }
 
     [Test]

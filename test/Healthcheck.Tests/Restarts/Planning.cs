@@ -7,7 +7,9 @@ using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Restarts;
 
-/// <summary>Polls of one cluster, ten seconds apart by a clock turned by hand, and what is restarted after each. Chance shortens no wait.</summary>
+/// <summary>
+/// Polls of one cluster, ten seconds apart by a clock turned by hand, and what is restarted after each. Chance shortens no wait.
+/// </summary>
 internal sealed class Planning(RestartOptions options, HealthPolicy? policy = null)
 {
     public static readonly RestartOptions On = new() { Mode = RestartMode.On };
@@ -47,7 +49,8 @@ internal sealed class Planning(RestartOptions options, HealthPolicy? policy = nu
         _events.AddRange(plan.Events);
         foreach (var order in plan.Orders)
         {
-            _orders.Add($"{Now}: {(order.IsTrial ? "T " : "")}{order.Connector} [{string.Join(',', order.Parts)}]{(order.IsWhole ? "*" : "")}");
+            _orders.Add(
+                $"{Now}: {(order.IsTrial ? "T " : "")}{order.Connector} [{string.Join(',', order.Parts)}]{(order.IsWhole ? "*" : "")}");
             if (Answer is { } kind && options.Mode is RestartMode.On)
             {
                 Reply(order, kind);

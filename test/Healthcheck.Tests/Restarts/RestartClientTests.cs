@@ -21,7 +21,8 @@ internal sealed class RestartClientTests
 
     [SetUp]
     public async Task StartAsync() => (_connect, _cluster) = await RunningDaemon.StartConnectAsync(new FakeConnector(
-        "orders", "sink", "FAILED", "w1:1", [new FakeTask(0, "FAILED", "w1:1"), new FakeTask(1, "FAILED", "w2:1"), new FakeTask(2, "RUNNING", "w2:1")]));
+        "orders", "sink", "FAILED", "w1:1",
+        [new FakeTask(0, "FAILED", "w1:1"), new FakeTask(1, "FAILED", "w2:1"), new FakeTask(2, "RUNNING", "w2:1")]));
 
     [TearDown]
     public async Task StopAsync() => await _connect.DisposeAsync();
@@ -44,7 +45,8 @@ internal sealed class RestartClientTests
 
         Assert.That(answer.Kind, Is.EqualTo(RestartAnswerKind.Accepted));
         Assert.That(string.Join(' ', _connect.Posts), Is.EqualTo(posts));
-        Assert.That(_cluster.Connectors[0].Tasks.Select(task => task.State).Append(_cluster.Connectors[0].State), Is.All.EqualTo("RUNNING"));
+        Assert.That(
+            _cluster.Connectors[0].Tasks.Select(task => task.State).Append(_cluster.Connectors[0].State), Is.All.EqualTo("RUNNING"));
     }
 
     [Test]
@@ -107,7 +109,8 @@ internal sealed class RestartClientTests
 
         var answer = await RestartAsync(isWhole: true);
 
-        Assert.That(answer, Has.Property("Kind").EqualTo(RestartAnswerKind.Refused).And.Property("Detail").Contains("--restart-basic-auth-file"));
+        Assert.That(
+            answer, Has.Property("Kind").EqualTo(RestartAnswerKind.Refused).And.Property("Detail").Contains("--restart-basic-auth-file"));
     }
 
     [Test]
@@ -149,7 +152,8 @@ internal sealed class RestartClientTests
 
         var answer = await RestartAsync(isWhole: true);
 
-        Assert.That(answer, Has.Property("Kind").EqualTo(RestartAnswerKind.Unknown).And.Property("Detail").Contains("refused the connection"));
+        Assert.That(
+            answer, Has.Property("Kind").EqualTo(RestartAnswerKind.Unknown).And.Property("Detail").Contains("refused the connection"));
     }
 
     [Test]
@@ -175,6 +179,7 @@ internal sealed class RestartClientTests
     {
         var client = new RestartClient(Given.Connections(new RestOptions()), TimeProvider.System);
         var all = parts.Length > 0 ? parts : [FailedParts.Connector, 0, 1];
-        return client.RestartAsync(new RestartOrder(_connect.Address, "orders", [.. all], isWhole, 1, IsTrial: false), CancellationToken.None);
+        return client.RestartAsync(
+            new RestartOrder(_connect.Address, "orders", [.. all], isWhole, 1, IsTrial: false), CancellationToken.None);
     }
 }

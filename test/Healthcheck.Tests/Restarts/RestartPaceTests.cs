@@ -114,7 +114,9 @@ internal sealed class RestartPaceTests
 
         planning.Poll(["s0=RUNNING@w1 0=RUNNING@w1", .. Mix(8, 10).Skip(1)]);
 
-        Assert.That(planning.Events.OfType<RestartEvent.Resumed>(), Is.EqualTo([new RestartEvent.Resumed("the connector that was tried runs again")]));
+        Assert.That(
+            planning.Events.OfType<RestartEvent.Resumed>(),
+            Is.EqualTo([new RestartEvent.Resumed("the connector that was tried runs again")]));
         Assert.That(planning.Orders.Skip(1), Is.EqualTo(["310: s1 [0]*", "310: s2 [0]*"]), "at the usual pace");
         Assert.That(planning.State.IsPaused, Is.False);
 

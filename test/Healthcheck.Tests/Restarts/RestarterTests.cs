@@ -31,7 +31,10 @@ internal sealed class RestarterTests
         await PollAsync(daemon);
 
         Assert.That(connect.Posts, Is.EqualTo([Whole]));
-        Assert.That(daemon.Logs.All, Does.Contain("Restarting connector orders: task 1; attempt 1").And.Contain("Connector orders runs again, 10 s after its restart"));
+        Assert.That(
+            daemon.Logs.All,
+            Does.Contain("Restarting connector orders: task 1; attempt 1").And
+                .Contain("Connector orders runs again, 10 s after its restart"));
         Assert.That((await daemon.AskAsync("/")).Code, Is.EqualTo(200));
         var restarts = JsonNode.Parse(await daemon.ReadAsync("/status"))!["restarts"]!;
         Assert.That(restarts["mode"]!.GetValue<string>(), Is.EqualTo("on"));
@@ -57,8 +60,12 @@ internal sealed class RestarterTests
         await PollAsync(daemon, 20);
 
         Assert.That(connect.Posts, Is.Empty);
-        Assert.That(daemon.Logs.All.Contains("would restart connector orders: task 1; attempt 1", StringComparison.Ordinal), Is.EqualTo(mode is "dry-run"));
-        Assert.That(JsonNode.Parse(await daemon.ReadAsync("/status"))!["restarts"]?["mode"]?.GetValue<string>(), Is.EqualTo(mode is "off" ? null : mode));
+        Assert.That(
+            daemon.Logs.All.Contains("would restart connector orders: task 1; attempt 1", StringComparison.Ordinal),
+            Is.EqualTo(mode is "dry-run"));
+        Assert.That(
+            JsonNode.Parse(await daemon.ReadAsync("/status"))!["restarts"]?["mode"]?.GetValue<string>(),
+            Is.EqualTo(mode is "off" ? null : mode));
     }
 
     [Test]
@@ -125,7 +132,8 @@ internal sealed class RestarterTests
     [Test]
     public async Task On_TwoSidecars_NeverRestartTheSameTask()
     {
-        var orders = new FakeConnector("orders", "sink", "FAILED", "w1:1", [.. Enumerable.Range(0, 6).Select(id => new FakeTask(id, "FAILED", $"w{1 + (id % 2)}:1"))]);
+        var orders = new FakeConnector(
+            "orders", "sink", "FAILED", "w1:1", [.. Enumerable.Range(0, 6).Select(id => new FakeTask(id, "FAILED", $"w{1 + (id % 2)}:1"))]);
         await using var connect = await StartAsync(orders);
         var other = new ManualTimeProvider();
         await using var one = await RunningDaemon.StartAsync(connect.Address, _clock, [.. On, "--connect-worker-id", "w1:1"]);
@@ -155,7 +163,9 @@ internal sealed class RestarterTests
         await PostedAsync(connect, 1);
         await PollAsync(daemon, 7);
         Assert.That((await daemon.AskAsync("/")).Code, Is.EqualTo(503));
-        Assert.That(JsonNode.Parse(await daemon.ReadAsync("/status"))!["restarts"]!["connectors"]![0]!["outcome"]!.GetValue<string>(), Is.EqualTo("pending"));
+        Assert.That(
+            JsonNode.Parse(await daemon.ReadAsync("/status"))!["restarts"]!["connectors"]![0]!["outcome"]!.GetValue<string>(),
+            Is.EqualTo("pending"));
         await PollAsync(daemon, 3);
         await daemon.Logs.WaitForAsync("The outcome of the restart of connector orders is unknown");
 
@@ -194,7 +204,8 @@ internal sealed class RestarterTests
         await RestartsAnsweredAsync(daemon);
 
         var users = connect.Requests.ToLookup(
-            request => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(request.Authorization!["Basic ".Length..])), request => request.Method + request.Target);
+            request => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(request.Authorization!["Basic ".Length..])),
+            request => request.Method + request.Target);
         Assert.That(users["restarter:b"], Is.EqualTo(["GET/", "POST" + Whole]));
         Assert.That(users["reader:a"], Has.None.StartsWith("POST"));
     }
@@ -210,7 +221,8 @@ internal sealed class RestarterTests
         await PollAsync(daemon);
         await RestartsAnsweredAsync(daemon);
 
-        var byToken = connect.Requests.Where(request => request.Authorization is "Bearer canary").Select(request => request.Method + request.Target);
+        var byToken = connect.Requests.Where(request => request.Authorization is "Bearer canary")
+            .Select(request => request.Method + request.Target);
         Assert.That(byToken, Is.EqualTo(["GET/", "POST" + Whole]));
     }
 

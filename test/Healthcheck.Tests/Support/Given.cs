@@ -33,7 +33,15 @@ internal static class Given
     };
 
     public static ConnectorStatus Connector(string name, string state = "RUNNING", string? worker = Worker, params ConnectorTask[] tasks) =>
-        new() { Name = name, Type = "source", State = ConnectState.Parse(state), WorkerId = worker, Trace = TraceOf(state), Tasks = [.. tasks] };
+        new()
+        {
+            Name = name,
+            Type = "source",
+            State = ConnectState.Parse(state),
+            WorkerId = worker,
+            Trace = TraceOf(state),
+            Tasks = [.. tasks],
+        };
 
     public static ConnectorTask Task(int id, string state = "RUNNING", string? worker = Worker) =>
         new(id, ConnectState.Parse(state), worker, TraceOf(state));
@@ -77,9 +85,11 @@ internal static class Given
     {
         name = connector.Name,
         connector = new { state = connector.State.Text, worker_id = connector.WorkerId, trace = connector.Trace },
-        tasks = connector.Tasks.Select(task => new { id = task.Id, state = task.State.Text, worker_id = task.WorkerId, trace = task.Trace }),
+        tasks = connector.Tasks.Select(
+            task => new { id = task.Id, state = task.State.Text, worker_id = task.WorkerId, trace = task.Trace }),
         type = connector.Type,
     };
 
-    private static string? TraceOf(string state) => state is "FAILED" ? "java.lang.IllegalStateException: boom\n\tat a.B.c(B.java:1)" : null;
+    private static string? TraceOf(string state) =>
+        state is "FAILED" ? "java.lang.IllegalStateException: boom\n\tat a.B.c(B.java:1)" : null;
 }

@@ -8,7 +8,12 @@ internal static class OpenSsl
     /// <returns>The answer to one request, head and body.</returns>
     public static async Task<string> AskAsync(string path, params string[] args)
     {
-        var start = new ProcessStartInfo("openssl", args) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("openssl", args)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var openssl = Process.Start(start)!;
         var said = openssl.StandardError.ReadToEndAsync();
         await openssl.StandardInput.WriteAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");

@@ -3,7 +3,9 @@ using Healthcheck.Health;
 
 namespace Healthcheck.Tests.Support;
 
-/// <summary>Keeps the reports that are published, for whoever waits for them. Last in the list, it has a report after all others had it.</summary>
+/// <summary>
+/// Keeps the reports that are published, for whoever waits for them. Last in the list, it has a report after all others had it.
+/// </summary>
 internal sealed class PublishedReports : IReportPublisher
 {
     /// <summary>Against a test that would wait for ever; nothing waits for it to pass.</summary>

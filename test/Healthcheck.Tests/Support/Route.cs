@@ -9,7 +9,8 @@ internal sealed class Route(string url) : IMockedRequest
 {
     private readonly Lock _gate = new();
     private readonly List<(int Count, TaskCompletionSource Source)> _waiting = [];
-    private Func<CancellationToken, Task<HttpResponseMessage>> _answer = _ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound));
+    private Func<CancellationToken, Task<HttpResponseMessage>> _answer = _ =>
+        Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound));
 
     public int Calls { get; private set; }
 

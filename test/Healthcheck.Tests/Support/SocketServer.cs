@@ -27,7 +27,8 @@ internal sealed class SocketServer : IDisposable
 
     /// <summary>Answers with an empty object, in TLS.</summary>
     /// <param name="accepts">Null: asks for no client certificate; else whether it takes the one it is shown, or its absence.</param>
-    public static SocketServer Tls(X509Certificate2 certificate, SslProtocols protocol, Func<X509Certificate?, bool>? accepts = null) => new(async stream =>
+    public static SocketServer Tls(X509Certificate2 certificate, SslProtocols protocol, Func<X509Certificate?, bool>? accepts = null) =>
+        new(async stream =>
     {
         await using var tls = new SslStream(stream);
         await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions

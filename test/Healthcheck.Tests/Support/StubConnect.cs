@@ -16,7 +16,9 @@ internal sealed class StubConnect : IDisposable
     public StubConnect(RestOptions? options = null, WorkerCheck check = WorkerCheck.Auto)
     {
         _options = options ?? new RestOptions();
-        Connections = new WorkerConnectionFactory(new ConnectionFiles(_options, Time, NullLogger<ConnectionFiles>.Instance), _options, Time, CreateHandler, () => new KeptHandler(Mock));
+        Connections = new WorkerConnectionFactory(
+            new ConnectionFiles(_options, Time, NullLogger<ConnectionFiles>.Instance), _options, Time, CreateHandler,
+            () => new KeptHandler(Mock));
         Client = new ConnectClient(_options, Time);
         Liveness = new LivenessClient(check, SecretRedactor.Default, Time);
     }
@@ -118,14 +120,17 @@ internal sealed class StubConnect : IDisposable
     }
 }
 
-/// <summary>MockHttp answers from another thread; here an answer that is there is there at once, so that the clock can be turned safely.</summary>
+/// <summary>
+/// MockHttp answers from another thread; here an answer that is there is there at once, so that the clock can be turned safely.
+/// </summary>
 internal sealed class Routes : MockHttpMessageHandler
 {
     private readonly List<Route> _routes = [];
 
     public void Add(Route route) => _routes.Add(route);
 
-    public Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken) => SendAsync(request, cancellationToken);
+    public Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        SendAsync(request, cancellationToken);
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _routes.Find(route => route.Matches(request)) is { } route

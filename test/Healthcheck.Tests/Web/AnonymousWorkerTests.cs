@@ -16,7 +16,8 @@ internal sealed class AnonymousWorkerTests
             FakeConnector.Running("orders", "source", 1, $"127.0.0.1:{stranger.Address.Port}"));
         await using var owned = connect;
         var clock = new ManualTimeProvider();
-        await using var daemon = await RunningDaemon.StartAsync(connect.Address, clock, "--checks", "lost_worker", "--basic-auth", "user:canary-51c9");
+        await using var daemon = await RunningDaemon.StartAsync(
+            connect.Address, clock, "--checks", "lost_worker", "--basic-auth", "user:canary-51c9");
         while (stranger.Requests.Count == 0)
         {
             await daemon.SettleAsync(clock);
@@ -24,7 +25,9 @@ internal sealed class AnonymousWorkerTests
             await daemon.NextReportAsync();
         }
 
-        Assert.That(stranger.Requests.Select(request => (request.Method, request.Target, request.Authorization ?? "")), Is.All.EqualTo(("GET", "/", "")));
+        Assert.That(
+            stranger.Requests.Select(request => (request.Method, request.Target, request.Authorization ?? "")),
+            Is.All.EqualTo(("GET", "/", "")));
         Assert.That(connect.Requests.Select(request => request.Authorization), Is.All.StartsWith("Basic "));
         Assert.That((await daemon.AskAsync("/")).Code, Is.EqualTo(200));
     }

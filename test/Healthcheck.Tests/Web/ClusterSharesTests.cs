@@ -20,7 +20,8 @@ internal sealed class ClusterSharesTests
         foreach (var name in new[] { "eu", "us" })
         {
             Assert.That(page.Value($"kafka_connect_health_series_dropped{{cluster={name}}}"), Is.EqualTo(14), name);
-            Assert.That(page["kafka_connect_connector_info"].Samples.Count(sample => sample.Labels["cluster"] == name), Is.EqualTo(1), name);
+            Assert.That(
+                page["kafka_connect_connector_info"].Samples.Count(sample => sample.Labels["cluster"] == name), Is.EqualTo(1), name);
         }
     }
 

@@ -36,7 +36,8 @@ internal sealed class Clusters : IAsyncDisposable
 
     /// <summary>Starts, and waits for the first poll of each.</summary>
     public static Task<Clusters> StartAsync(
-        string[] names, Action<Clusters>? before = null, string settings = "", params string[] args) => StartAsync(names, before, settings, [], args);
+        string[] names, Action<Clusters>? before = null, string settings = "", params string[] args) => StartAsync(names, before,
+        settings, [], args);
 
     public static async Task<Clusters> StartAsync(
         string[] names, Action<Clusters>? before, string settings, (string Name, string Value)[] variables, params string[] args)

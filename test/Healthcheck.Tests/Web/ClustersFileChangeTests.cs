@@ -24,11 +24,15 @@ internal sealed class ClustersFileChangeTests
         Assert.That(list.Select(one => $"{one!["name"]}"), Is.EqualTo(["eu", "ap"]));
         Assert.That(await daemon.AskAsync("/"), Is.EqualTo((200, Healthy)));
         Assert.That((await daemon.AskAsync("/clusters/us")).Code, Is.EqualTo(404));
-        Assert.That(daemon.Daemon.Logs.All, Does.Contain("The clusters file was read anew: added: ap; removed: us"));
+        Assert.That(daemon.Daemon.Logs.All, Does.Contain("The clusters file was read again: added: ap; removed: us"));
         Assert.That(await daemon.PollsAsync("eu"), Is.EqualTo((1, 0)), "eu goes on undisturbed");
         var page = PrometheusPage.Parse((await daemon.AskAsync("/metrics")).Body);
-        Assert.That(page["kafka_connect_up"].Samples.Select(sample => sample.Series).ToList(), Is.EqualTo(["kafka_connect_up{cluster=eu}", "kafka_connect_up{cluster=ap}"]));
-        Assert.That(page.Families.SelectMany(family => family.Samples).Select(sample => sample.Series), Has.None.Contains("cluster=us"), "nor in the histogram");
+        Assert.That(
+            page["kafka_connect_up"].Samples.Select(sample => sample.Series).ToList(),
+            Is.EqualTo(["kafka_connect_up{cluster=eu}", "kafka_connect_up{cluster=ap}"]));
+        Assert.That(
+            page.Families.SelectMany(family => family.Samples).Select(sample => sample.Series), Has.None.Contains("cluster=us"),
+            "nor in the histogram");
     }
 
     [Test]

@@ -36,8 +36,12 @@ internal sealed class ClustersTests
 
         var verdict = (await daemon.AskAsync("/")).Body;
 
-        Assert.That(verdict, Does.StartWith("""{"failures":[{"type":"unreachable","connector":null,"detail":"the last poll failed (invalid_body: """));
-        Assert.That(verdict, Does.EndWith(""","cluster":"us"}],"failure_states":["FAILED"],"failure_rate":1.0,"failure_threshold":0.0,"healthy":false}"""));
+        Assert.That(
+            verdict,
+            Does.StartWith("""{"failures":[{"type":"unreachable","connector":null,"detail":"the last poll failed (invalid_body: """));
+        Assert.That(
+            verdict,
+            Does.EndWith(""","cluster":"us"}],"failure_states":["FAILED"],"failure_rate":1.0,"failure_threshold":0.0,"healthy":false}"""));
         Assert.That((await daemon.AskAsync("/clusters/us")).Body, Does.StartWith("""{"healthy":false,"message":"Exception raised"""));
         Assert.That(await daemon.AskAsync("/clusters/eu"), Is.EqualTo((200, Healthy)));
         Assert.That((await daemon.AskAsync("/readyz")).Code, Is.EqualTo(200));
@@ -115,9 +119,13 @@ internal sealed class ClustersTests
 
         var list = JsonNode.Parse((await daemon.AskAsync("/clusters")).Body)!["clusters"]!.AsArray();
 
-        Assert.That(list[0]!.ToJsonString(), Does.StartWith("""{"name":"eu","healthy":true,"error":null,"up":true,"connectors":2,"tasks":2,"failures":0,"""));
+        Assert.That(
+            list[0]!.ToJsonString(),
+            Does.StartWith("""{"name":"eu","healthy":true,"error":null,"up":true,"connectors":2,"tasks":2,"failures":0,"""));
         Assert.That(list[1]!.ToJsonString(), Does.StartWith("""{"name":"us","healthy":false,"error":"the last poll failed"""));
-        Assert.That((await daemon.Daemon.SendAsync(HttpMethod.Post, "/clusters")).StatusCode, Is.EqualTo(System.Net.HttpStatusCode.MethodNotAllowed));
+        Assert.That(
+            (await daemon.Daemon.SendAsync(HttpMethod.Post, "/clusters")).StatusCode,
+            Is.EqualTo(System.Net.HttpStatusCode.MethodNotAllowed));
     }
 
     [Test]
@@ -146,7 +154,8 @@ internal sealed class ClustersTests
         Assert.That(page.Value("kafka_connect_tasks{cluster=us,state=failed}"), Is.EqualTo(1));
         Assert.That(page.Value("kafka_connect_connector_state{cluster=eu,connector=only-eu,state=running}"), Is.EqualTo(1));
         Assert.That(page.Value("kafka_connect_health_poll_duration_seconds_count{cluster=eu}"), Is.EqualTo(2));
-        var unlabelled = page.Families.Where(family => family.Samples.Any(sample => !sample.Series.Contains("cluster=", StringComparison.Ordinal)));
+        var unlabelled = page.Families.Where(
+            family => family.Samples.Any(sample => !sample.Series.Contains("cluster=", StringComparison.Ordinal)));
         Assert.That(
             unlabelled.Select(family => family.Name),
             Is.EquivalentTo(["kafka_connect_health_build_info", "kafka_connect_health_log_lines_dropped_total"]));

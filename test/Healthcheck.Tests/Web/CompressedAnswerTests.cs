@@ -18,7 +18,8 @@ internal sealed class CompressedAnswerTests
     private FakeWorker _connect = null!;
 
     [SetUp]
-    public async Task StartAsync() => (_connect, _) = await RunningDaemon.StartConnectAsync(FakeConnector.Running("orders", "sink", 1, "w:1"));
+    public async Task StartAsync() =>
+        (_connect, _) = await RunningDaemon.StartConnectAsync(FakeConnector.Running("orders", "sink", 1, "w:1"));
 
     [TearDown]
     public async Task StopAsync() => await _connect.DisposeAsync();
@@ -80,7 +81,8 @@ internal sealed class CompressedAnswerTests
 
         using var status = JsonDocument.Parse(await daemon.ReadAsync("/status"));
 
-        Assert.That(status.RootElement.GetProperty("polls").GetProperty("last_fault").GetProperty("reason").GetString(), Is.EqualTo(reason));
+        Assert.That(
+            status.RootElement.GetProperty("polls").GetProperty("last_fault").GetProperty("reason").GetString(), Is.EqualTo(reason));
         Assert.That(daemon.Logs.All, Does.Not.Contain(BugLine));
     }
 

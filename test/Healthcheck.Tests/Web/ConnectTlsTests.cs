@@ -52,8 +52,12 @@ internal sealed class ConnectTlsTests
         Assert.That(metrics, Does.Contain($"{Expiry}{{certificate=\"client\"}} {Seconds(Mounted())}"));
         var tls = (await StatusAsync(daemon))["tls"]!;
         Assert.That((bool)tls["is_insecure"]!, Is.False);
-        Assert.That((string?)tls["server_certificate_expires_at"], Is.EqualTo($"{worker.Certificate.NotAfter.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss.fff'Z'}"));
-        Assert.That((string?)tls["client_certificate_expires_at"], Is.EqualTo($"{Mounted().NotAfter.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss.fff'Z'}"));
+        Assert.That(
+            (string?)tls["server_certificate_expires_at"],
+            Is.EqualTo($"{worker.Certificate.NotAfter.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss.fff'Z'}"));
+        Assert.That(
+            (string?)tls["client_certificate_expires_at"],
+            Is.EqualTo($"{Mounted().NotAfter.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss.fff'Z'}"));
     }
 
     [Test]
@@ -114,7 +118,8 @@ internal sealed class ConnectTlsTests
         _worker.Certificate = _authority.IssueForServer("connect.internal");
         await using (var daemon = await StartAsync(_worker, "--connect-ca-file", _folder.PathOf("ca.pem")))
         {
-            Assert.That(await FaultAsync(daemon), Does.StartWith("tls: ").And.EndsWith("(--connect-tls-server-name can give the one it is for)"));
+            Assert.That(
+                await FaultAsync(daemon), Does.StartWith("tls: ").And.EndsWith("(--connect-tls-server-name can give the one it is for)"));
         }
 
         await using var named = await StartAsync(
@@ -176,5 +181,7 @@ internal sealed class ConnectTlsTests
     private static async Task<JsonNode> StatusAsync(RunningDaemon daemon) => JsonNode.Parse(await daemon.ReadAsync("/status"))!["connect"]!;
 
     private static async Task<string?> FaultAsync(RunningDaemon daemon) =>
-        JsonNode.Parse(await daemon.ReadAsync("/status"))!["polls"]!["last_fault"] is { } fault ? $"{fault["reason"]}: {fault["detail"]}" : null;
+        JsonNode.Parse(await daemon.ReadAsync("/status"))!["polls"]!["last_fault"] is { } fault
+            ? $"{fault["reason"]}: {fault["detail"]}"
+            : null;
 }

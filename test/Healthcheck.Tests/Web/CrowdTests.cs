@@ -22,7 +22,8 @@ internal sealed class CrowdTests
     public async Task StartAsync()
     {
         var name = new string('x', 1000);
-        (_connect, _) = await RunningDaemon.StartConnectAsync([.. Enumerable.Range(0, 1000).Select(i => FakeConnector.Running($"{name}{i}", "sink", 1) with { State = "FAILED" })]);
+        (_connect, _) = await RunningDaemon.StartConnectAsync(
+            [.. Enumerable.Range(0, 1000).Select(i => FakeConnector.Running($"{name}{i}", "sink", 1) with { State = "FAILED" })]);
         _daemon = await RunningDaemon.StartAsync(_connect.Address, new ManualTimeProvider());
     }
 
@@ -77,8 +78,11 @@ internal sealed class CrowdTests
     {
         var limits = _daemon.App.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
 
-        Assert.That((limits.MinResponseDataRate!.BytesPerSecond, limits.MinResponseDataRate.GracePeriod), Is.EqualTo((16 * 1024.0, TimeSpan.FromSeconds(5))));
-        Assert.That((limits.RequestHeadersTimeout, limits.KeepAliveTimeout), Is.EqualTo((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30))));
+        Assert.That(
+            (limits.MinResponseDataRate!.BytesPerSecond, limits.MinResponseDataRate.GracePeriod),
+            Is.EqualTo((16 * 1024.0, TimeSpan.FromSeconds(5))));
+        Assert.That(
+            (limits.RequestHeadersTimeout, limits.KeepAliveTimeout), Is.EqualTo((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30))));
         Assert.That(limits.MaxConcurrentConnections, Is.Null, "it would close the newest");
     }
 

@@ -53,7 +53,8 @@ internal sealed class HostileClusterTests
 
         using var status = JsonDocument.Parse(await daemon.ReadAsync("/status"));
 
-        Assert.That(status.RootElement.GetProperty("problems")[0].GetProperty("because").GetString(), Does.StartWith("xxx").And.EndsWith("..."));
+        Assert.That(
+            status.RootElement.GetProperty("problems")[0].GetProperty("because").GetString(), Does.StartWith("xxx").And.EndsWith("..."));
     }
 
     [Test]
@@ -76,7 +77,8 @@ internal sealed class HostileClusterTests
         // Names are as long as they are; traces would be cut.
         var name = new string('x', 8000);
         await using var daemon = await WatchAsync(
-            [.. Enumerable.Range(0, 1300).Select(i => new FakeConnector($"{name}{i}", "sink", "RUNNING", "w", [new FakeTask(0, Failed, "w")]))]);
+            [.. Enumerable.Range(0, 1300).Select(i =>
+                new FakeConnector($"{name}{i}", "sink", "RUNNING", "w", [new FakeTask(0, Failed, "w")]))]);
 
         using var head = await daemon.SendAsync(HttpMethod.Head, "/");
         var body = await daemon.ReadAsync("/");
@@ -103,7 +105,8 @@ internal sealed class HostileClusterTests
         Assert.That(json.RootElement.GetProperty("problem_count").GetInt32(), Is.EqualTo(150));
         Assert.That(problems.GetArrayLength(), Is.EqualTo(100));
         Assert.That(problems[99].GetProperty("id").GetInt32(), Is.EqualTo(99));
-        Assert.That(problems[99].GetProperty("because").GetString(), Does.StartWith("first 99 y").And.EndsWith("...").And.Length.EqualTo(259));
+        Assert.That(
+            problems[99].GetProperty("because").GetString(), Does.StartWith("first 99 y").And.EndsWith("...").And.Length.EqualTo(259));
         Assert.That(body, Does.Not.Contain("org.example.Second"));
     }
 

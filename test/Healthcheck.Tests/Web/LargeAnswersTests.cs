@@ -59,7 +59,9 @@ internal sealed class LargeAnswersTests
 
         large.DropHoldersOfOldBodies();
 
-        Assert.That(new[] { oldest.IsClosed, older.IsClosed, alsoOlder.IsClosed, newest.IsClosed }, Is.EqualTo(new[] { true, false, false, false }));
+        Assert.That(
+            new[] { oldest.IsClosed, older.IsClosed, alsoOlder.IsClosed, newest.IsClosed },
+            Is.EqualTo(new[] { true, false, false, false }));
     }
 
     [Test]

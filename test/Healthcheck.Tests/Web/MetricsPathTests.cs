@@ -60,7 +60,8 @@ internal sealed class MetricsPathTests
     [Test]
     public async Task Get_ManyAtATimeInMixedFormats_AllComeWholeAndOfOnePollAlike()
     {
-        var asked = Enumerable.Range(0, 60).Select(i => ReadAsync(i % 2 == 0 ? "text/plain" : "application/openmetrics-text", i % 3 == 0 ? "gzip" : null));
+        var asked = Enumerable.Range(0, 60)
+            .Select(i => ReadAsync(i % 2 == 0 ? "text/plain" : "application/openmetrics-text", i % 3 == 0 ? "gzip" : null));
 
         var pages = await Task.WhenAll(asked);
 

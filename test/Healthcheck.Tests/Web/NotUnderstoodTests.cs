@@ -11,7 +11,10 @@ internal sealed class NotUnderstoodTests
 {
     private const string Well = """{"status":{"name":"x","connector":{"state":"RUNNING","worker_id":"w1:1"},"tasks":[{"id":0,"state":"RUNNING","worker_id":"w1:1"}],"type":"sink"}}""";
 
-    private static readonly string[] NoList = ["", ",\"tasks\":null", ",\"tasks\":{\"0\":{\"id\":0,\"state\":\"FAILED\"}}", ",\"tasks\":\"FAILED\"", ",\"tasks\":3"];
+    private static readonly string[] NoList =
+    [
+        "", ",\"tasks\":null", ",\"tasks\":{\"0\":{\"id\":0,\"state\":\"FAILED\"}}", ",\"tasks\":\"FAILED\"", ",\"tasks\":3",
+    ];
 
     private static readonly string[] Odd =
     [
@@ -21,7 +24,9 @@ internal sealed class NotUnderstoodTests
     ];
 
     private static readonly string[] OddTasks =
-        ["null", "1", "[]", "{}", """{"state":"RUNNING"}""", """{"id":-1,"state":"RUNNING"}""", """{"id":"0","state":"RUNNING"}""", """{"id":0,"state":null}"""];
+        [
+            "null", "1", "[]", "{}", """{"state":"RUNNING"}""", """{"id":-1,"state":"RUNNING"}""", """{"id":"0","state":"RUNNING"}""",
+            """{"id":0,"state":null}"""];
 
     [Test]
     public async Task Get_TasksThatAreNoList_AreAFailureThatNamesTheConnector(
@@ -86,7 +91,8 @@ internal sealed class NotUnderstoodTests
     }
 
     [Test]
-    public async Task Get_OddEntry_IsAFailureAlsoForTasksAlone([ValueSource(nameof(Odd))] string entry, [Values("CONNECTOR", "TASK")] string considered)
+    public async Task Get_OddEntry_IsAFailureAlsoForTasksAlone(
+        [ValueSource(nameof(Odd))] string entry, [Values("CONNECTOR", "TASK")] string considered)
     {
         await using var watched = await WatchAsync(entry, "--considered-containers", considered);
 
@@ -97,10 +103,12 @@ internal sealed class NotUnderstoodTests
     }
 
     [Test]
-    public async Task Get_OddTask_IsAFailureOfTheTask([ValueSource(nameof(OddTasks))] string task, [Values("CONNECTOR,TASK", "TASK")] string considered)
+    public async Task Get_OddTask_IsAFailureOfTheTask(
+        [ValueSource(nameof(OddTasks))] string task, [Values("CONNECTOR,TASK", "TASK")] string considered)
     {
         await using var watched = await WatchAsync(
-            """{"status":{"connector":{"state":"RUNNING","worker_id":"w1:1"},"tasks":[""" + task + "]}}", "--considered-containers", considered);
+            """{"status":{"connector":{"state":"RUNNING","worker_id":"w1:1"},"tasks":[""" + task + "]}}", "--considered-containers",
+            considered);
 
         var (code, body) = await watched.Daemon.AskAsync("/");
 
@@ -112,13 +120,18 @@ internal sealed class NotUnderstoodTests
     [Test]
     public async Task Get_OneByOne_TasksThatAreNoListAreAFailure([ValueSource(nameof(NoList))] string tasks)
     {
-        var (connect, _) = await RunningDaemon.StartConnectAsync(FakeConnector.Running("x", "sink", 1, "w1:1"), FakeConnector.Running("odd", "sink", 1, "w1:1"));
+        var (connect, _) = await RunningDaemon.StartConnectAsync(
+            FakeConnector.Running("x", "sink", 1, "w1:1"), FakeConnector.Running("odd", "sink", 1, "w1:1"));
         await using var worker = connect;
         connect.Version = FakeVersion.NoExpand;
-        connect.Answer("/connectors/odd/status", FakeReply.Json("{\"connector\":{\"state\":\"RUNNING\",\"worker_id\":\"w1:1\"}" + tasks + "}"));
-        await using var daemon = await RunningDaemon.StartAsync(connect.Address, new ManualTimeProvider(), "--considered-containers", "TASK");
+        connect.Answer(
+            "/connectors/odd/status", FakeReply.Json("{\"connector\":{\"state\":\"RUNNING\",\"worker_id\":\"w1:1\"}" + tasks + "}"));
+        await using var daemon = await RunningDaemon.StartAsync(
+            connect.Address, new ManualTimeProvider(), "--considered-containers", "TASK");
 
-        Assert.That((await daemon.AskAsync("/")).Body, Does.Contain("""{"failures":[{"type":"connector","connector":"odd","state":"UNKNOWN","worker_id":null}]"""));
+        Assert.That(
+            (await daemon.AskAsync("/")).Body,
+            Does.Contain("""{"failures":[{"type":"connector","connector":"odd","state":"UNKNOWN","worker_id":null}]"""));
     }
 
     /// <summary>A task that a connector no longer has counts nowhere, and can be seen.</summary>
@@ -126,7 +139,8 @@ internal sealed class NotUnderstoodTests
     [TestCase("none", 503, 2)]
     public async Task Get_LeftOverTask_CountsOnlyWhereItCannotBeTold(string checks, int code, int tasks)
     {
-        var orders = new FakeConnector("orders", "sink", "RUNNING", "w1:1", [new FakeTask(0, "RUNNING", "w1:1"), new FakeTask(1, "FAILED", "w1:1", "boom")])
+        var orders = new FakeConnector(
+            "orders", "sink", "RUNNING", "w1:1", [new FakeTask(0, "RUNNING", "w1:1"), new FakeTask(1, "FAILED", "w1:1", "boom")])
         {
             ConfiguredTasks = 1,
         };
@@ -138,7 +152,8 @@ internal sealed class NotUnderstoodTests
 
         Assert.That((await daemon.AskAsync("/")).Code, Is.EqualTo(code));
         Assert.That(status.RootElement.GetProperty("tasks").GetProperty("total").GetInt32(), Is.EqualTo(tasks));
-        Assert.That(status.RootElement.GetProperty("watched")[0].TryGetProperty("left_over_tasks", out var leftOver), Is.EqualTo(code == 200));
+        Assert.That(
+            status.RootElement.GetProperty("watched")[0].TryGetProperty("left_over_tasks", out var leftOver), Is.EqualTo(code == 200));
         Assert.That((await daemon.AskAsync("/connectors/orders/tasks/1")).Code, Is.EqualTo(code == 200 ? 404 : 503));
         if (code == 200)
         {

@@ -57,7 +57,8 @@ internal sealed class OddRequestTests
     public async Task StartAsync()
     {
         (_connect, _) = await RunningDaemon.StartConnectAsync(
-            [FakeConnector.Running("orders", "source", 2), .. Enumerable.Range(0, 3000).Select(i => FakeConnector.Running($"c{i}", "sink", 1) with { State = "FAILED" })]);
+            [FakeConnector.Running("orders", "source", 2), .. Enumerable.Range(0, 3000)
+                .Select(i => FakeConnector.Running($"c{i}", "sink", 1) with { State = "FAILED" })]);
         _daemon = await RunningDaemon.StartAsync(_connect.Address, new ManualTimeProvider(), "--failure-threshold-percentage", "100");
     }
 
@@ -70,7 +71,10 @@ internal sealed class OddRequestTests
 
     [TearDown]
     public void AssertLogIsQuiet() =>
-        Assert.That(_daemon.Logs.All.Split('\n').Where(line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(
+            _daemon.Logs.All.Split('\n')
+                .Where(line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal)),
+            Is.Empty);
 
     [TestCaseSource(nameof(Heads))]
     public async Task Send_OddHead_IsAnswered(string head, int code)

@@ -127,7 +127,8 @@ internal sealed class ProbeCostTests
 
     private static HealthReport Polled(Timestamp now = default) => Poll(HealthReport.BeforeFirstPoll(Given.Policy), Orders(now));
 
-    private static ConnectSnapshot Orders(Timestamp now) => Given.SnapshotAt(now, Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0)));
+    private static ConnectSnapshot Orders(Timestamp now) =>
+        Given.SnapshotAt(now, Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0)));
 
     private static HealthReport Again(HealthReport report) => Poll(report, report.Snapshot!);
 

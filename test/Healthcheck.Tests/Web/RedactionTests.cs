@@ -18,10 +18,13 @@ internal sealed class RedactionTests
         await using var worker = connect;
         var padding = string.Concat(Enumerable.Repeat("\tat x.y.Z(A.java:1)\n", 390));
         cluster.SetTask("orders", 0, "FAILED", $"boom password={Canary}\nCaused by: a.B: jdbc:postgresql://me:{Canary}@host/db");
-        cluster.SetTask("orders", 1, "FAILED", $"{padding}Caused by: a.B: {new string('x', 8190 - padding.Length - 30)} password=\"{Canary} {Canary}\"");
+        cluster.SetTask(
+            "orders", 1, "FAILED",
+            $"{padding}Caused by: a.B: {new string('x', 8190 - padding.Length - 30)} password=\"{Canary} {Canary}\"");
         cluster.SetTask("orders", 2, "FAILED", $"{new string('x', 100_000)}\n://me:{Canary}@host");
         cluster.SetState("orders", "FAILED", $"-----BEGIN PRIVATE KEY-----\n{Canary}");
-        await using var daemon = await RunningDaemon.StartAsync(connect.Address, clock, "--log-level", "DEBUG", "--root-cause-message", "on");
+        await using var daemon = await RunningDaemon.StartAsync(
+            connect.Address, clock, "--log-level", "DEBUG", "--root-cause-message", "on");
 
         foreach (var path in new[] { "/", "/status", "/metrics", "/connectors/orders", "/connectors/orders/tasks/1" })
         {
@@ -35,7 +38,9 @@ internal sealed class RedactionTests
         await clock.WaitUntilArmedAsync(1);
         clock.Advance(TimeSpan.FromSeconds(10));
         Assert.That((await daemon.NextReportAsync()).Fault?.Detail, Does.Contain("token=***"));
-        Assert.That(daemon.Logs.All, Does.Not.Contain(Canary).And.Contain("boom password=***").And.Contain("(root cause: a.B: jdbc:postgresql://***@host/db)"));
+        Assert.That(
+            daemon.Logs.All,
+            Does.Not.Contain(Canary).And.Contain("boom password=***").And.Contain("(root cause: a.B: jdbc:postgresql://***@host/db)"));
         Assert.That(await daemon.ReadAsync("/status"), Does.Not.Contain(Canary));
     }
 
@@ -74,7 +79,8 @@ internal sealed class RedactionTests
         await using var daemon = await RunningDaemon.StartAsync(connect.Address, new ManualTimeProvider(), "--root-cause-message", setting);
 
         await daemon.Logs.WaitForAsync($"boom {expected}");
-        Assert.That(await daemon.ReadAsync("/status"), Does.Contain(setting is "off" ? "\"root_cause\": \"a.B\"" : "\"root_cause\": \"a.B: why\""));
+        Assert.That(
+            await daemon.ReadAsync("/status"), Does.Contain(setting is "off" ? "\"root_cause\": \"a.B\"" : "\"root_cause\": \"a.B: why\""));
     }
 
     private static async Task<string> StatusAsync(params string[] args)

@@ -65,7 +65,9 @@ internal sealed class ResourceAnswerCacheTests
         Assert.That(parts.Find(report, new ResourcePath(null, "orders", 300)), Is.Null);
     }
 
-    /// <summary>A request that began before the poll ended may be answered, and its answer kept, after the older ones were forgotten.</summary>
+    /// <summary>
+    /// A request that began before the poll ended may be answered, and its answer kept, after the older ones were forgotten.
+    /// </summary>
     [Test]
     public async Task Find_AnswerToTheOlderReportCameLate_TheNewerHasItsOwn()
     {
@@ -81,7 +83,8 @@ internal sealed class ResourceAnswerCacheTests
     private static HealthReport Failed(int tasks, string? trace = null) => Report(Given.Connector(
         "orders", "RUNNING", Given.Worker, [.. Enumerable.Range(0, tasks).Select(id => Given.Task(id, "FAILED") with { Trace = trace })]));
 
-    private static HealthReport Report(params ConnectorStatus[] connectors) => After(HealthReport.BeforeFirstPoll(Given.Policy), connectors);
+    private static HealthReport Report(params ConnectorStatus[] connectors) =>
+        After(HealthReport.BeforeFirstPoll(Given.Policy), connectors);
 
     private static HealthReport After(HealthReport before, params ConnectorStatus[] connectors) => before.Evaluate(
         new PollResult(new ConnectReading.Seen(Given.SnapshotAt(default, connectors)), Given.AliveAt(default), []), TimeSpan.Zero, default);

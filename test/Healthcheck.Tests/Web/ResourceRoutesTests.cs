@@ -21,7 +21,8 @@ internal sealed class ResourceRoutesTests
     {
         (_connect, _) = await RunningDaemon.StartConnectAsync(
             [.. Names.Select(name => FakeConnector.Running(name, "source", 1, "w1:1")),
-            new FakeConnector("bad", "sink", "RUNNING", "w1:1", [new FakeTask(0, "FAILED", "w2:1", "boom"), new FakeTask(1, "RUNNING", "w2:1")]),
+            new FakeConnector(
+                "bad", "sink", "RUNNING", "w1:1", [new FakeTask(0, "FAILED", "w2:1", "boom"), new FakeTask(1, "RUNNING", "w2:1")]),
             new FakeConnector("ignored", "sink", "FAILED", "w3:1", [])]);
         _daemon = await RunningDaemon.StartAsync(_connect.Address, Clock, "--exclude-connectors", "ignored");
     }
@@ -87,7 +88,8 @@ internal sealed class ResourceRoutesTests
         using var part = await _daemon.GetAsync("/connectors/bad");
 
         Assert.That(part.Headers.ToString().Split("Date:")[0], Is.EqualTo(verdict.Headers.ToString().Split("Date:")[0]));
-        Assert.That((part.Headers.Age, part.Content.Headers.ContentType), Is.EqualTo((verdict.Headers.Age, verdict.Content.Headers.ContentType)));
+        Assert.That(
+            (part.Headers.Age, part.Content.Headers.ContentType), Is.EqualTo((verdict.Headers.Age, verdict.Content.Headers.ContentType)));
     }
 
     [Test]
@@ -125,7 +127,8 @@ internal sealed class ResourceRoutesTests
         var (connect, _) = await RunningDaemon.StartConnectAsync();
         await using (connect)
         {
-            await using var daemon = await RunningDaemon.StartAsync(connect.Address, new ManualTimeProvider(), "--expect-connectors", "or/ders");
+            await using var daemon = await RunningDaemon.StartAsync(
+                connect.Address, new ManualTimeProvider(), "--expect-connectors", "or/ders");
             const string missing = """{"failures":[{"type":"missing_connector","connector":"or/ders"}],"failure_states":["FAILED"],"failure_rate":1.0,"failure_threshold":0.0,"healthy":false}""";
 
             Assert.That(await daemon.AskAsync("/"), Is.EqualTo((503, missing)));

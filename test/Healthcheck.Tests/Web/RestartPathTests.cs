@@ -107,7 +107,8 @@ internal sealed class RestartPathTests
     {
         await AllowAsync();
 
-        var (code, _) = await PostAsync(Path, Right, "x", site, origin?.Replace("{host}", Daemon.Http.BaseAddress!.Authority, StringComparison.Ordinal));
+        var (code, _) = await PostAsync(
+            Path, Right, "x", site, origin?.Replace("{host}", Daemon.Http.BaseAddress!.Authority, StringComparison.Ordinal));
 
         Assert.That(code, Is.EqualTo(202));
     }
@@ -130,7 +131,8 @@ internal sealed class RestartPathTests
         await AllowAsync();
 
         Assert.That((await PostAsync(Path, pair)).Code, Is.EqualTo(401));
-        Assert.That((await PostAsync("/connectors/nobody/restart", pair)).Code, Is.EqualTo(401), "who exists is told to those alone who may know");
+        Assert.That(
+            (await PostAsync("/connectors/nobody/restart", pair)).Code, Is.EqualTo(401), "who exists is told to those alone who may know");
         Assert.That(_connect.Posts, Is.Empty);
     }
 
@@ -225,7 +227,8 @@ internal sealed class RestartPathTests
     }
 
     private async Task AllowAsync(params string[] args) =>
-        _daemon = await RunningDaemon.StartAsync(_connect.Address, _clock, ["--web-users-file", _users.Path, "--web-allow-restart", .. args]);
+        _daemon = await RunningDaemon.StartAsync(
+            _connect.Address, _clock, ["--web-users-file", _users.Path, "--web-allow-restart", .. args]);
 
     private async Task<string> ReadAsync(string path) => (await Door.AskAsync(Daemon.Http, path, Right)).Body;
 

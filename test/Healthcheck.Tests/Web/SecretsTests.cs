@@ -39,7 +39,8 @@ internal sealed class SecretsTests
         var clock = new ManualTimeProvider();
         var (connect, _) = await RunningDaemon.StartConnectAsync(FakeConnector.Running("orders", "source", 1));
         await using var closing = connect;
-        await using var daemon = await RunningDaemon.StartAsync(connect.Address, clock, "--basic-auth-file", file.Path, "--log-level", "DEBUG");
+        await using var daemon = await RunningDaemon.StartAsync(
+            connect.Address, clock, "--basic-auth-file", file.Path, "--log-level", "DEBUG");
         await daemon.SettleAsync(clock);
         var before = connect.Requests.Count;
         await File.WriteAllTextAsync(file.Path, "user:canary-new");
@@ -47,8 +48,13 @@ internal sealed class SecretsTests
         var shown = await PollAndReadAllAsync(daemon, clock) + daemon.Logs.All;
 
         Assert.That(connect.Requests.Take(before).Select(request => request.Authorization), Is.All.EqualTo(Header("user:canary-old")));
-        Assert.That(connect.Requests.Skip(before).Select(request => request.Authorization), Is.Not.Empty.And.All.EqualTo(Header("user:canary-new")));
-        Assert.That(shown, Does.Contain("ConnectionFileRead").And.Not.Contains("canary").And.Not.Contains(file.Path).And.Not.Contains(Header("user:canary-new")[6..]));
+        Assert.That(
+            connect.Requests.Skip(before).Select(request => request.Authorization),
+            Is.Not.Empty.And.All.EqualTo(Header("user:canary-new")));
+        Assert.That(
+            shown,
+            Does.Contain("ConnectionFileRead").And.Not.Contains("canary").And.Not.Contains(file.Path).And.Not
+                .Contains(Header("user:canary-new")[6..]));
     }
 
     [TestCase("--bearer-token-file", "canary-old", "canary-new", "canary with a blank")]

@@ -14,7 +14,8 @@ internal sealed class StatusSchemaTests
 {
     private static readonly string[] Times =
     [
-        "At", "LastAt", "LastSuccessAt", "SnapshotAt", "WorkerSeenAliveAt", "Since", "CountsFrom", "NextAt", "PausedSince", "ServerCertificateExpiresAt", "ClientCertificateExpiresAt",
+        "At", "LastAt", "LastSuccessAt", "SnapshotAt", "WorkerSeenAliveAt", "Since", "CountsFrom", "NextAt", "PausedSince",
+        "ServerCertificateExpiresAt", "ClientCertificateExpiresAt",
     ];
 
     [Test]
@@ -33,7 +34,8 @@ internal sealed class StatusSchemaTests
         var clock = new ManualTimeProvider();
         var (connect, cluster) = await RunningDaemon.StartConnectAsync(FakeConnector.Running("orders", "source", 2, "w1", "w2"));
         await using var worker = connect;
-        await using var daemon = await RunningDaemon.StartAsync(connect.Address, clock, "--grace-period", "30s", "--connect-worker-id", "nobody:1");
+        await using var daemon = await RunningDaemon.StartAsync(
+            connect.Address, clock, "--grace-period", "30s", "--connect-worker-id", "nobody:1");
         var schema = Schema();
 
         Require(schema, JsonNode.Parse(await daemon.ReadAsync("/status")), "status");
@@ -66,7 +68,9 @@ internal sealed class StatusSchemaTests
         return whole;
     }
 
-    /// <summary>Required is what is always there: neither left out when it is null, nor part of a snapshot that there may not be yet.</summary>
+    /// <summary>
+    /// Required is what is always there: neither left out when it is null, nor part of a snapshot that there may not be yet.
+    /// </summary>
     private static JsonNode Complete(JsonSchemaExporterContext context, JsonNode node)
     {
         if (node is JsonObject schema && schema.ContainsKey("properties"))
@@ -93,7 +97,8 @@ internal sealed class StatusSchemaTests
         {
             var known = schema["properties"]!.AsObject();
             Assert.That(members.Select(member => member.Key), Is.SubsetOf(known.Select(property => property.Key)), path);
-            Assert.That(schema["required"]!.AsArray().Select(name => (string)name!), Is.SubsetOf(members.Select(member => member.Key)), path);
+            Assert.That(
+                schema["required"]!.AsArray().Select(name => (string)name!), Is.SubsetOf(members.Select(member => member.Key)), path);
             foreach (var (name, member) in members)
             {
                 Require(known[name]!, member, $"{path}.{name}");

@@ -21,7 +21,9 @@ internal sealed class StatusTests
         var watched = (await story.StatusAsync()).GetProperty("watched");
 
         Assert.That(watched.EnumerateArray().Select(one => Text(one, "connector")), Is.EqualTo(new[] { "b", "a" }));
-        Assert.That((Text(watched[0], "since"), Text(watched[0].GetProperty("tasks")[0], "since")), Is.EqualTo(("2026-03-01T13:00:00.000Z", "2026-03-01T13:00:10.000Z")));
+        Assert.That(
+            (Text(watched[0], "since"), Text(watched[0].GetProperty("tasks")[0], "since")),
+            Is.EqualTo(("2026-03-01T13:00:00.000Z", "2026-03-01T13:00:10.000Z")));
         Assert.That(Text(watched[1].GetProperty("tasks")[1], "since"), Is.EqualTo("2026-03-01T13:00:00.000Z"));
     }
 
@@ -34,7 +36,8 @@ internal sealed class StatusTests
         story.Cluster.Set(FakeConnector.Running("b", "source", 0));
         await story.NextAsync();
 
-        var history = (await story.StatusAsync()).GetProperty("history").EnumerateArray().Select(one => one.GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal));
+        var history = (await story.StatusAsync()).GetProperty("history").EnumerateArray()
+            .Select(one => one.GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal));
 
         Assert.That(history, Is.EqualTo(new[]
         {
@@ -46,9 +49,11 @@ internal sealed class StatusTests
     [Test]
     public async Task Get_WorkerIdOwnsNothing_IsNamedWithTheIdsThereAre()
     {
-        await using var story = await Story.StartAsync(["--connect-worker-id", "10.0.0.7:8083"], FakeConnector.Running("a", "source", 2, "w2:1", "w1:1"));
+        await using var story = await Story.StartAsync(
+            ["--connect-worker-id", "10.0.0.7:8083"], FakeConnector.Running("a", "source", 2, "w2:1", "w1:1"));
         Assert.That(
-            (await story.StatusAsync()).GetProperty("idle_worker_id").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal),
+            (await story.StatusAsync()).GetProperty("idle_worker_id").GetRawText().ReplaceLineEndings("")
+                .Replace(" ", "", StringComparison.Ordinal),
             Is.EqualTo("""{"worker_id":"10.0.0.7:8083","listed":["w1:1","w2:1"]}"""));
 
         story.Cluster.Set(FakeConnector.Running("b", "source", 0, "10.0.0.7:8083"));
@@ -63,8 +68,13 @@ internal sealed class StatusTests
         story.Cluster.SetTask("a", 0, "Draining");
         await story.NextAsync();
         var page = await story.Daemon.ReadAsync("/metrics");
-        Assert.That((await story.StatusAsync()).GetProperty("unknown_states").EnumerateArray().Select(word => word.GetString()), Is.EqualTo(new[] { "Draining" }));
-        Assert.That(page, Does.Contain("\nkafka_connect_health_unknown_states{} 1\n").And.Contain("\nkafka_connect_task_transitions_total{state=\"unknown\"} 1\n"));
+        Assert.That(
+            (await story.StatusAsync()).GetProperty("unknown_states").EnumerateArray().Select(word => word.GetString()),
+            Is.EqualTo(new[] { "Draining" }));
+        Assert.That(
+            page,
+            Does.Contain("\nkafka_connect_health_unknown_states{} 1\n").And
+                .Contain("\nkafka_connect_task_transitions_total{state=\"unknown\"} 1\n"));
 
         story.Cluster.SetTask("a", 0, "RUNNING");
         await story.NextAsync();
@@ -95,7 +105,9 @@ internal sealed class StatusTests
         await story.NextAsync();
         await story.NextAsync();
         var status = await story.StatusAsync();
-        Assert.That((status.GetProperty("pending_count").GetInt32(), Text(status.GetProperty("problems")[0], "since")), Is.EqualTo((0, "2026-03-01T13:00:10.000Z")));
+        Assert.That(
+            (status.GetProperty("pending_count").GetInt32(), Text(status.GetProperty("problems")[0], "since")),
+            Is.EqualTo((0, "2026-03-01T13:00:10.000Z")));
         Assert.That((await story.Daemon.AskAsync("/")).Code, Is.EqualTo(503));
     }
 
@@ -108,8 +120,11 @@ internal sealed class StatusTests
 
         var status = await story.StatusAsync();
 
-        Assert.That((status.GetProperty("ignored_count").GetInt32(), status.GetProperty("connectors").GetProperty("total").GetInt32()), Is.EqualTo((2, 1)));
-        Assert.That(status.GetProperty("ignored").EnumerateArray().Select(one => Text(one, "connector")), Is.EqualTo(new[] { "a-test", "b" }));
+        Assert.That(
+            (status.GetProperty("ignored_count").GetInt32(), status.GetProperty("connectors").GetProperty("total").GetInt32()),
+            Is.EqualTo((2, 1)));
+        Assert.That(
+            status.GetProperty("ignored").EnumerateArray().Select(one => Text(one, "connector")), Is.EqualTo(new[] { "a-test", "b" }));
         Assert.That(status.GetProperty("idle_patterns").EnumerateArray().Select(one => one.GetString()), Is.EqualTo(new[] { "zzz" }));
         Assert.That(await story.Daemon.ReadAsync("/metrics"), Does.Contain("kafka_connect_connectors{state=\"running\"} 1"));
     }
@@ -138,7 +153,9 @@ internal sealed class StatusTests
     public async Task Get_HugeCluster_IsBounded()
     {
         await using var story = await Story.StartAsync(
-            [], [.. Enumerable.Range(0, 6000).Select(i => FakeConnector.Running($"c{i}", "source", 1)), FakeConnector.Running("worst", "sink", 0) with { State = "FAILED" }]);
+            [],
+            [.. Enumerable.Range(0, 6000).Select(i => FakeConnector.Running($"c{i}", "source", 1)), FakeConnector
+                .Running("worst", "sink", 0) with { State = "FAILED" }]);
 
         var status = await story.StatusAsync();
 
@@ -150,15 +167,22 @@ internal sealed class StatusTests
     [Test]
     public async Task Get_ConnectorOfManyTasks_IsBoundedWithThoseInTroubleFirst()
     {
-        await using var story = await Story.StartAsync([], FakeConnector.Running("a", "source", 2000), FakeConnector.Running("b", "sink", 1));
+        await using var story = await Story.StartAsync(
+            [], FakeConnector.Running("a", "source", 2000), FakeConnector.Running("b", "sink", 1));
         story.Cluster.SetTask("a", 1999, "FAILED");
         await story.NextAsync();
 
         var watched = (await story.StatusAsync()).GetProperty("watched");
 
-        Assert.That(watched.EnumerateArray().Select(one => (Text(one, "connector"), one.GetProperty("tasks").GetArrayLength())), Is.EqualTo(new[] { ("a", 500), ("b", 1) }));
-        Assert.That(watched[0].GetProperty("tasks").EnumerateArray().Take(2).Select(task => task.GetProperty("id").GetInt32()), Is.EqualTo(new[] { 1999, 0 }));
-        Assert.That((watched[0].GetProperty("tasks_left_out").GetInt32(), watched[1].TryGetProperty("tasks_left_out", out _)), Is.EqualTo((1500, false)));
+        Assert.That(
+            watched.EnumerateArray().Select(one => (Text(one, "connector"), one.GetProperty("tasks").GetArrayLength())),
+            Is.EqualTo(new[] { ("a", 500), ("b", 1) }));
+        Assert.That(
+            watched[0].GetProperty("tasks").EnumerateArray().Take(2).Select(task => task.GetProperty("id").GetInt32()),
+            Is.EqualTo(new[] { 1999, 0 }));
+        Assert.That(
+            (watched[0].GetProperty("tasks_left_out").GetInt32(), watched[1].TryGetProperty("tasks_left_out", out _)),
+            Is.EqualTo((1500, false)));
     }
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();

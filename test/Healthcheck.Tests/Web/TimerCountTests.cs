@@ -4,8 +4,8 @@ using Healthcheck.Tests.Support;
 namespace Healthcheck.Tests.Web;
 
 /// <summary>
-/// Timers are nothing that can be counted from outside, so that test/soak.sh sees of them only the memory; here each of them is armed by a clock
-/// that counts.
+/// Timers are nothing that can be counted from outside, so that test/soak.sh sees of them only the memory; here each of them is armed by
+/// a clock that counts.
 /// </summary>
 internal sealed class TimerCountTests
 {

@@ -14,7 +14,8 @@ internal static class RedactionParser
         "default, off, or the path of a file with additional regular expressions, one a line",
         text => text.Trim() switch
         {
-            var word when word.Equals("default", StringComparison.OrdinalIgnoreCase) => ParseResult<SecretRedactor>.Good(SecretRedactor.Default),
+            var word when word.Equals("default", StringComparison.OrdinalIgnoreCase) =>
+                ParseResult<SecretRedactor>.Good(SecretRedactor.Default),
             var word when word.Equals("off", StringComparison.OrdinalIgnoreCase) => ParseResult<SecretRedactor>.Good(SecretRedactor.Off),
             var path => ReadFile(path),
         },
@@ -57,7 +58,8 @@ internal static class RedactionParser
             }
             catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
             {
-                return Bad(path, place, "is no regular expression that can be matched without going back (no lookaround, no back-references)");
+                return Bad(
+                    path, place, "is no regular expression that can be matched without going back (no lookaround, no back-references)");
             }
         }
 

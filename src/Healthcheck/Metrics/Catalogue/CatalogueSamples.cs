@@ -5,7 +5,9 @@ using Healthcheck.Restarts;
 
 namespace Healthcheck.Metrics;
 
-/// <summary>How the samples of a row of the <see cref="MetricCatalogue"/> follow from a report, where that takes more than a word.</summary>
+/// <summary>
+/// How the samples of a row of the <see cref="MetricCatalogue"/> follow from a report, where that takes more than a word.
+/// </summary>
 internal static class CatalogueSamples
 {
     /// <summary>Ids of tasks as text, so that a page of a hundred thousand tasks makes no strings.</summary>

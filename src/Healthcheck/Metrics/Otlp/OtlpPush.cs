@@ -35,8 +35,8 @@ internal sealed partial class OtlpPush(
     public void Publish(HealthReport report) => _meter?.RecordPoll(report);
 
     /// <summary>
-    /// OpenTelemetry never forgets the series of a cluster that is gone, so that a new provider begins after the last push of the old. Where
-    /// differences are pushed, series without any are forgotten, and a new provider would count the past once more.
+    /// OpenTelemetry never forgets the series of a cluster that is gone, so that a new provider begins after the last push of the old.
+    /// Where differences are pushed, series without any are forgotten, and a new provider would count the past once more.
     /// </summary>
     public void ClustersChanged()
     {

@@ -30,7 +30,9 @@ internal sealed partial class ClusterMonitor(
     /// <summary>Null where nothing is restarted.</summary>
     public Restarter? Restarter => restarter;
 
-    /// <summary>Restarts what failed of one connector because a person asks; when Connect has answered, the cluster is polled anew.</summary>
+    /// <summary>
+    /// Restarts what failed of one connector because a person asks; when Connect has answered, the cluster is polled anew.
+    /// </summary>
     /// <param name="askedBy">For the log.</param>
     /// <exception cref="InvalidOperationException">Nothing is restarted here.</exception>
     public HandRestart RestartByHand(string connector, string askedBy)

@@ -20,7 +20,9 @@ internal sealed class ClusterMonitorFactory(Random random, ILoggerFactory logger
     /// <summary>Whether people may restart something through the daemon, also where it restarts nothing by itself.</summary>
     public bool AllowsRestartsByHand { get; init; }
 
-    /// <summary>How many clusters there are from now on: what traces may take is shared among them, beginning with their next readings.</summary>
+    /// <summary>
+    /// How many clusters there are from now on: what traces may take is shared among them, beginning with their next readings.
+    /// </summary>
     public void ShareTraces(int clusters) => _traces = TraceRoom.Share(clusters);
 
     /// <param name="before">Who watched the cluster that is watched in another way from now on; null for a new one.</param>

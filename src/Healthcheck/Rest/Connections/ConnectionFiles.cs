@@ -79,7 +79,9 @@ internal sealed partial class ConnectionFiles
 
     private Reloader<T>? Watch<T>(Reloadable<T>? given)
         where T : class => given is null ? null
-        : new(given, Patience, waitsOnce: false, _time, fault => FileFaulty(fault.Setting, fault.Phrase), _ => FileRead(given.Files!.Setting));
+        : new(
+            given, Patience, waitsOnce: false, _time, fault => FileFaulty(fault.Setting, fault.Phrase),
+            _ => FileRead(given.Files!.Setting));
 
     [LoggerMessage(181, LogLevel.Warning, "{Setting}: {Fault}; the previous content stays in use", EventName = "ConnectionFileFaulty")]
     private partial void FileFaulty(string setting, string fault);

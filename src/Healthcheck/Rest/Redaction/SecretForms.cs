@@ -5,8 +5,8 @@ namespace Healthcheck.Rest;
 
 /// <summary>
 /// The usual forms of secrets: values of what is called a password, a token or a key, credentials in URLs and headers, keys of clouds, JSON
-/// Web Tokens, PEM blocks. What is before the part that can be repeated without end is bounded, and nothing follows that part that could fail,
-/// so no text makes a pattern go back.
+/// Web Tokens, PEM blocks. What is before the part that can be repeated without end is bounded, and nothing follows that part that could
+/// fail, so no text makes a pattern go back.
 /// </summary>
 internal static partial class SecretForms
 {
@@ -72,7 +72,8 @@ internal static partial class SecretForms
 
     /// <summary>As in a stack trace, where the number of a line follows: <c>PasswordLoader.java:63</c>.</summary>
     private static bool IsSourceFile(ReadOnlySpan<char> name) =>
-        name.EndsWith(".java", StringComparison.Ordinal) || name.EndsWith(".scala", StringComparison.Ordinal) || name.EndsWith(".kt", StringComparison.Ordinal);
+        name.EndsWith(".java", StringComparison.Ordinal) || name.EndsWith(".scala", StringComparison.Ordinal)
+            || name.EndsWith(".kt", StringComparison.Ordinal);
 
     private static bool IsOrdinaryWord(ReadOnlySpan<char> word)
     {
@@ -108,7 +109,9 @@ internal static partial class SecretForms
         }
     }
 
-    /// <summary>As <c>password=x</c>, <c>"api_key": "x"</c>, <c>sasl.jaas.config=...;</c>: the last is one secret up to the end of the line.</summary>
+    /// <summary>
+    /// As <c>password=x</c>, <c>"api_key": "x"</c>, <c>sasl.jaas.config=...;</c>: the last is one secret up to the end of the line.
+    /// </summary>
     [GeneratedRegex(
         """(?:sasl\.jaas\.config["']?[ \t]{0,8}[=:][^\r\n]+|authorization["']?[ \t]{0,8}[=:][ \t]{0,8}[^\r\n,;}]+"""
         + """|(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[_.-]?key|access[_.-]?key|private[_.-]?key|account[_.-]?key"""

@@ -62,7 +62,8 @@ internal sealed class SecretRedactor(bool usesDefaults, ImmutableArray<Regex> pa
     {
         var start = Math.Max(text.LastIndexOfAny(Blanks) + 1, text.Length - LongestLastWord);
         address = start..text.Length;
-        return text[start..].Contains("://", StringComparison.Ordinal) || text[start..].Contains("jdbc:", StringComparison.OrdinalIgnoreCase);
+        return text[start..].Contains("://", StringComparison.Ordinal)
+            || text[start..].Contains("jdbc:", StringComparison.OrdinalIgnoreCase);
     }
 
     private static string TakeOut(ReadOnlySpan<char> text, List<Range> secrets)

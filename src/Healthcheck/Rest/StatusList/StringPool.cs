@@ -166,7 +166,9 @@ internal sealed class StringPool(int maxTraceBytes, ReadingBudget budget)
 
             // Secrets first, and in more than is kept: what begins before a cut may be known by what comes after it.
             var seen = text[..Math.Min(text.Length, (2 * limit.Bytes) + Ahead)];
-            ReadOnlySpan<char> plain = _budget.Traces.Redactor.Redact(seen, NextIsCut || seen.Length < text.Length) is { } redacted ? redacted : seen;
+            ReadOnlySpan<char> plain = _budget.Traces.Redactor.Redact(seen, NextIsCut || seen.Length < text.Length) is { } redacted
+                ? redacted
+                : seen;
             var head = limit.Head(plain);
             var mark = NextIsCut || seen.Length < text.Length || head.Length < plain.Length ? limit.Mark + FindCauseBeyond(head, text) : "";
             _budget.Traces.Add(head, mark);

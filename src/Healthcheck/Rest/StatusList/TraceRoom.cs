@@ -16,7 +16,9 @@ internal sealed class TraceRoom
     private TraceRoom(long most)
     {
         Most = most;
-        var size = most % Mebibyte == 0 ? $"{most / Mebibyte} MiB" : string.Create(CultureInfo.InvariantCulture, $"{most / 1024.0:0.#} KiB");
+        var size = most % Mebibyte == 0
+            ? $"{most / Mebibyte} MiB"
+            : string.Create(CultureInfo.InvariantCulture, $"{most / 1024.0:0.#} KiB");
         LeftOut = $"... (left out: the traces before it take {size})";
     }
 

@@ -55,7 +55,9 @@ internal sealed class MetricsEndpoint : IReportPublisher, IDisposable
     public Task<Answer> AnswerAsync(IHeaderDictionary headers, string? cluster)
     {
         var (format, gzip) = (MetricsFormat.Choose(Values(headers.Accept)), PrefersGzip(Values(headers.AcceptEncoding)));
-        var pages = cluster is null ? _pages : _pages.FindSingle(cluster, name => _singleWriters.GetOrAdd(name, _ => new MetricsPageWriter()));
+        var pages = cluster is null
+            ? _pages
+            : _pages.FindSingle(cluster, name => _singleWriters.GetOrAdd(name, _ => new MetricsPageWriter()));
         return pages.FindAsync(_clusters.Now, format, gzip);
     }
 

@@ -32,7 +32,8 @@ internal static class MetricsFormat
         return best;
     }
 
-    private static string? Find(MediaTypeHeaderValue range) => (range.MediaType.Value?.ToLowerInvariant(), Parameter(range, "version")) switch
+    private static string? Find(MediaTypeHeaderValue range) =>
+        (range.MediaType.Value?.ToLowerInvariant(), Parameter(range, "version")) switch
     {
         ("application/openmetrics-text" or "application/*", null or "1.0.0") => OpenMetrics100,
         ("application/openmetrics-text", "0.0.1") => OpenMetrics001,

@@ -57,7 +57,8 @@ internal sealed class PageEndpoint(PageOptions options) : IDisposable
 
         var isPacked = MetricsEndpoint.PrefersGzip([.. headers.AcceptEncoding.OfType<string>()]);
         var query = PageQuery.Parse(context.Request.Query);
-        var request = new PageRequest(cluster is null ? query : query with { Cluster = "" }, cluster, FindFolder(context.Request.Path), isPacked);
+        var request = new PageRequest(
+            cluster is null ? query : query with { Cluster = "" }, cluster, FindFolder(context.Request.Path), isPacked);
         var page = await pages.FindAsync(request, now);
         return page with { Status = vary == OfPage ? StatusCodes.Status200OK : page.Status, Vary = vary };
     }
@@ -94,7 +95,9 @@ internal sealed class PageEndpoint(PageOptions options) : IDisposable
         return html > (json ?? any ?? 0);
     }
 
-    /// <summary>The way from the address of the page to the folder of its assets, so that any prefix of a proxy may stand before it.</summary>
+    /// <summary>
+    /// The way from the address of the page to the folder of its assets, so that any prefix of a proxy may stand before it.
+    /// </summary>
     private static string FindFolder(PathString path)
     {
         var levels = (path.Value ?? "/").Count(one => one is '/') - 1;

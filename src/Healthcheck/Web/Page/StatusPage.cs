@@ -5,8 +5,8 @@ using Healthcheck.Metrics;
 namespace Healthcheck.Web;
 
 /// <summary>
-/// The page for people, made whole on the server: the answer, then what is wrong, then everything. Useful without the script, which keeps it
-/// fresh.
+/// The page for people, made whole on the server: the answer, then what is wrong, then everything. Useful without the script, which keeps
+/// it fresh.
 /// </summary>
 internal sealed class StatusPage(PageOptions options)
 {
@@ -49,7 +49,8 @@ internal sealed class StatusPage(PageOptions options)
 
     private static void WriteHead(HtmlWriter html, OverallVerdict verdict, string folder) => html
         .Markup("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        .Markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>")
+        .Markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+        .Markup("<meta name=\"color-scheme\" content=\"light dark\">\n<title>")
         .Text(verdict.Title).Markup("</title>\n")
         .Markup($"<link rel=\"icon\" type=\"image/svg+xml\" href=\"{folder}{PageAssets.AddressOf($"{verdict.Kind}.svg")}\">\n")
         .Markup($"<link rel=\"stylesheet\" href=\"{folder}{PageAssets.AddressOf("page.css")}\">\n")

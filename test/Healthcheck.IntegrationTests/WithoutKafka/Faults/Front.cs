@@ -9,7 +9,9 @@ using Healthcheck.IntegrationTests.Support;
 
 namespace Healthcheck.WithoutKafka.Faults;
 
-/// <summary>The way to a worker: leads there, or does with each connection what a row wants. What is open is broken when a scene begins.</summary>
+/// <summary>
+/// The way to a worker: leads there, or does with each connection what a row wants. What is open is broken when a scene begins.
+/// </summary>
 internal sealed class Front : IAsyncDisposable
 {
     private readonly int _worker;

@@ -17,7 +17,8 @@ internal sealed class CertificateExpiryTests
         using var first = authority.Issue("first", until: new DateTimeOffset(2040, 1, 1, 0, 0, 0, TimeSpan.Zero));
         using var second = authority.Issue("second", until: new DateTimeOffset(2041, 1, 1, 0, 0, 0, TimeSpan.Zero));
         using var secret = new MountedSecret(Pair(first));
-        await using var door = await Door.OpenAsync("--web-tls-cert-file", secret.PathOf("tls.crt"), "--web-tls-key-file", secret.PathOf("tls.key"));
+        await using var door = await Door.OpenAsync(
+            "--web-tls-cert-file", secret.PathOf("tls.crt"), "--web-tls-key-file", secret.PathOf("tls.key"));
         Assert.That(await ExpiryAsync(door), Is.EqualTo(2208988800));
 
         secret.Swap(Pair(second));

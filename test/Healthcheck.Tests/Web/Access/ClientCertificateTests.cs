@@ -131,12 +131,13 @@ internal sealed class ClientCertificateTests
         string[] args =
         [
             "s_client", "-connect", $"127.0.0.1:{door.Address.Port}", version, "-quiet", "-ign_eof",
-            "-cert", folder.Write("client.crt", certificate.ExportCertificatePem()), "-key", folder.Write("client.key", TestAuthority.KeyPem(certificate)),
+            "-cert", folder.Write(
+                "client.crt", certificate.ExportCertificatePem()), "-key", folder.Write("client.key", TestAuthority.KeyPem(certificate)),
             "-cert_chain", folder.Write("chain.crt", between.Pem), "-sess_out", session,
         ];
 
         Assert.That(await OpenSsl.AskAsync("/status", args), Does.StartWith("HTTP/1.1 200 OK"));
-        string[] again = File.Exists(session) ? [.. args, "-sess_in", session] : args;
+        var again = File.Exists(session) ? [.. args, "-sess_in", session] : args;
         Assert.That(await OpenSsl.AskAsync("/status", again), Does.StartWith("HTTP/1.1 200 OK"));
     }
 
@@ -171,7 +172,8 @@ internal sealed class ClientCertificateTests
         using var stranger = _stranger.Issue("prometheus", TestAuthority.ForClients);
         var (good, bad) = (door.Client(_client), door.Client(stranger));
 
-        Assert.That(await door.AskAsync("/status"), Is.EqualTo((401, """{"error":"user and password, or a client certificate, are needed"}""")));
+        Assert.That(
+            await door.AskAsync("/status"), Is.EqualTo((401, """{"error":"user and password, or a client certificate, are needed"}""")));
         Assert.That((await door.AskAsync("/status", Right)).Code, Is.EqualTo(200));
         Assert.That((await Door.AskAsync(good, "/status")).Code, Is.EqualTo(200));
         Assert.That((await Door.AskAsync(good, "/status", "ada:wrong")).Code, Is.EqualTo(200));

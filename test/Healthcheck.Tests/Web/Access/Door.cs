@@ -25,7 +25,8 @@ internal sealed class Door : IAsyncDisposable
     private readonly List<HttpClient> _clients = [];
     private readonly FakeWorker _connect;
 
-    private Door(FakeWorker connect, RunningDaemon daemon, ManualTimeProvider clock) => (_connect, Daemon, Clock) = (connect, daemon, clock);
+    private Door(FakeWorker connect, RunningDaemon daemon, ManualTimeProvider clock) =>
+        (_connect, Daemon, Clock) = (connect, daemon, clock);
 
     public RunningDaemon Daemon { get; }
 
@@ -54,7 +55,8 @@ internal sealed class Door : IAsyncDisposable
         sockets.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null;
         if (certificate is not null)
         {
-            sockets.SslOptions.ClientCertificateContext = System.Net.Security.SslStreamCertificateContext.Create(certificate, between, offline: true);
+            sockets.SslOptions.ClientCertificateContext =
+                System.Net.Security.SslStreamCertificateContext.Create(certificate, between, offline: true);
         }
 
         var client = new HttpClient(sockets)
@@ -70,7 +72,10 @@ internal sealed class Door : IAsyncDisposable
 
     public static async Task<HttpResponseMessage> SendAsync(HttpClient client, string path, string? pair = null, HttpMethod? method = null)
     {
-        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, path) { Headers = { Authorization = pair is null ? null : Basic(pair) } };
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, path)
+        {
+            Headers = { Authorization = pair is null ? null : Basic(pair) },
+        };
         request.Version = client.DefaultRequestVersion;
         request.VersionPolicy = client.DefaultVersionPolicy;
         return await client.SendAsync(request);

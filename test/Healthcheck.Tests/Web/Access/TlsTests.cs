@@ -58,7 +58,8 @@ internal sealed class TlsTests
 
         // A ClientHello of TLS 1.1, with four ciphers of its time.
         byte[] body = [3, 2, .. new byte[32], 0, 0, 8, 0xC0, 0x13, 0xC0, 0x14, 0, 0x2F, 0, 0x35, 1, 0];
-        await client.GetStream().WriteAsync(new byte[] { 22, 3, 1, 0, (byte)(body.Length + 4), 1, 0, 0, (byte)body.Length }.Concat(body).ToArray());
+        await client.GetStream()
+            .WriteAsync(new byte[] { 22, 3, 1, 0, (byte)(body.Length + 4), 1, 0, 0, (byte)body.Length }.Concat(body).ToArray());
         var answer = new byte[7];
         await client.GetStream().ReadExactlyAsync(answer);
 
@@ -89,7 +90,8 @@ internal sealed class TlsTests
     {
         await using var door = await Door.OpenAsync();
 
-        await Assert.ThatAsync(() => Door.AskAsync(door.Client(version: HttpVersion.Version20), "/livez"), Throws.InstanceOf<HttpRequestException>());
+        await Assert.ThatAsync(
+            () => Door.AskAsync(door.Client(version: HttpVersion.Version20), "/livez"), Throws.InstanceOf<HttpRequestException>());
     }
 
     [Test]
@@ -151,7 +153,8 @@ internal sealed class TlsTests
             Assert.That((await GetAsync(door)).Shown, Is.EqualTo(_certificate.Thumbprint));
         }
 
-        var warnings = door.Daemon.Logs.All.Split('\n').Where(line => line.Contains("WebCertificateFaulty", StringComparison.Ordinal)).ToList();
+        var warnings = door.Daemon.Logs.All.Split('\n')
+            .Where(line => line.Contains("WebCertificateFaulty", StringComparison.Ordinal)).ToList();
         Assert.That(warnings, Has.Count.EqualTo(1));
         Assert.That(warnings[0], Does.Contain("--web-tls-").And.Not.Contains("canary").And.Not.Contains("tls.key"));
         _secret.Swap(("tls.crt", certificate), ("tls.key", key));
@@ -171,7 +174,8 @@ internal sealed class TlsTests
         policy.CustomTrustStore.ImportFromPem(_authority.Pem);
         await using var tls = new SslStream(client.GetStream());
 
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", CertificateChainPolicy = policy });
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = "localhost", CertificateChainPolicy = policy });
 
         Assert.That(tls.IsAuthenticated, Is.True);
     }
@@ -179,7 +183,8 @@ internal sealed class TlsTests
     private static (string, string)[] Pair(X509Certificate2 certificate) =>
         [("tls.crt", certificate.ExportCertificatePem()), ("tls.key", TestAuthority.KeyPem(certificate))];
 
-    private static async Task<(string Shown, SslProtocols Protocol, string Answer)> GetAsync(Door door, SslProtocols version = SslProtocols.None)
+    private static async Task<(string Shown, SslProtocols Protocol, string Answer)> GetAsync(
+        Door door, SslProtocols version = SslProtocols.None)
     {
         using var client = new TcpClient("127.0.0.1", door.Address.Port);
         await using var tls = new SslStream(client.GetStream());

@@ -61,7 +61,8 @@ internal sealed class UserAccountsTests
             _hashed.Clear();
             Assert.That(await AskAsync(accounts, user, "right"), Is.False);
             Assert.That(await AskAsync(accounts, user, "right"), Is.False);
-            Assert.That(_hashed.Select(pair => pair.Hash).Distinct().ToList(), Has.Count.EqualTo(1).And.SubsetOf(new[] { "hash-a", "hash-b" }));
+            Assert.That(
+                _hashed.Select(pair => pair.Hash).Distinct().ToList(), Has.Count.EqualTo(1).And.SubsetOf(new[] { "hash-a", "hash-b" }));
             Assert.That(_hashed, Has.Count.EqualTo(2));
         }
     }

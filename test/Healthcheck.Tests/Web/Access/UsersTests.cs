@@ -17,7 +17,10 @@ internal sealed class UsersTests
     private static readonly string[] Verdicts =
         ["/", "/health", "/?a=b", "/connectors/orders", "/connectors/orders/", "/connectors/orders/tasks/0", "/workers/connect-1:8083"];
     private static readonly string[] Others = ["/status", "/status/", "/metrics", "/metrics?x=y"];
-    private static readonly string[] Unknown = ["/nothing", "/Status", "/statuses", "/livez/x", "/connectors", "/connectors/", "/metrics/x"];
+    private static readonly string[] Unknown =
+    [
+        "/nothing", "/Status", "/statuses", "/livez/x", "/connectors", "/connectors/", "/metrics/x",
+    ];
 
     [Test]
     public async Task Users_EachPathAndCredentials_AsTheTableSays([Values] bool guarded)
@@ -96,7 +99,8 @@ internal sealed class UsersTests
     {
         using var users = new TemporaryFile(Door.Users);
         string[] args = ["--web-users-file", users.Path, .. guarded ? new[] { "--web-guard-verdict" } : []];
-        await using var clusters = await Clusters.StartAsync(["eu", "us"], all => all["eu"].SetTask("orders", 0, "FAILED", "boom"), args: args);
+        await using var clusters = await Clusters.StartAsync(
+            ["eu", "us"], all => all["eu"].SetTask("orders", 0, "FAILED", "boom"), args: args);
         var http = clusters.Daemon.Http;
 
         var (anonymous, full) = (await Door.AskAsync(http, path), await Door.AskAsync(http, path, Right));
@@ -105,7 +109,9 @@ internal sealed class UsersTests
         Assert.That(anonymous.Body, Does.Not.Contain("boom"));
         if (without == 503)
         {
-            Assert.That(anonymous.Body, Is.EqualTo(full.Body.Replace("\"trace\":\"boom\"", NoTrace, StringComparison.Ordinal)).And.Contains(NoTrace));
+            Assert.That(
+                anonymous.Body,
+                Is.EqualTo(full.Body.Replace("\"trace\":\"boom\"", NoTrace, StringComparison.Ordinal)).And.Contains(NoTrace));
         }
     }
 
@@ -120,7 +126,8 @@ internal sealed class UsersTests
         {
             using var response = await Door.SendAsync(client, "/status", method: method);
             Assert.That((int)response.StatusCode, Is.EqualTo(401));
-            Assert.That(response.Headers.WwwAuthenticate.ToString(), Is.EqualTo("Basic realm=\"kafka-connect-healthcheck\", charset=\"UTF-8\""));
+            Assert.That(
+                response.Headers.WwwAuthenticate.ToString(), Is.EqualTo("Basic realm=\"kafka-connect-healthcheck\", charset=\"UTF-8\""));
             Assert.That(response.Headers.CacheControl?.ToString(), Is.EqualTo("no-store"));
             Assert.That(response.Headers.GetValues("X-Content-Type-Options"), Is.EqualTo(new[] { "nosniff" }));
             Assert.That(
@@ -131,7 +138,9 @@ internal sealed class UsersTests
         using var refused = await Door.SendAsync(client, "/status", Right, HttpMethod.Post);
         Assert.That((int)refused.StatusCode, Is.EqualTo(405));
         using var head = await Door.SendAsync(client, "/", Right, HttpMethod.Head);
-        Assert.That(((int)head.StatusCode, head.Content.Headers.ContentLength), Is.EqualTo((503, (await Door.AskAsync(client, "/", Right)).Body.Length)));
+        Assert.That(
+            ((int)head.StatusCode, head.Content.Headers.ContentLength),
+            Is.EqualTo((503, (await Door.AskAsync(client, "/", Right)).Body.Length)));
     }
 
     [TestCase("Basic", null)]

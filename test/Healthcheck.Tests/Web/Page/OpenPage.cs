@@ -42,7 +42,8 @@ internal sealed class OpenPage : IAsyncDisposable
         SendAsync(Daemon.Http, path, accept, encoding, method);
 
     public static async Task<HttpResponseMessage> SendAsync(
-        HttpClient client, string path, string? accept = Browser, string? encoding = null, HttpMethod? method = null, string? pair = null, string? tag = null)
+        HttpClient client, string path, string? accept = Browser, string? encoding = null, HttpMethod? method = null, string? pair = null,
+        string? tag = null)
     {
         using var request = new HttpRequestMessage(method ?? HttpMethod.Get, path);
         Add("Accept", accept);

@@ -18,7 +18,9 @@ internal sealed class PageRestartTests
 
         await page.NextAsync();
         await page.Daemon.Logs.WaitForAsync("accepted the restart");
-        Assert.That(await page.ReadSectionAsync("problems"), Does.Match("<p class=\"restarts\">Restarted once, <time [^>]*>now</time>; what became of it will be seen\\.</p>"));
+        Assert.That(
+            await page.ReadSectionAsync("problems"),
+            Does.Match("<p class=\"restarts\">Restarted once, <time [^>]*>now</time>; what became of it will be seen\\.</p>"));
 
         for (var i = 0; i < 2; i++)
         {
@@ -32,7 +34,9 @@ internal sealed class PageRestartTests
             await page.NextAsync();
         }
 
-        Assert.That(await page.ReadSectionAsync("problems"), Does.Match("<strong class=\"given-up\">Given up</strong> after 2 restarts, the last <time "));
+        Assert.That(
+            await page.ReadSectionAsync("problems"),
+            Does.Match("<strong class=\"given-up\">Given up</strong> after 2 restarts, the last <time "));
     }
 
     [Test]
@@ -80,7 +84,8 @@ internal sealed class PageRestartTests
     {
         await using var page = await OpenPage.StartAsync([], Sick("orders"));
 
-        Assert.That(await page.ReadSectionAsync("problems"), Does.Contain("<p>Restart: <code>curl -X POST").And.Not.Contain("class=\"restart\""));
+        Assert.That(
+            await page.ReadSectionAsync("problems"), Does.Contain("<p>Restart: <code>curl -X POST").And.Not.Contain("class=\"restart\""));
     }
 
     [TestCase("/ui", "connectors/a%2Fb%27%3C/restart")]

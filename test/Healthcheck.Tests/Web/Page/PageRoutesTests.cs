@@ -10,7 +10,8 @@ namespace Healthcheck.Tests.Web;
 [CancelAfter(60_000)]
 internal sealed partial class PageRoutesTests
 {
-    private static readonly FakeConnector Failed = FakeConnector.Running("orders", "sink", 1).With(new FakeTask(0, "FAILED", "w:1", "boom"));
+    private static readonly FakeConnector Failed = FakeConnector.Running("orders", "sink", 1).With(
+        new FakeTask(0, "FAILED", "w:1", "boom"));
 
     [TestCase("/ui", OpenPage.Browser, 200, true)]
     [TestCase("/ui/", "*/*", 200, true)]
@@ -52,10 +53,14 @@ internal sealed partial class PageRoutesTests
         using var post = await page.SendAsync("/ui", method: HttpMethod.Post);
 
         var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
-        Assert.That(policy, Does.StartWith("default-src 'none'; script-src 'self'; style-src 'self'").And.Not.Contain("unsafe").And.Not.Contain("data:"));
+        Assert.That(
+            policy,
+            Does.StartWith("default-src 'none'; script-src 'self'; style-src 'self'").And.Not.Contain("unsafe").And.Not.Contain("data:"));
         Assert.That(answer.Headers.Vary, Is.EqualTo(["Accept", "Accept-Encoding"]));
         Assert.That(own.Headers.Vary, Is.EqualTo(["Accept-Encoding"]));
-        Assert.That((answer.Headers.CacheControl!.NoStore, answer.Headers.GetValues("X-Content-Type-Options").Single()), Is.EqualTo((true, "nosniff")));
+        Assert.That(
+            (answer.Headers.CacheControl!.NoStore, answer.Headers.GetValues("X-Content-Type-Options").Single()),
+            Is.EqualTo((true, "nosniff")));
         Assert.That(post.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
     }
 
@@ -75,7 +80,8 @@ internal sealed partial class PageRoutesTests
         await using var page = await OpenPage.StartAsync([], Failed);
         using var answer = await page.SendAsync(path);
         var html = await answer.Content.ReadAsStringAsync();
-        var addresses = Addresses().Matches(html).Select(match => match.Groups[1].Value).Where(address => address.EndsWith("css", StringComparison.Ordinal)
+        var addresses = Addresses().Matches(html).Select(match => match.Groups[1].Value)
+            .Where(address => address.EndsWith("css", StringComparison.Ordinal)
             || address.EndsWith("js", StringComparison.Ordinal) || address.EndsWith("svg", StringComparison.Ordinal)).ToList();
 
         Assert.That(html, Does.Not.Match("(href|src)=\"(/|https?:)"));
@@ -108,7 +114,9 @@ internal sealed partial class PageRoutesTests
     public async Task Size_HundredConnectors_IsSmall()
     {
         await using var page = await OpenPage.StartAsync(
-            [], [.. Enumerable.Range(0, 100).Select(i => FakeConnector.Running($"connector-{i}", "sink", 10, "w-1:8083", "w-2:8083", "w-3:8083"))]);
+            [],
+            [.. Enumerable.Range(0, 100).Select(i => FakeConnector
+                .Running($"connector-{i}", "sink", 10, "w-1:8083", "w-2:8083", "w-3:8083"))]);
 
         using var answer = await page.SendAsync("/ui", encoding: "gzip, br");
         var packed = await answer.Content.ReadAsByteArrayAsync();
@@ -127,7 +135,8 @@ internal sealed partial class PageRoutesTests
         using var own = await page.SendAsync("/ui");
         using var root = await page.SendAsync("/");
 
-        Assert.That((own.StatusCode, root.Content.Headers.ContentType!.MediaType), Is.EqualTo((HttpStatusCode.NotFound, "application/json")));
+        Assert.That(
+            (own.StatusCode, root.Content.Headers.ContentType!.MediaType), Is.EqualTo((HttpStatusCode.NotFound, "application/json")));
     }
 
     [Test]
@@ -162,8 +171,13 @@ internal sealed partial class PageRoutesTests
         var eu = (await clusters.AskAsync("/clusters/eu/ui")).Body;
 
         Assert.That(all, Does.Contain("UNHEALTHY").And.Contain("href=\"?cluster=us\"").And.Contain("only-eu").And.Contain("only-us"));
-        Assert.That(all.IndexOf("?cluster=us", StringComparison.Ordinal), Is.LessThan(all.IndexOf("?cluster=eu", StringComparison.Ordinal)), "the worst first");
-        Assert.That(eu, Does.Contain("HEALTHY").And.Not.Contain("UNHEALTHY").And.Contain("only-eu").And.Not.Contain("only-us").And.Contain("../../ui/page."));
+        Assert.That(
+            all.IndexOf("?cluster=us", StringComparison.Ordinal), Is.LessThan(all.IndexOf("?cluster=eu", StringComparison.Ordinal)),
+            "the worst first");
+        Assert.That(
+            eu,
+            Does.Contain("HEALTHY").And.Not.Contain("UNHEALTHY").And.Contain("only-eu").And.Not.Contain("only-us").And
+                .Contain("../../ui/page."));
         Assert.That((await clusters.AskAsync("/ui?cluster=us")).Body, Does.Not.Contain("only-eu"));
         Assert.That((await clusters.AskAsync("/ui?cluster=mars")).Body, Does.Contain("UNKNOWN").And.Contain("no such cluster is watched"));
         Assert.That((await clusters.AskAsync("/clusters/mars/ui")).Code, Is.EqualTo(404));

@@ -22,7 +22,9 @@ internal sealed partial class PageSafetyTests
     {
         await using var page = await OpenPage.StartAsync(
             ["--runbooks-url", "https://runbooks.example/"],
-            new FakeConnector(hostile, hostile, "RUNNING", hostile, [new FakeTask(0, "FAILED", hostile, hostile), new FakeTask(1, hostile, hostile, hostile)], hostile),
+            new FakeConnector(
+                hostile, hostile, "RUNNING", hostile,
+                [new FakeTask(0, "FAILED", hostile, hostile), new FakeTask(1, hostile, hostile, hostile)], hostile),
             new FakeConnector($"{hostile}2", "sink", "FAILED", hostile, [], $"a\nCaused by: a.B: {hostile}"));
         page.Cluster.SetState($"{hostile}2", hostile);
         await page.NextAsync();
@@ -55,12 +57,18 @@ internal sealed partial class PageSafetyTests
         var huge = new string('<', 5000);
         await using var page = await OpenPage.StartAsync(
             ["--max-trace-size", "1MiB"],
-            new FakeConnector(huge, huge, "RUNNING", huge, [.. Enumerable.Range(0, 3).Select(id => new FakeTask(id, "FAILED", "w:1", new string('<', 300_000) + id))]),
-            FakeConnector.Running("b", "sink", 0).With(new FakeTask(0, "FAILED", "w:1", string.Concat(Enumerable.Repeat("Caused by: a.B: c\n", 20_000)))));
+            new FakeConnector(
+                huge, huge, "RUNNING", huge,
+                [.. Enumerable.Range(0, 3).Select(id => new FakeTask(id, "FAILED", "w:1", new string('<', 300_000) + id))]),
+            FakeConnector.Running("b", "sink", 0).With(
+                new FakeTask(0, "FAILED", "w:1", string.Concat(Enumerable.Repeat("Caused by: a.B: c\n", 20_000)))));
 
         var html = await page.ReadAsync();
 
-        Assert.That(html, Has.Length.LessThan(2_000_000).And.Contain("FAILED").And.Contain("the rest does not fit on this page").And.EndsWith("</html>\n"));
+        Assert.That(
+            html,
+            Has.Length.LessThan(2_000_000).And.Contain("FAILED").And.Contain("the rest does not fit on this page").And
+                .EndsWith("</html>\n"));
         AssertHarmless(html);
     }
 
@@ -80,11 +88,14 @@ internal sealed partial class PageSafetyTests
 
         async Task<bool> IsKeptAsync(PageQuery query) => ReferenceEquals(await FindAsync(query), await FindAsync(query));
 
-        Task<Answer> FindAsync(PageQuery query) => pages.FindAsync(new PageRequest(query, null, "ui/", IsPacked: false), Timestamp.Now(new ManualTimeProvider()));
+        Task<Answer> FindAsync(PageQuery query) =>
+            pages.FindAsync(new PageRequest(query, null, "ui/", IsPacked: false), Timestamp.Now(new ManualTimeProvider()));
     }
 
     [TestCase("", "?")]
-    [TestCase("?q=a%26b&state=FAILED&worker=w:1&type=Sink&cluster=eu&page=3", "?q=a%26b&state=failed&worker=w%3A1&type=sink&cluster=eu&page=3")]
+    [
+        TestCase("?q=a%26b&state=FAILED&worker=w:1&type=Sink&cluster=eu&page=3",
+            "?q=a%26b&state=failed&worker=w%3A1&type=sink&cluster=eu&page=3")]
     [TestCase("?page=0", "?")]
     [TestCase("?page=-1&page=x", "?")]
     [TestCase("?other=1&q=%20", "?")]
@@ -98,10 +109,14 @@ internal sealed partial class PageSafetyTests
 
     private static void AssertHarmless(string html)
     {
-        Assert.That(Tags().Matches(html).Select(match => Values().Replace(match.Value, "")).Where(tag => !Ours().IsMatch(tag)).Distinct(), Is.Empty);
+        Assert.That(
+            Tags().Matches(html).Select(match => Values().Replace(match.Value, "")).Where(tag => !Ours().IsMatch(tag)).Distinct(),
+            Is.Empty);
         Assert.That(Regex.Count(html, "<script"), Is.EqualTo(1), "our own");
         Assert.That(html, Does.Not.Contain("<img").And.Not.Contain("<b>"));
-        Assert.That(html.Where(one => !DisplayText.IsHarmless(new System.Text.Rune(char.IsSurrogate(one) ? 'x' : one)) && one is not '\n'), Is.Empty);
+        Assert.That(
+            html.Where(one => !DisplayText.IsHarmless(new System.Text.Rune(char.IsSurrogate(one) ? 'x' : one)) && one is not '\n'),
+            Is.Empty);
         Assert.That(html, Does.Not.Match("&#x(202E|2066|200F|0|85|2028);"));
     }
 

@@ -48,8 +48,10 @@ internal static class AnswerSection
         var report = view.Report;
         if (report.Trust.DoubtedSince is { } since)
         {
-            html.Markup("<p class=\"banner\"><strong>The list is not believed</strong> since ").Ago(since, now).Markup(view.IsFresh ? ": " : ".")
-                .Text(view.IsFresh ? OverallVerdict.Named(view, report.Fault?.Detail ?? "the worker has not proved itself alive") : "").Markup("</p>\n");
+            html.Markup("<p class=\"banner\"><strong>The list is not believed</strong> since ").Ago(since, now)
+                .Markup(view.IsFresh ? ": " : ".")
+                .Text(view.IsFresh ? OverallVerdict.Named(view, report.Fault?.Detail ?? "the worker has not proved itself alive") : "")
+                .Markup("</p>\n");
         }
         else if (report.Fault is { } fault && view.IsFresh)
         {
@@ -65,16 +67,19 @@ internal static class AnswerSection
 
         if (report.Life.IsMixed)
         {
-            html.Markup("<p class=\"banner\"><strong>Several workers answer at one address</strong>, and one of them does not answer for its cluster.</p>\n");
+            html.Markup("<p class=\"banner\"><strong>Several workers answer at one address</strong>, ")
+                .Markup("and one of them does not answer for its cluster.</p>\n");
         }
     }
 
     private static void WriteFacts(HtmlWriter html, ReportView view, DateTimeOffset now)
     {
         var snapshot = view.Report.Snapshot!;
-        html.Markup("<ul class=\"facts\">\n<li>Data read ").Ago(snapshot.TakenAt, now).Markup("</li>\n<li>Worker asked: ").Name(snapshot.Worker.AbsoluteUri)
+        html.Markup("<ul class=\"facts\">\n<li>Data read ").Ago(snapshot.TakenAt, now).Markup("</li>\n<li>Worker asked: ")
+            .Name(snapshot.Worker.AbsoluteUri)
             .Markup(!view.Report.Life.IsAsked ? ", whether it is alive is not asked"
-                : view.IsFresh && view.Report.WorkerAlive ? ", <span class=\"running\">alive</span>" : ", <span class=\"failed\">not alive</span>")
+                : view.IsFresh && view.Report.WorkerAlive ? ", <span class=\"running\">alive</span>"
+                : ", <span class=\"failed\">not alive</span>")
             .Markup("</li>\n");
         if (view.Report.Verdict is { } verdict && view.IsFresh)
         {

@@ -15,7 +15,8 @@ internal static class ClustersSection
             var kind = view.IsHealthy ? "healthy" : view.IsFresh ? "unhealthy" : "unknown";
             var isChosen = view.Cluster == query.Cluster;
             html.Markup($"<li><a class=\"{kind}\"").Link((query with { Cluster = isChosen ? "" : view.Cluster!, Page = 1 }).ToAddress())
-                .Markup(isChosen ? " aria-current=\"true\">" : ">").Markup("<strong>").Name(view.Cluster).Markup($"</strong> <span class=\"word\">{OverallVerdict.IconOf(kind)} {kind.ToUpperInvariant()}</span><br>");
+                .Markup(isChosen ? " aria-current=\"true\">" : ">").Markup("<strong>").Name(view.Cluster)
+                .Markup($"</strong> <span class=\"word\">{OverallVerdict.IconOf(kind)} {kind.ToUpperInvariant()}</span><br>");
             if (view.Counts is { } counts)
             {
                 html.Number(counts.AllConnectors).Markup(" connectors, ").Number(counts.AllTasks).Markup(" tasks, ")

@@ -29,7 +29,11 @@ internal static class ConnectorsSection
         WriteForm(html, query, shown);
         if (rows.Count == 0)
         {
-            html.Markup($"<p class=\"quiet\">{(shown.All(view => view.Report.Snapshot is null) ? "Nothing is known." : query.IsFiltering ? "No connector matches." : "No connectors are listed.")}</p>\n</section>\n");
+            html.Markup("<p class=\"quiet\">")
+                .Markup(shown.All(view => view.Report.Snapshot is null) ? "Nothing is known."
+                    : query.IsFiltering ? "No connector matches."
+                    : "No connectors are listed.")
+                .Markup("</p>\n</section>\n");
             return;
         }
 
@@ -48,7 +52,8 @@ internal static class ConnectorsSection
 
     private static void WriteForm(HtmlWriter html, PageQuery query, ImmutableArray<ReportView> shown)
     {
-        html.Markup("<form method=\"get\" role=\"search\"><label>Search <input type=\"search\" name=\"q\" id=\"search\" placeholder=\"press /\" maxlength=\"200\" autocomplete=\"off\"")
+        html.Markup("<form method=\"get\" role=\"search\"><label>Search <input type=\"search\" name=\"q\" id=\"search\"")
+            .Markup(" placeholder=\"press /\" maxlength=\"200\" autocomplete=\"off\"")
             .Attribute("value", query.Search).Markup("></label>\n<label>State <select name=\"state\"><option value=\"\">any</option>");
         foreach (var state in ReportView.ConnectorStates)
         {
@@ -58,7 +63,8 @@ internal static class ConnectorsSection
         html.Markup("</select></label>\n<label>Type <select name=\"type\"><option value=\"\">any</option>");
         WriteOption(html, "source", query.Type);
         WriteOption(html, "sink", query.Type);
-        html.Markup("</select></label>\n<label>Worker <input name=\"worker\" list=\"known-workers\" maxlength=\"200\" autocomplete=\"off\"").Attribute("value", query.Worker)
+        html.Markup("</select></label>\n<label>Worker <input name=\"worker\" list=\"known-workers\" maxlength=\"200\" autocomplete=\"off\"")
+            .Attribute("value", query.Worker)
             .Markup("></label>\n<datalist id=\"known-workers\">");
         foreach (var worker in shown.SelectMany(view => view.Report.Workers.Shown).Distinct().Take(MostWorkers))
         {
@@ -87,11 +93,16 @@ internal static class ConnectorsSection
         }
 
         html.Markup("<th scope=\"row\">").Name(connector.Name).Markup($"</th><td><i class=\"{Label(state)}\"></i> ").Name(state.Text)
-            .Markup("</td><td data-label=\"Tasks\"><span class=\"squares\" role=\"img\"").Attribute("aria-label", Summarize(connector)).Markup(">");
-        foreach (var task in connector.Tasks.Length <= MostTasks ? connector.Tasks : connector.Tasks.OrderBy(task => Severities.Classify(task.State)).Take(MostTasks))
+            .Markup("</td><td data-label=\"Tasks\"><span class=\"squares\" role=\"img\"")
+            .Attribute("aria-label", Summarize(connector)).Markup(">");
+        var tasks = connector.Tasks.Length <= MostTasks
+            ? connector.Tasks
+            : connector.Tasks.OrderBy(task => Severities.Classify(task.State)).Take(MostTasks);
+        foreach (var task in tasks)
         {
             html.Markup($"<i class=\"{Label(task.State)}\"")
-                .Attribute("title", string.Create(CultureInfo.InvariantCulture, $"{task.Id} {task.State.Text} {task.WorkerId}")).Markup("></i>");
+                .Attribute("title", string.Create(CultureInfo.InvariantCulture, $"{task.Id} {task.State.Text} {task.WorkerId}"))
+                .Markup("></i>");
         }
 
         html.Markup("</span>");

@@ -17,7 +17,8 @@ internal static class CountersSection
         }
 
         var states = ReportView.ConnectorStates.Where(state => state is StateKind.Running or StateKind.Failed
-            || ReportView.Label(state) == query.State || counted.Any(counts => counts.Connectors(state) + counts.Tasks(state) > 0)).ToList();
+            || ReportView.Label(state) == query.State || counted.Any(counts => counts.Connectors(state) + counts.Tasks(state) > 0))
+                .ToList();
         html.Markup("<section id=\"counters\">\n<h2 class=\"skip\">States</h2>\n<table>\n<thead><tr><td></td>");
         foreach (var state in states)
         {
@@ -29,8 +30,12 @@ internal static class CountersSection
         }
 
         html.Markup("<th scope=\"col\">all</th></tr></thead>\n<tbody>\n");
-        WriteRow(html, "Connectors", states.ConvertAll(state => (state, counted.Sum(counts => counts.Connectors(state)))), counted.Sum(counts => counts.AllConnectors));
-        WriteRow(html, "Tasks", states.ConvertAll(state => (state, counted.Sum(counts => counts.Tasks(state)))), counted.Sum(counts => counts.AllTasks));
+        WriteRow(
+            html, "Connectors", states.ConvertAll(state => (state, counted.Sum(counts => counts.Connectors(state)))),
+            counted.Sum(counts => counts.AllConnectors));
+        WriteRow(
+            html, "Tasks", states.ConvertAll(state => (state, counted.Sum(counts => counts.Tasks(state)))),
+            counted.Sum(counts => counts.AllTasks));
         html.Markup("</tbody>\n</table>\n</section>\n");
     }
 

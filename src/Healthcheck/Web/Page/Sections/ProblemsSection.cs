@@ -41,7 +41,8 @@ internal sealed class ProblemsSection(PageOptions options, string folder)
     }
 
     private static void WriteTable(
-        HtmlWriter html, ImmutableArray<ReportView> clusters, List<Problem> problems, ProblemDetails details, string when, DateTimeOffset now)
+        HtmlWriter html, ImmutableArray<ReportView> clusters, List<Problem> problems, ProblemDetails details, string when,
+        DateTimeOffset now)
     {
         var areNamed = clusters.Any(view => view.Cluster is not null);
         html.Markup("<table class=\"rows\">\n<thead><tr>").Markup(areNamed ? "<th scope=\"col\">Cluster</th>" : "")
@@ -61,7 +62,9 @@ internal sealed class ProblemsSection(PageOptions options, string folder)
             html.Markup("</th><td>");
             WriteState(html, failure);
             html.Markup($"</td><td data-label=\"{when}\">");
-            _ = problem.CountsFrom is { } from ? html.Until(from, now) : problem.Since is { } since ? html.Ago(since, now) : html.Markup("–");
+            _ = problem.CountsFrom is { } from ? html.Until(from, now)
+                : problem.Since is { } since ? html.Ago(since, now)
+                : html.Markup("–");
             html.Markup("</td><td data-label=\"Worker\">").Name(failure.WorkerId).Markup("</td><td class=\"wide\">");
             details.Write(html, problem);
             RestartNote.Write(html, problem, now);

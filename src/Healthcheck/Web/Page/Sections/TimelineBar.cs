@@ -21,7 +21,8 @@ internal sealed class TimelineBar
     /// <param name="changes">Of the connector and its tasks, the newest first.</param>
     /// <param name="current">Null when it is gone.</param>
     /// <param name="begin">Before this nothing is known.</param>
-    private TimelineBar(ReportView view, string connector, ImmutableArray<StateChange> changes, ConnectorStatus? current, DateTimeOffset begin)
+    private TimelineBar(
+        ReportView view, string connector, ImmutableArray<StateChange> changes, ConnectorStatus? current, DateTimeOffset begin)
     {
         (Cluster, Connector, _changes, _current, _begin) = (view.Cluster, connector, changes, current, begin);
         Failures = changes.Count(change => change.To is { } state && Severities.Classify(state) is Severity.Failed);

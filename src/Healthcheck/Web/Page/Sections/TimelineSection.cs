@@ -19,7 +19,8 @@ internal static class TimelineSection
 
     public static void Write(HtmlWriter html, ImmutableArray<ReportView> clusters, DateTimeOffset now)
     {
-        var bars = clusters.SelectMany(TimelineBar.Find).OrderByDescending(bar => bar.Failures).ThenByDescending(bar => bar.LastChange).ToList();
+        var bars = clusters.SelectMany(TimelineBar.Find).OrderByDescending(bar => bar.Failures)
+            .ThenByDescending(bar => bar.LastChange).ToList();
         if (bars.Count == 0)
         {
             return;
@@ -27,8 +28,9 @@ internal static class TimelineSection
 
         var oldest = now - bars.Min(bar => bar.FirstChange);
         var range = oldest < Shortest ? Shortest : oldest > Longest ? Longest : oldest;
-        html.Markup("<section id=\"timeline\">\n<h2>Timeline <span class=\"count\">connectors that changed</span></h2>\n<table class=\"rows bars\">\n")
-            .Markup("<thead><tr><th scope=\"col\">Connector</th><th scope=\"col\" class=\"number\">Failed</th><th scope=\"col\" class=\"wide\"><span>")
+        html.Markup("<section id=\"timeline\">\n<h2>Timeline <span class=\"count\">connectors that changed</span></h2>\n")
+            .Markup("<table class=\"rows bars\">\n<thead><tr><th scope=\"col\">Connector</th>")
+            .Markup("<th scope=\"col\" class=\"number\">Failed</th><th scope=\"col\" class=\"wide\"><span>")
             .Markup(Describe(range)).Markup(" ago</span> <span>now</span></th></tr></thead>\n<tbody>\n");
         foreach (var bar in bars.Take(Most))
         {
@@ -75,13 +77,15 @@ internal static class TimelineSection
     private static void Write(HtmlWriter html, TimelineSegment segment, double x, double width)
     {
         var label = Label(segment.Severity);
-        html.Markup(string.Create(CultureInfo.InvariantCulture, $"<rect class=\"{label}\" x=\"{x:0.#}\" width=\"{width:0.#}\" height=\"14\""));
+        html.Markup(
+            string.Create(CultureInfo.InvariantCulture, $"<rect class=\"{label}\" x=\"{x:0.#}\" width=\"{width:0.#}\" height=\"14\""));
         html.Markup(segment.Severity is Severity.Running
             ? "/>"
             : $"><title>{label} from {HtmlWriter.Exact(segment.From)} to {HtmlWriter.Exact(segment.To)}</title></rect>");
     }
 
-    private static string Describe(TimeSpan range) => range.TotalMinutes < 120 ? $"{(int)range.TotalMinutes} min" : $"{(int)range.TotalHours} h";
+    private static string Describe(TimeSpan range) =>
+        range.TotalMinutes < 120 ? $"{(int)range.TotalMinutes} min" : $"{(int)range.TotalHours} h";
 
     private static string Label(Severity severity) => severity switch
     {

@@ -20,7 +20,8 @@ internal static class WorkersSection
         }
 
         var areNamed = clusters.Any(view => view.Cluster is not null);
-        var states = ReportView.TaskStates.Where(state => state is StateKind.Running or StateKind.Failed || rows.Any(row => row.CountTasks(state) > 0)).ToList();
+        var states = ReportView.TaskStates.Where(
+            state => state is StateKind.Running or StateKind.Failed || rows.Any(row => row.CountTasks(state) > 0)).ToList();
         html.Markup("<section id=\"workers\">\n<h2>Workers <span class=\"count\">").Number(rows.Count)
             .Markup("</span></h2>\n<table class=\"rows\">\n<thead><tr>").Markup(areNamed ? "<th scope=\"col\">Cluster</th>" : "")
             .Markup("<th scope=\"col\">Worker</th><th scope=\"col\">Alive</th><th scope=\"col\" class=\"number\">Connectors</th>");
@@ -55,7 +56,8 @@ internal static class WorkersSection
         html.Markup("<th scope=\"row\">");
         if (row.Id.Length <= PageQuery.Longest)
         {
-            html.Markup("<a").Link((query with { Worker = row.Id, Page = 1 }).ToAddress() + "#connectors").Markup(">").Name(row.Id).Markup("</a>");
+            html.Markup("<a").Link((query with { Worker = row.Id, Page = 1 }).ToAddress() + "#connectors").Markup(">")
+                .Name(row.Id).Markup("</a>");
         }
         else
         {
@@ -69,7 +71,8 @@ internal static class WorkersSection
         {
             var label = ReportView.Label(state);
             var number = row.CountTasks(state);
-            html.Markup($"<td data-label=\"Tasks {label}\" class=\"number {(number == 0 ? "none" : label)}\">").Number(number).Markup("</td>");
+            html.Markup($"<td data-label=\"Tasks {label}\" class=\"number {(number == 0 ? "none" : label)}\">")
+                .Number(number).Markup("</td>");
         }
 
         html.Markup("</tr>\n");
