@@ -113,7 +113,8 @@ internal sealed class CheckWatchTests
         using var interrupted = new CancellationTokenSource();
         using var output = new InterruptingWriter(interrupted);
         var environment = new CommandEnvironment(
-            new Dictionary<string, string>(), output, TextWriter.Null, IsTerminal: true) { Interrupted = interrupted.Token };
+            new Dictionary<string, string>(), output, TextWriter.Null, IsTerminal: true)
+        { Interrupted = interrupted.Token };
 
         var code = await CommandLine.RunAsync(
             ["check", "--watch", "--json", "--connect-url", connect.Address.AbsoluteUri], environment,
@@ -153,7 +154,8 @@ internal sealed class CheckWatchTests
     private static CheckWatch Create(TextWriter output, bool redraws, int lines, TimeProvider time, Func<HealthReport[], string> write) =>
         new(
         new CommandEnvironment(
-            new Dictionary<string, string>(), output, TextWriter.Null, IsTerminal: redraws) { MeasureTerminal = () => (80, lines) },
+            new Dictionary<string, string>(), output, TextWriter.Null, IsTerminal: redraws)
+        { MeasureTerminal = () => (80, lines) },
         Interval, write, redraws, withTimes: true, time);
 
     private static async Task AwaitLineAsync(StreamReader output, string start, CancellationToken cancelled)

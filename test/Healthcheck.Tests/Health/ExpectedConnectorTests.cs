@@ -89,7 +89,8 @@ internal sealed class ExpectedConnectorTests
             Graces = new GracePeriods
             {
                 ByType = new Dictionary<FailureType,
-                TimeSpan> { [FailureType.MissingConnector] = TimeSpan.FromSeconds(20) },
+                TimeSpan>
+                { [FailureType.MissingConnector] = TimeSpan.FromSeconds(20) },
             },
         };
         var report = HealthReport.BeforeFirstPoll(policy);

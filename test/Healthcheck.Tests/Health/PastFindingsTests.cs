@@ -68,7 +68,8 @@ internal sealed class PastFindingsTests
             Graces = new GracePeriods
             {
                 ByType = new Dictionary<FailureType,
-                TimeSpan> { [FailureType.NoTasks] = TimeSpan.FromSeconds(3) },
+                TimeSpan>
+                { [FailureType.NoTasks] = TimeSpan.FromSeconds(3) },
             },
         };
         var report = HealthReport.BeforeFirstPoll(policy);

@@ -101,8 +101,11 @@ internal sealed class ClientCertificateFaultTests
         using var authority = new Authority();
         using var server = SocketServer.Alerting(alert);
         using var http = TlsFault.Http(
-            new RestOptions { ClientCertificate = new(SslStreamCertificateContext
-                .Create(authority.IssueForServer(), null, offline: true)) });
+            new RestOptions
+            {
+                ClientCertificate = new(SslStreamCertificateContext
+                .Create(authority.IssueForServer(), null, offline: true))
+            });
 
         Assert.That(await TlsFault.FaultAsync(http, server.Https), Is.EqualTo((FaultReason.Tls, Refuses + why)));
     }

@@ -78,7 +78,8 @@ internal sealed class RestartPlannerTests
         var sick = new LivenessAnswer(false, "GET /health answered 500");
         yield return new TestCaseData(WorkerLiveness.Unknown) { TestName = "never seen alive" };
         yield return new TestCaseData(
-            Facts.Alive() with { Last = sick, UnprovenSince = Facts.At(55) }) { TestName = "sick, within its grace" };
+            Facts.Alive() with { Last = sick, UnprovenSince = Facts.At(55) })
+        { TestName = "sick, within its grace" };
         yield return new TestCaseData(Facts.Alive() with { UnprovenSince = Facts.At(57) })
         {
             TestName = "silent for longer than an answer takes",

@@ -34,13 +34,13 @@ internal static class MetricsFormat
 
     private static string? Find(MediaTypeHeaderValue range) =>
         (range.MediaType.Value?.ToLowerInvariant(), Parameter(range, "version")) switch
-    {
-        ("application/openmetrics-text" or "application/*", null or "1.0.0") => OpenMetrics100,
-        ("application/openmetrics-text", "0.0.1") => OpenMetrics001,
-        ("text/plain" or "text/*" or "*/*", null or "0.0.4") => Text004,
-        ("text/plain", "1.0.0") => Text100,
-        _ => null,
-    };
+        {
+            ("application/openmetrics-text" or "application/*", null or "1.0.0") => OpenMetrics100,
+            ("application/openmetrics-text", "0.0.1") => OpenMetrics001,
+            ("text/plain" or "text/*" or "*/*", null or "0.0.4") => Text004,
+            ("text/plain", "1.0.0") => Text100,
+            _ => null,
+        };
 
     /// <summary>One that is not between 0 and 1 is none.</summary>
     private static double QualityOf(MediaTypeHeaderValue range) => range.Quality ?? (Parameter(range, "q") is null ? 1 : 0);

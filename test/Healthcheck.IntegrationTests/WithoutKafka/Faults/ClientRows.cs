@@ -94,8 +94,11 @@ internal static partial class ClientRows
 
     private static async Task<string> PageAsync(FaultStage stage, int number)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = number % 2 == 0 ? DecompressionMethods.GZip
-            : DecompressionMethods.None })
+        using var client = new HttpClient(new SocketsHttpHandler
+        {
+            AutomaticDecompression = number % 2 == 0 ? DecompressionMethods.GZip
+            : DecompressionMethods.None
+        })
         {
             Timeout = Limits.Poll,
         };

@@ -36,17 +36,18 @@ internal static class Rows
     /// <summary>Connect answers, and what it says counts at once.</summary>
     public static FaultRow Counts(string area, string fault, string failure, int[] lines, int[] linesAfter, Func<FaultStage, Task> begin,
         string advice) => new(area, fault, advice)
-    {
-        Begin = begin,
-        Codes = [200, 503],
-        Failures = [failure],
-        Lines = lines,
-        LinesAfter = linesAfter,
-    };
+        {
+            Begin = begin,
+            Codes = [200, 503],
+            Failures = [failure],
+            Lines = lines,
+            LinesAfter = linesAfter,
+        };
 
     /// <summary>Nothing may be seen of it.</summary>
     public static FaultRow Harmless(string area, string fault, Func<FaultStage, Task> begin, string advice = "Nothing.") => new(area,
-        fault, advice) { Begin = begin };
+        fault, advice)
+    { Begin = begin };
 
     public static Task Do(Action action)
     {
