@@ -54,7 +54,8 @@ inside() { podman run --rm --network host --rootfs "$work/debian" bash -euc "$1"
 install_it() {
   local suite mirror
   suite=$(. /etc/os-release; echo "$VERSION_CODENAME")
-  mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.sources 2>/dev/null | awk '/^URIs:/ || /^deb / {print $2; exit}')
+  # Either form of the list, of which a machine has one.
+  mirror=$({ cat /etc/apt/sources.list /etc/apt/sources.list.d/*.sources 2>/dev/null || true; } | awk '(/^URIs:/ || /^deb /) && !seen++ {print $2}')
   debootstrap --variant=minbase "$suite" "$work/debian" "$mirror" >"$work/log" 2>&1 || { tail -n 5 "$work/log"; fail "no Debian to install it in"; }
   cp "$deb" "$work/debian/package.deb"
   inside "apt-get update -q >/dev/null
