@@ -46,10 +46,7 @@ internal sealed class ErrorBodyTarget : ITarget
     private static void CheckError(ErrorBody error, ErrorBody whole, HttpStatusCode code, JsonDocument? json)
     {
         ViolationException.ThrowIf(error != whole, "cut into pieces it reads otherwise: ");
-        var hasCode = json?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("error_code", out _);
-        ViolationException.ThrowIf(
-            error.IsConnects && !hasCode,
-            "Connect's own word from what is no such object: ");
+        ViolationException.ThrowIf(error.IsConnects && !HasCode(json), "Connect's own word from what is no such object: ");
         var detail = FaultMapper.AddWait(FaultMapper.Map(code, error, Worker).Detail, TimeSpan.FromSeconds(5));
         if (detail.Length > LongestDetail)
         {
@@ -68,6 +65,19 @@ internal sealed class ErrorBodyTarget : ITarget
         var isProof = body.Status is "healthy" || body.ErrorCode is not null || body.Name is not null;
         ViolationException.ThrowIf(
             isProof && json?.RootElement.ValueKind is not JsonValueKind.Object, "proof of life from what is no object: ");
+    }
+
+    /// <summary>An object with a name that is no text, half of a surrogate pair, has no member that anybody could ask for.</summary>
+    private static bool HasCode(JsonDocument? json)
+    {
+        try
+        {
+            return json?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("error_code", out _);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static T Read<T>(
