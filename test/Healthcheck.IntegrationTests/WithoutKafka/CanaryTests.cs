@@ -8,7 +8,7 @@ namespace Healthcheck.WithoutKafka;
 [TestFixture]
 internal sealed class CanaryTests
 {
-    private const string FlagIsShown = "A flag shows in the process list: prefer the file.";
+    private const string FlagIsShown = "A flag is visible in the process list: prefer the file.";
 
     [Test]
     public async Task Secret_InByEveryWay_ComesOutByNone()
