@@ -116,7 +116,7 @@ internal sealed partial class RunCommand(CommandEnvironment environment, CreateH
     [LoggerMessage(
         2,
         LogLevel.Information,
-        "This is the demo: try {Command} repeatedly; a task fails 8 s after the start, heals 12 s later, and so on",
+        "This is the demo: try {Command} repeatedly; a task fails 8 s after the start, recovers 12 s later, and so on",
         EventName = "DemoStarted")]
     private static partial void DemoStarted(ILogger logger, string command);
 

@@ -7,7 +7,7 @@ namespace Healthcheck.WithoutKafka.Faults;
 internal static class FailureRows
 {
     private const string Area = "Failures, sizes and names";
-    private const string Restart = "Read the trace in `/status`, mend the cause, restart the task; see `--restart`.";
+    private const string Restart = "Read the trace in `/status`, fix the cause, restart the task; see `--restart`.";
 
     private static readonly string[] Names =
     [

@@ -12,7 +12,7 @@ internal static class TransportRows
     public static readonly FaultRow[] All =
     [
         NeverRead(Area, "The name in `--connect-url` does not exist (NXDOMAIN)", "dns", stage => Names.UnknownAsync(stage),
-            "Mend the name in `--connect-url`, or the record; it is looked up again with each new connection.") with
+            "Correct the name in `--connect-url`, or the record; it is looked up again with each new connection.") with
         {
             Url = _ => "http://connect.example:8083",
             Wrapper = Names.Wrapper,
@@ -33,7 +33,7 @@ internal static class TransportRows
             Mend = stage => Names.LeadToAsync(stage, "127.0.0.1"),
         },
         Lost(Area, "Nobody listens at the port", "connect", stage => Do(stage.Front.Refuse),
-            "Start Connect, or mend the port in `--connect-url`."),
+            "Start Connect, or correct the port in `--connect-url`."),
         NeverRead(Area, "Packets get lost on the way (a firewall without an answer)", "timeout", stage => Do(() =>
             stage.Guests.Add(new Blackhole())),
             "Open the way from the daemon to Connect: network policies, security groups, firewalls.") with
