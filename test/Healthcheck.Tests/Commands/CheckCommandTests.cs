@@ -1,5 +1,4 @@
 using FakeConnect;
-using Healthcheck.Commands;
 using Healthcheck.Tests.Support;
 using Healthcheck.Tests.Web;
 
@@ -19,7 +18,7 @@ internal sealed class CheckCommandTests
     [Test]
     public async Task RunAsync_Failure_TellsTheWorstFirstAndExits1()
     {
-        var (connect, code, output, error) = await CheckAsync([], Well, Paused, Bad);
+        var (connect, code, output, error) = await CheckRun.OfAsync([], Well, Paused, Bad);
 
         Assert.That((code, error), Is.EqualTo((1, "")));
         Assert.That(output.Replace(connect, "URL", StringComparison.Ordinal), Is.EqualTo("""
@@ -39,7 +38,7 @@ internal sealed class CheckCommandTests
     [Test]
     public async Task RunAsync_AllWell_Exits0()
     {
-        var (connect, code, output, _) = await CheckAsync([], Well);
+        var (connect, code, output, _) = await CheckRun.OfAsync([], Well);
 
         Assert.That(
             (code, output.Split('\n')[0]), Is.EqualTo((0, $"HEALTHY  {connect}: 1 connector, 2 tasks, 0 failures (rate 0, threshold 0)")));
@@ -48,7 +47,7 @@ internal sealed class CheckCommandTests
     [Test]
     public async Task RunAsync_WorkerIdOwnsNothing_SaysSoWithTheIdsThereAre()
     {
-        var (_, code, output, _) = await CheckAsync(["--connect-worker-id", "w9:1"], Well, Bad);
+        var (_, code, output, _) = await CheckRun.OfAsync(["--connect-worker-id", "w9:1"], Well, Bad);
 
         Assert.That(
             (code, output.Split('\n')[1]),
@@ -62,7 +61,7 @@ internal sealed class CheckCommandTests
     [TestCase("--grace-period 1h", 1)]
     public async Task RunAsync_Settings_AreThoseOfTheDaemon(string args, int expected)
     {
-        var (_, code, _, _) = await CheckAsync(args.Split(' '), Well, Paused, Bad);
+        var (_, code, _, _) = await CheckRun.OfAsync(args.Split(' '), Well, Paused, Bad);
 
         Assert.That(code, Is.EqualTo(expected));
     }
@@ -74,7 +73,7 @@ internal sealed class CheckCommandTests
         await using var owned = connect;
         await using var daemon = await RunningDaemon.StartAsync(connect.Address, new ManualTimeProvider());
 
-        var (code, output, _) = await RunAsync(["--json", "--connect-url", connect.Address.AbsoluteUri], isTerminal: true);
+        var (code, output, _) = await CheckRun.RunAsync(["--json", "--connect-url", connect.Address.AbsoluteUri], isTerminal: true);
 
         Assert.That((code, output), Is.EqualTo((1, await daemon.ReadAsync("/") + "\n")));
         Assert.That(cluster.Connectors, Has.Count.EqualTo(2));
@@ -86,8 +85,8 @@ internal sealed class CheckCommandTests
         var (connect, _) = await RunningDaemon.StartConnectAsync();
         await connect.DisposeAsync();
 
-        var (code, output, _) = await RunAsync(["--connect-url", connect.Address.AbsoluteUri]);
-        var (jsonCode, json, _) = await RunAsync(["--connect-url", connect.Address.AbsoluteUri, "--json"]);
+        var (code, output, _) = await CheckRun.RunAsync(["--connect-url", connect.Address.AbsoluteUri]);
+        var (jsonCode, json, _) = await CheckRun.RunAsync(["--connect-url", connect.Address.AbsoluteUri, "--json"]);
 
         Assert.That(
             (code, output), Is.EqualTo((3, $"UNKNOWN  the last poll failed (connect: {connect.Address} refused the connection)\n")));
@@ -102,7 +101,7 @@ internal sealed class CheckCommandTests
         await gone.DisposeAsync();
         var owner = $"127.0.0.1:{gone.Address.Port}";
 
-        var (_, code, output, _) = await CheckAsync(["--checks", "lost_worker"], FakeConnector.Running("orders", "source", 1, owner));
+        var (_, code, output, _) = await CheckRun.OfAsync(["--checks", "lost_worker"], FakeConnector.Running("orders", "source", 1, owner));
 
         Assert.That(code, Is.EqualTo(1));
         Assert.That(output, Does.Contain("lost_worker").And.Contain("suspect_task"));
@@ -117,7 +116,7 @@ internal sealed class CheckCommandTests
             FakeConnector.Running("orders", "source", 1, $"127.0.0.1:{stranger.Address.Port}"));
         await using var owned = connect;
 
-        var (code, _, _) = await RunAsync(
+        var (code, _, _) = await CheckRun.RunAsync(
             ["--connect-url", connect.Address.AbsoluteUri, "--checks", "lost_worker", "--basic-auth", "user:canary-51c9"]);
 
         Assert.That(code, Is.Zero);
@@ -127,93 +126,20 @@ internal sealed class CheckCommandTests
         Assert.That(connect.Requests.Select(request => request.Authorization), Is.Not.Empty.And.All.StartsWith("Basic "));
     }
 
-    [Test]
-    public async Task RunAsync_NarrowTerminal_EveryLineFits()
-    {
-        var talkative = new FakeConnector(
-            "a-connector-with-a-long-name-1", "sink", "RUNNING", "connect-1.example:8083",
-            [new FakeTask(0, "FAILED", "connect-1.example:8083", "org.example.Oops: the table ORDERS cannot be written any more\n\tat x")]);
-        var (connect, _) = await RunningDaemon.StartConnectAsync(talkative);
-        await using var owned = connect;
-
-        var (_, output, _) = await RunAsync(
-            ["--connect-url", connect.Address.AbsoluteUri], isTerminal: true, ("COLUMNS", "60"), ("NO_COLOR", "1"));
-
-        Assert.That(output.Split('\n').Select(line => line.Length), Is.All.LessThanOrEqualTo(60));
-        var words = output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        Assert.That(
-            words, Is.SupersetOf("UNHEALTHY 1 failure (rate 0.5, threshold 0) the table ORDERS cannot be written any more".Split(' ')));
-        Assert.That(output, Does.Not.Contain("...").And.Contain("\nFAILURE  WHERE  "));
-    }
-
-    [TestCase("", 60, 60)]
-    [TestCase("50", 60, 50)]
-    [TestCase("nonsense", 60, 60)]
-    [TestCase("5", 60, 60)]
-    [TestCase("", 0, null)]
-    public void FindColumns_Terminal_IsAskedUnlessTheVariableSays(string variable, int columns, int? expected)
-    {
-        var environment = new CommandEnvironment(
-            new Dictionary<string, string> { ["COLUMNS"] = variable }, TextWriter.Null, TextWriter.Null, IsTerminal: true)
-        {
-            MeasureTerminal = () => (columns, 24),
-        };
-
-        Assert.That(environment.FindColumns(), Is.EqualTo(expected));
-        Assert.That((environment with { IsTerminal = false }).FindColumns(), Is.EqualTo(variable is "50" ? 50 : (int?)null));
-    }
-
     [TestCase("", 1, "UNHEALTHY  ")]
     [TestCase("--exclude-connectors orders-to-warehouse", 0, "HEALTHY  ")]
     public async Task RunAsync_Demo_ShowsAFailure(string args, int code, string start)
     {
-        var (exit, output, _) = await RunAsync(["--demo", .. args.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        var (exit, output, _) = await CheckRun.RunAsync(["--demo", .. args.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
         Assert.That((exit, output), Is.EqualTo((code, output)));
         Assert.That(output, Does.StartWith(start));
     }
 
-    [TestCase(true, "", "", true)]
-    [TestCase(false, "", "", false)]
-    [TestCase(true, "1", "", false)]
-    [TestCase(true, "1", "--color", true)]
-    [TestCase(false, "", "--color", true)]
-    [TestCase(true, "", "--no-color", false)]
-    public async Task RunAsync_Colour_OnATerminalUnlessTold(bool isTerminal, string noColor, string flag, bool coloured)
-    {
-        var (connect, _) = await RunningDaemon.StartConnectAsync(Bad);
-        await using var owned = connect;
-        string[] args = ["--connect-url", connect.Address.AbsoluteUri, .. flag.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
-
-        var (_, output, _) = await RunAsync(args, isTerminal, ("NO_COLOR", noColor));
-
-        Assert.That(output.StartsWith("\x1b[31mUNHEALTHY\x1b[0m  ", StringComparison.Ordinal), Is.EqualTo(coloured));
-        Assert.That(output.Contains('\x1b', StringComparison.Ordinal), Is.EqualTo(coloured));
-    }
-
-    [Test]
-    public async Task RunAsync_HostileNames_CannotRepaintTheTerminal()
-    {
-        var (_, _, output, _) = await CheckAsync(
-            [], new FakeConnector("a\x1b[2Jb\nHEALTHY\u202e", "sink", "FAILED", "w\r", [], "\x1b]0;x\a"));
-
-        Assert.That(output.Where(character => char.IsControl(character) && character != '\n'), Is.Empty);
-        Assert.That(output.Split('\n'), Has.None.StartsWith("HEALTHY"));
-    }
-
-    [Test]
-    public async Task RunAsync_ManyConnectors_ShowsTheWorstAndHowManyMore()
-    {
-        var (_, _, output, _) = await CheckAsync(
-            [], [.. Enumerable.Range(0, 70).Select(i => FakeConnector.Running($"c{i:00}", "source", 1)), Bad]);
-
-        Assert.That(output, Does.Contain("\nwarehouse  sink").And.EndWith("... and 21 more\n"));
-    }
-
     [Test]
     public async Task RunAsync_FaultySettings_Exits2()
     {
-        var (code, output, error) = await RunAsync(["--port", "x"]);
+        var (code, output, error) = await CheckRun.RunAsync(["--port", "x"]);
 
         Assert.That((code, output, error), Is.EqualTo((2, "", "--port (HEALTHCHECK_PORT): 'x' is not a port; allowed: 1-65535\n")));
     }
@@ -221,7 +147,7 @@ internal sealed class CheckCommandTests
     [Test]
     public async Task RunAsync_DoubtfulSettings_AreToldBesideTheVerdict()
     {
-        var (_, code, _, error) = await CheckAsync(
+        var (_, code, _, error) = await CheckRun.OfAsync(
             ["--unhealthy-states", "DEAD", "--worker-check", "off"], FakeConnector.Running("orders", "source", 1));
 
         Assert.That((code, error.Split('\n').Length), Is.EqualTo((0, 3)));
@@ -239,7 +165,7 @@ internal sealed class CheckCommandTests
     public async Task RunAsync_OwnTimeout_IsCheckedLikeASetting(string flag, string? value, int code)
     {
         var given = value is "5" ? ["--timeout", "5", "--port", "0"] : value is null ? [flag] : new[] { flag, value };
-        var (exit, _, error) = await RunAsync(given);
+        var (exit, _, error) = await CheckRun.RunAsync(given);
 
         Assert.That((exit, error.Trim().Split('\n').Length), Is.EqualTo((code, 1)));
         Assert.That(error, value is "5" ? Does.StartWith("--port") : Does.StartWith("--timeout: ").And.Contain("allowed: 100ms-10m"));
@@ -252,7 +178,7 @@ internal sealed class CheckCommandTests
         await using var owned = connect;
         connect.Answer("/health", FakeReply.Hanging());
 
-        var (code, output, _) = await RunAsync(["--connect-url", connect.Address.AbsoluteUri, "--timeout", "500ms"]);
+        var (code, output, _) = await CheckRun.RunAsync(["--connect-url", connect.Address.AbsoluteUri, "--timeout", "500ms"]);
 
         Assert.That((code, output), Is.EqualTo((1, output)));
         Assert.That(output, Does.Contain("broker"));
@@ -261,30 +187,10 @@ internal sealed class CheckCommandTests
     [Test]
     public async Task RunAsync_Help_TellsItsOwn()
     {
-        var (code, output, _) = await RunAsync(["--help"]);
+        var (code, output, _) = await CheckRun.RunAsync(["--help"]);
 
         Assert.That(
             (code, output.Split('\n')[0]),
             Is.EqualTo((0, "Usage: healthcheck check [--watch] [--json] [--color|--no-color] [--timeout 15s] [settings]")));
-    }
-
-    private static async Task<(
-        string Connect, int Code, string Output, string Error)> CheckAsync(string[] args, params FakeConnector[] connectors)
-    {
-        var (connect, _) = await RunningDaemon.StartConnectAsync(connectors);
-        await using var owned = connect;
-        var (code, output, error) = await RunAsync([.. args, "--connect-url", connect.Address.AbsoluteUri]);
-        return (connect.Address.AbsoluteUri, code, output, error);
-    }
-
-    private static async Task<(int Code, string Output, string Error)> RunAsync(
-        string[] args, bool isTerminal = false, params (string Name, string Value)[] variables)
-    {
-        using var output = new StringWriter { NewLine = "\n" };
-        using var error = new StringWriter { NewLine = "\n" };
-        var environment = new CommandEnvironment(variables.ToDictionary(one => one.Name, one => one.Value), output, error, isTerminal);
-        var code = await CommandLine.RunAsync(
-            ["check", .. args], environment, (_, _) => throw new InvalidOperationException("a check starts no host"));
-        return (code, output.ToString(), error.ToString());
     }
 }

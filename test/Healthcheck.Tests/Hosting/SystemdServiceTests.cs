@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using System.Text;
 using Healthcheck.Connect;
 using Healthcheck.Hosting;
 using Healthcheck.Polling;
@@ -7,7 +5,6 @@ using Healthcheck.Tests.Health;
 using Healthcheck.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Hosting.Systemd;
 
 namespace Healthcheck.Tests.Hosting;
 
@@ -18,16 +15,14 @@ internal sealed class SystemdServiceTests
 
     private ManualTimeProvider _time = null!;
     private ClusterSet _clusters = null!;
-    private Socket _systemd = null!;
-    private string _name = "";
+    private SystemdSocket _systemd = null!;
 
     [SetUp]
     public void Listen()
     {
         _time = new ManualTimeProvider();
         _clusters = Given.Clusters(Polling, _time);
-        _name = $"@healthcheck-{Guid.NewGuid():N}";
-        _systemd = Bind($"\0{_name[1..]}");
+        _systemd = new SystemdSocket();
     }
 
     [TearDown]
@@ -38,15 +33,15 @@ internal sealed class SystemdServiceTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         AddTo(builder.Services);
-        var begins = new Begins(() => HasHeard);
+        var begins = new Begins(() => _systemd.HasHeard);
         builder.Services.AddSingleton<IHostedService>(begins);
         using var host = builder.Build();
         await host.StartAsync();
         Assert.That(begins.HadHeard, Is.False, "not ready before it listens");
-        Assert.That(Hear(), Is.EqualTo("READY=1"));
+        Assert.That(_systemd.Hear(), Is.EqualTo("READY=1"));
         await host.StopAsync();
-        Assert.That(Hear(), Is.EqualTo("STOPPING=1"));
-        Assert.That(HasHeard, Is.False);
+        Assert.That(_systemd.Hear(), Is.EqualTo("STOPPING=1"));
+        Assert.That(_systemd.HasHeard, Is.False);
     }
 
     [Test]
@@ -66,12 +61,12 @@ internal sealed class SystemdServiceTests
     {
         using var service = Service(("WATCHDOG_USEC", "30000000"))!;
         await service.StartAsync(default);
-        Assert.That(Hear(), Is.EqualTo("WATCHDOG=1"));
+        Assert.That(_systemd.Hear(), Is.EqualTo("WATCHDOG=1"));
 
         await TurnAsync(TimeSpan.FromSeconds(14.9));
-        Assert.That(HasHeard, Is.False);
+        Assert.That(_systemd.HasHeard, Is.False);
         await TurnAsync(TimeSpan.FromSeconds(0.1));
-        Assert.That(Hear(), Is.EqualTo("WATCHDOG=1"));
+        Assert.That(_systemd.Hear(), Is.EqualTo("WATCHDOG=1"));
         await service.StopAsync(default);
     }
 
@@ -80,18 +75,18 @@ internal sealed class SystemdServiceTests
     {
         using var service = Service(("WATCHDOG_USEC", "30000000"))!;
         await service.StartAsync(default);
-        Hear();
+        _systemd.Hear();
 
         for (var step = 0; step < 2; step++)
         {
             await StepAsync(TimeSpan.FromSeconds(15));
-            Assert.That(Hear(), Is.EqualTo("WATCHDOG=1"), "the loop may be late by 40 s");
+            Assert.That(_systemd.Hear(), Is.EqualTo("WATCHDOG=1"), "the loop may be late by 40 s");
         }
 
         await StepAsync(TimeSpan.FromSeconds(15));
         Assert.That(_clusters.All[0].Latest.LoopTurns, Is.False);
         await service.StopAsync(default);
-        Assert.That(HasHeard, Is.False);
+        Assert.That(_systemd.HasHeard, Is.False);
     }
 
     [TestCase(null, null)]
@@ -106,7 +101,7 @@ internal sealed class SystemdServiceTests
         await service.StartAsync(default);
         await service.StopAsync(default);
 
-        Assert.That(HasHeard, Is.False);
+        Assert.That(_systemd.HasHeard, Is.False);
         Assert.That(_time.Armings, Is.Zero);
     }
 
@@ -120,9 +115,9 @@ internal sealed class SystemdServiceTests
         Publish(service, new ConnectReading.Seen(Given.SnapshotAt(now, Given.Connector("a", tasks: [Given.Task(0)]))));
         Publish(service, new ConnectReading.Seen(Given.SnapshotAt(now, Given.Connector("a", tasks: [Given.Task(0, "FAILED")]))));
 
-        Assert.That(Hear(), Is.EqualTo("STATUS=healthy: 1 connectors, 1 tasks, 0 failures"));
-        Assert.That(Hear(), Is.EqualTo("STATUS=unhealthy: 1 connectors, 1 tasks, 1 failures"));
-        Assert.That(HasHeard, Is.False);
+        Assert.That(_systemd.Hear(), Is.EqualTo("STATUS=healthy: 1 connectors, 1 tasks, 0 failures"));
+        Assert.That(_systemd.Hear(), Is.EqualTo("STATUS=unhealthy: 1 connectors, 1 tasks, 1 failures"));
+        Assert.That(_systemd.HasHeard, Is.False);
     }
 
     [Test]
@@ -132,41 +127,7 @@ internal sealed class SystemdServiceTests
 
         Publish(service, new ConnectReading.Unreachable(FaultReason.Other, "odd\nREADY=1\r\u0085MAINPID=1"));
 
-        Assert.That(Hear(), Is.EqualTo("STATUS=unhealthy: the last poll failed (other: odd READY=1  MAINPID=1)"));
-    }
-
-    [Test]
-    public void Notify_SocketWithAPath_IsHeard()
-    {
-        var path = Path.Combine(Path.GetTempPath(), $"healthcheck-{Guid.NewGuid():N}");
-        using var systemd = Bind(path);
-        try
-        {
-            using var socket = NotifySocket.TryOpen(path)!;
-            socket.Notify(ServiceState.Ready);
-            Assert.That(Hear(systemd), Is.EqualTo("READY=1"));
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
-
-    [Test]
-    public void Notify_NobodyListens_IsNoFault()
-    {
-        using var socket = NotifySocket.TryOpen("/nonexistent/notify")!;
-
-        Assert.That(() => socket.Notify(ServiceState.Ready), Throws.Nothing);
-    }
-
-    [Test]
-    public async Task Notify_NobodyReads_DoesNotWaitForEver()
-    {
-        using var socket = NotifySocket.TryOpen(_name)!;
-        FillUp();
-
-        await Task.Run(() => socket.Notify(ServiceState.Ready)).WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.That(_systemd.Hear(), Is.EqualTo("STATUS=unhealthy: the last poll failed (other: odd READY=1  MAINPID=1)"));
     }
 
     [TestCase(null)]
@@ -213,49 +174,13 @@ internal sealed class SystemdServiceTests
         await service.StartAsync(default);
         if (isFed)
         {
-            Assert.That(Hear(), Is.EqualTo("WATCHDOG=1"));
+            Assert.That(_systemd.Hear(), Is.EqualTo("WATCHDOG=1"));
             await _time.WaitUntilArmedAsync(1);
         }
 
         await service.StopAsync(default);
 
-        Assert.That((HasHeard, service.ExecuteTask!.IsFaulted), Is.EqualTo((false, false)));
-    }
-
-    private static Socket Bind(string name)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 30_000 };
-        socket.Bind(new UnixDomainSocketEndPoint(name));
-        return socket;
-    }
-
-    private static string Hear(Socket systemd)
-    {
-        var buffer = new byte[4096];
-        return Encoding.UTF8.GetString(buffer, 0, systemd.Receive(buffer));
-    }
-
-    /// <summary>The next message; sending is done on the caller's thread or awaited, so it is there, or soon will be.</summary>
-    private string Hear() => Hear(_systemd);
-
-    private bool HasHeard => _systemd.Available > 0;
-
-    /// <summary>Until no more goes in, as when systemd hangs.</summary>
-    private void FillUp()
-    {
-        using var other = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { Blocking = false };
-        other.Connect(new UnixDomainSocketEndPoint($"\0{_name[1..]}"));
-        while (true)
-        {
-            try
-            {
-                other.Send("STATUS=much"u8);
-            }
-            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.WouldBlock)
-            {
-                return;
-            }
-        }
+        Assert.That((_systemd.HasHeard, service.ExecuteTask!.IsFaulted), Is.EqualTo((false, false)));
     }
 
     private SystemdService? Service(params (string Name, string? Value)[] variables)
@@ -267,7 +192,7 @@ internal sealed class SystemdServiceTests
 
     private void AddTo(IServiceCollection services, params (string Name, string? Value)[] variables)
     {
-        var all = variables.Append(("NOTIFY_SOCKET", _name)).DistinctBy(pair => pair.Item1)
+        var all = variables.Append(("NOTIFY_SOCKET", _systemd.Name)).DistinctBy(pair => pair.Item1)
             .ToDictionary(pair => pair.Item1, pair => pair.Item2);
         services.AddSingleton(_clusters).AddSingleton<TimeProvider>(_time);
         SystemdService.AddTo(services, name => all.GetValueOrDefault(name));
