@@ -14,14 +14,17 @@ internal static class Daemon
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1.5);
 
     /// <param name="warnings">Takes what the operator should be told of; one line each.</param>
-    public static WebApplication CreateHost(DaemonOptions options, ICollection<string> warnings) =>
-        Build(options, TimeProvider.System, services =>
+    public static WebApplication CreateHost(DaemonOptions options, ICollection<string> warnings)
+    {
+        NativeHeap.GiveBackLargeBlocks();
+        return Build(options, TimeProvider.System, services =>
         {
             if (SystemdService.AddTo(services, Environment.GetEnvironmentVariable) is { } warning)
             {
                 warnings.Add(warning);
             }
         });
+    }
 
     /// <param name="replace">Lets tests put their own parts in place of the real ones.</param>
     public static WebApplication Build(DaemonOptions options, TimeProvider time, Action<IServiceCollection> replace)
