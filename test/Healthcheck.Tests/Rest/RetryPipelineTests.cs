@@ -40,15 +40,24 @@ internal sealed class RetryPipelineTests
     [Test]
     public async Task ReadAsync_RetryAfterWithinThePoll_IsWaitedForAndRead()
     {
-        using var connect = new StubConnect();
-        var began = connect.Time.GetUtcNow();
-        connect.List.Answers(_ => Task.FromResult(connect.List.Calls == 1
-            ? Busy("4")
-            : new HttpResponseMessage { Content = new StringContent(Given.Body(Given.Connector("orders"))) }));
+        using var connect = new StubConnect { TurnsClock = false };
+        var armings = new TaskCompletionSource<int>();
+        connect.List.Answers(_ =>
+        {
+            armings.TrySetResult(connect.Time.Armings);
+            return Task.FromResult(connect.List.Calls == 1
+                ? Busy("4")
+                : new HttpResponseMessage { Content = new StringContent(Given.Body(Given.Connector("orders"))) });
+        });
 
-        Assert.That((await connect.SeeAsync()).Connectors, Has.Length.EqualTo(1));
+        var reading = connect.SeeAsync();
+        await connect.Time.WaitUntilArmingAsync(await armings.Task);
+        connect.Time.Advance(TimeSpan.FromSeconds(3.9));
+        Assert.That((connect.List.Calls, reading.IsCompleted), Is.EqualTo((1, false)));
+        connect.Time.Advance(TimeSpan.FromSeconds(0.1));
+
+        Assert.That((await reading).Connectors, Has.Length.EqualTo(1));
         Assert.That(connect.List.Calls, Is.EqualTo(2));
-        Assert.That(connect.Time.GetUtcNow() - began, Is.AtLeast(TimeSpan.FromSeconds(4)));
     }
 
     [TestCase("-5")]
