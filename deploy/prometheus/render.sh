@@ -12,7 +12,7 @@ RUNBOOKS=${RUNBOOKS:-https://runbooks.example/kafka-connect-health}
 # The default finds the jobs of scrape.example.yaml, of the Service connect-health and of a PodMonitor of that name.
 SELECTOR=${SELECTOR:-'job=~".*connect-health.*"'}
 
-# Labels that tell apart daemons which export the same numbers.
+# Labels that differ between daemons which export the same numbers.
 REPLICA_LABELS=${REPLICA_LABELS:-instance, pod, endpoint, container}
 
 case $RUNBOOKS in

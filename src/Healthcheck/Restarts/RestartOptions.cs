@@ -45,7 +45,7 @@ internal sealed record RestartOptions
     /// <summary>The wait between two attempts doubles up to this.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>After so many attempts in vain a connector is given up; 0: never.</summary>
+    /// <summary>After this many attempts without success a connector is given up; 0: never.</summary>
     public int MaxAttempts { get; init; } = 10;
 
     /// <summary>How long a connector must have run before its attempts are forgotten.</summary>
@@ -66,7 +66,7 @@ internal sealed record RestartOptions
     /// <summary>The token of whoever may restart; null: as for reading, or <see cref="BasicAuth"/>.</summary>
     public Reloadable<Secret>? BearerToken { get; init; }
 
-    /// <summary>After the first attempt; also how long an attempt is given until it counts as one in vain.</summary>
+    /// <summary>After the first attempt; also how long an attempt has until it counts as failed.</summary>
     public TimeSpan FirstDelay => MaxDelay < UsualFirstDelay ? MaxDelay : UsualFirstDelay;
 
     /// <summary>How Connect is asked to restart.</summary>
