@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Healthcheck.Hosting;
 
 /// <summary>
-/// Memory outside the garbage collector's. A packed page of metrics needs 350 KB of zlib's for a moment, on whichever thread makes it. glibc
-/// raises the size from which a block is given back at once to that of the largest block freed so far, so each thread would keep some of
-/// these: 18 MB within a minute of scrapes.
+/// Memory outside the garbage collector's. A packed page of metrics needs 350 KB of zlib's for a moment, on whichever thread makes
+/// it. glibc raises the size from which a block is given back at once to that of the largest block freed so far, so each thread would
+/// keep some of these: 18 MB within a minute of scrapes.
 /// </summary>
 internal static class NativeHeap
 {
