@@ -24,11 +24,14 @@ internal abstract class RestarterFixture
         return connect;
     }
 
-    protected async Task PollAsync(RunningDaemon daemon, int times = 1, ManualTimeProvider? clock = null)
+    /// <param name="underWay">Restarts that are not answered, each of which has a timer.</param>
+    protected async Task PollAsync(RunningDaemon daemon, int times = 1, ManualTimeProvider? clock = null, int underWay = 0)
     {
         for (var i = 0; i < times; i++)
         {
+            // A worker whose answer is out while the clock turns is silent, and a silent one is asked to restart nothing.
             await (clock ?? Clock).WaitUntilArmedAsync(1);
+            await daemon.SettleAsync(clock ?? Clock, 1 + underWay);
             (clock ?? Clock).Advance(TimeSpan.FromSeconds(10));
             await daemon.NextReportAsync();
         }
@@ -38,6 +41,7 @@ internal abstract class RestarterFixture
     protected static async Task RestartsAnsweredAsync(RunningDaemon daemon)
     {
         var begun = daemon.Logs.All.Split("Restarting connector").Length;
+        Assert.That(begun, Is.GreaterThan(1), () => daemon.Logs.All);
         var patience = Stopwatch.StartNew();
         while (daemon.Logs.All.Split("accepted the restart").Length < begun)
         {

@@ -154,12 +154,12 @@ internal sealed class RestarterTests : RestarterFixture
 
         await PollAsync(daemon);
         await PostedAsync(connect, 1);
-        await PollAsync(daemon, 7);
+        await PollAsync(daemon, 7, underWay: 1);
         Assert.That((await daemon.AskAsync("/")).Code, Is.EqualTo(503));
         Assert.That(
             JsonNode.Parse(await daemon.ReadAsync("/status"))!["restarts"]!["connectors"]![0]!["outcome"]!.GetValue<string>(),
             Is.EqualTo("pending"));
-        await PollAsync(daemon, 3);
+        await PollAsync(daemon, 3, underWay: 1);
         await daemon.Logs.WaitForAsync("The outcome of the restart of connector orders is unknown");
 
         Assert.That(connect.Posts, Is.EqualTo([Whole]));
