@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Takes pictures of the page in five situations, two widths and two schemes: test/screenshots.sh FOLDER. Needs Debian's
-# chromium and pngquant. deploy/images has those that the documents show.
+# chromium and pngquant. deploy/images/page has those that README.md shows.
 set -euo pipefail
 folder=$(realpath "${1:?a folder}")
 mkdir -p "$folder"
