@@ -12,6 +12,7 @@ from face import Face
 from laws import Look, VerdictLaws
 from oracle import Observation, Oracle
 from other_laws import LogLaw, restart_touches
+from recent import RecentLists
 from rest import FAULTS, ask
 from schedule import WORKERS, make
 from world import READY_LIMIT, World
@@ -29,7 +30,7 @@ class Run:
         self._started = time.monotonic()
         self._gate, self._timeline, self._order = threading.Lock(), [], itertools.count()
         self._done, self._violations = [], []
-        self._seen, self._looks = deque(), deque(maxlen=20)
+        self._seen, self._looks = RecentLists(POST_WINDOW), deque(maxlen=20)
         self._log = LogLaw()
         self._posts = 0
         self._flags = flags
@@ -90,16 +91,11 @@ class Run:
                     return
                 event = heapq.heappop(self._timeline)[2]
             if isinstance(event, Posted):
-                yield from restart_touches(event.post, self._seen_before(event.at), self._restarts)
+                yield from restart_touches(event.post, self._seen.before(event.at), self._restarts)
                 continue
             if isinstance(event, Observation):
-                self._seen.append(event)
+                self._seen.add(event)
             yield from self._laws.feed(event)
-
-    def _seen_before(self, at):
-        while self._seen and self._seen[0].at < at - POST_WINDOW:
-            self._seen.popleft()
-        return [seen for seen in self._seen if seen.at <= at]
 
     def _judge_log(self, now):
         for line in self._daemon.new_lines():

@@ -6,6 +6,7 @@ import unittest
 from laws import LOST_MORE, Condition, Look, VerdictLaws
 from oracle import Observation
 from other_laws import LogLaw, metrics_disagree, restart_touches, too_slow
+from recent import RecentLists
 
 DEADLINE = 9.0
 TASK = ("orders", 1)
@@ -194,6 +195,21 @@ class Restarts(unittest.TestCase):
         self.assertEqual(self.touched("/connectors/orders", [failing(6)], method="DELETE"), ["restarts"])
         self.assertEqual(self.touched("/connectors/orders/tasks/1/restart", [failing(6)], method="PUT"), ["restarts"])
         self.assertEqual(self.touched("/connectors/orders/restart?includeTasks=true&onlyFailed=false", [failing(6)]), ["restarts"])
+
+
+class Recent(unittest.TestCase):
+    def before(self, at, *observations):
+        recent = RecentLists(6)
+        for one in observations:
+            recent.add(one)
+        return recent.before(at)
+
+    def test_only_the_last_seconds_count(self):
+        self.assertEqual(self.before(10, failing(3), well(5), well(11)), [well(5)])
+
+    def test_silence_leaves_what_each_said_last(self):
+        self.assertEqual(self.before(10, well(1), failing(2), well(3, worker=1), Observation(5, 0)), [failing(2), well(3, worker=1)])
+        self.assertEqual(self.before(10, Observation(5, 0)), [])
 
 
 class Probes(unittest.TestCase):
