@@ -107,7 +107,7 @@ internal sealed class CheckCommand : SettingsCommand
         // One look cannot tell how long something has been so: it counts as it is.
         using var monitor = monitors.Create(cluster with
         {
-            Health = cluster.Health with { Graces = GracePeriods.None },
+            Health = cluster.Health with { GracePeriods = GracePeriods.None },
             Polling = cluster.Polling with { Deadline = timeout, WaitsForProof = true },
         });
         return await monitor.LookOnceAsync(cancellationToken);

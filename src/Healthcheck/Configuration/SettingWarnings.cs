@@ -73,11 +73,11 @@ internal static class SettingWarnings
 
     private static IEnumerable<string> DescribeGraces(HealthPolicy policy)
     {
-        var states = policy.Graces.ByState.Keys
+        var states = policy.GracePeriods.ByState.Keys
             .Where(state => !policy.UnhealthyStates.Contains(state)
                 && !(StateParser.OthersForFailed.Contains(state) && policy.UnhealthyStates.Contains(StateParser.Failed)))
             .Select(state => (Name: state, Warning: Idle(state, VerdictDefinitions.UnhealthyStates)));
-        var types = policy.Graces.ByType.Keys
+        var types = policy.GracePeriods.ByType.Keys
             .Where(type => type is FailureType.MissingConnector ? policy.ExpectedConnectors.IsEmpty : !policy.LooksFor(type))
             .Select(type => (Name: type.Label().ToUpperInvariant(), Warning: DescribeIdle(type)));
         return states.Concat(types).OrderBy(idle => idle.Name, StringComparer.Ordinal).Select(idle => idle.Warning);

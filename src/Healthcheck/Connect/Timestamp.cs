@@ -8,7 +8,7 @@ internal readonly record struct Timestamp(DateTimeOffset Utc, TimeSpan Monotonic
     public static Timestamp Now(TimeProvider time) => new(time.GetUtcNow(), time.GetElapsedTime(0));
 
     /// <summary>
-    /// How much time went by while this program could look. Graces are measured so: a jump of the wall clock must not end them all
+    /// How much time went by while this program could look. Grace periods are measured so: a jump of the wall clock must not end them all
     /// at once.
     /// </summary>
     public static TimeSpan operator -(Timestamp later, Timestamp earlier) => later.Monotonic - earlier.Monotonic;

@@ -44,8 +44,8 @@ internal static class HealthEvaluator
         // 6. What speaks against health follows from the list and from the workers that do not answer; each failure counts after its grace.
         var isSameCluster = isSameList && poll.Silent.AsSpan().SequenceEqual(previous.Silent.AsSpan());
         var findings = isSameCluster
-            ? previous.Findings.Advance(policy.Graces, now)
-            : previous.Findings.Track(FailureRules.Find(watched, poll.Silent, policy), policy.Graces, now);
+            ? previous.Findings.Advance(policy.GracePeriods, now)
+            : previous.Findings.Track(FailureRules.Find(watched, poll.Silent, policy), policy.GracePeriods, now);
 
         // 7. Some failures decide by themselves, because the list cannot be believed. Why is told anew with each poll.
         var decisive = FailureRules.FindDecisive(watched.Snapshot, list.Doubt, poll.Life, isAlive, now);

@@ -38,7 +38,7 @@ internal sealed record HealthPolicy
     public ImmutableArray<string> ExpectedConnectors { get; init; } = [];
 
     /// <summary>How long something must be unhealthy before it counts.</summary>
-    public GracePeriods Graces { get; init; } = new();
+    public GracePeriods GracePeriods { get; init; } = new();
 
     /// <summary>The silent failures that are looked for.</summary>
     public ImmutableArray<FailureType> Checks { get; init; } = [FailureType.VanishedConnectors];

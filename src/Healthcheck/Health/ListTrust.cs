@@ -48,7 +48,7 @@ internal sealed record ListTrust(ConnectSnapshot? Believed, Timestamp? DoubtedSi
         && policy.LooksFor(FailureType.VanishedConnectors)
         && IsShort(list, lookForVanished: true)
         && DoubtedSince is { } since
-        && now - since >= policy.Graces.Find(FailureType.VanishedConnectors);
+        && now - since >= policy.GracePeriods.Find(FailureType.VanishedConnectors);
 
     private static ImmutableArray<string> FindMissing(ConnectSnapshot believed, ConnectSnapshot list)
     {

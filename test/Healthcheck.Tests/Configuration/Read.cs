@@ -55,7 +55,7 @@ internal static class Read
             "--include-connectors" => string.Join('|', health.Filter.Include.Select(pattern => pattern.Text)),
             "--exclude-connectors" => string.Join('|', health.Filter.Exclude.Select(pattern => pattern.Text)),
             "--expect-connectors" => string.Join('|', health.ExpectedConnectors),
-            "--grace-period" => Graces(health.Graces),
+            "--grace-period" => DescribeGracePeriods(health.GracePeriods),
             "--checks" => string.Join(' ', health.Checks),
             "--failure-threshold-percentage" => (health.FailureThreshold * 100).ToString(CultureInfo.InvariantCulture),
             "--basic-auth" or "--basic-auth-file" => rest.BasicAuth?.Value.Reveal() ?? "null",
@@ -103,10 +103,10 @@ internal static class Read
         };
     }
 
-    private static string Graces(GracePeriods graces) => string.Join(' ',
+    private static string DescribeGracePeriods(GracePeriods gracePeriods) => string.Join(' ',
     [
-        $"={graces.Default}",
-        .. graces.ByState.OrderBy(grace => grace.Key, StringComparer.Ordinal).Select(grace => $"{grace.Key}={grace.Value}"),
-        .. graces.ByType.OrderBy(grace => grace.Key).Select(grace => $"{grace.Key}={grace.Value}"),
+        $"={gracePeriods.Default}",
+        .. gracePeriods.ByState.OrderBy(grace => grace.Key, StringComparer.Ordinal).Select(grace => $"{grace.Key}={grace.Value}"),
+        .. gracePeriods.ByType.OrderBy(grace => grace.Key).Select(grace => $"{grace.Key}={grace.Value}"),
     ]);
 }

@@ -4,7 +4,7 @@ using Healthcheck.Health;
 
 namespace Healthcheck.Tests.Documentation;
 
-/// <summary>The pages, --help and the settings name the types of failures, checks and graces of the catalogue.</summary>
+/// <summary>The pages, --help and the settings name the types of failures, checks and grace periods of the catalogue.</summary>
 internal sealed class FailureTypeTests
 {
     private static readonly FailureType[] Types = Enum.GetValues<FailureType>();

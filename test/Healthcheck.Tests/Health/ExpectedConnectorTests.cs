@@ -86,7 +86,7 @@ internal sealed class ExpectedConnectorTests
     {
         var policy = Policy with
         {
-            Graces = new GracePeriods
+            GracePeriods = new GracePeriods
             {
                 ByType = new Dictionary<FailureType,
                 TimeSpan>

@@ -31,11 +31,11 @@ internal static class Facts
         Bytes = 1234,
     };
 
-    /// <summary>A policy that looks for these quiet failures, without any grace.</summary>
+    /// <summary>A policy that looks for these silent failures, without any grace.</summary>
     public static HealthPolicy Looking(params FailureType[] checks) => Policy with
     {
         Checks = [.. checks],
-        Graces = new GracePeriods { ByType = FailureCatalogue.Checks.ToDictionary(row => row.Type, _ => TimeSpan.Zero) },
+        GracePeriods = new GracePeriods { ByType = FailureCatalogue.Checks.ToDictionary(row => row.Type, _ => TimeSpan.Zero) },
     };
 
     public static SilentWorker Silent(string workerId) => new(workerId, "it refused the connection");

@@ -8,7 +8,7 @@ internal sealed class FindingTrackerTests
     private static readonly HealthPolicy Policy = Facts.Policy with
     {
         UnhealthyStates = ["FAILED", "UNASSIGNED", "RESTARTING"],
-        Graces = new GracePeriods
+        GracePeriods = new GracePeriods
         {
             Default = TimeSpan.FromSeconds(20),
             ByState = new Dictionary<string, TimeSpan>

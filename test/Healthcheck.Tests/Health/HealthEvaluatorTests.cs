@@ -97,7 +97,7 @@ internal sealed class HealthEvaluatorTests
     [Test]
     public void Evaluate_GraceIsOver_VerdictTurns()
     {
-        var first = First(Facts.Policy with { Graces = new GracePeriods { Default = TimeSpan.FromSeconds(15) } });
+        var first = First(Facts.Policy with { GracePeriods = new GracePeriods { Default = TimeSpan.FromSeconds(15) } });
 
         var second = Again(first, 10);
         var third = Again(second, 20);

@@ -42,11 +42,12 @@ internal sealed class ManagedStateTests
     [TestCase("RUNNING", 1)]
     public void Grace_Word_IsItsOwnOrThatOfFailed(string word, int seconds)
     {
-        var graces = Tests.Configuration.Read.Settings(
-            ["--grace-period", "1s,FAILED=20s,USER_ACTIONABLE_ERROR=5s,odd=7s"]).Cluster.Health.Graces;
+        var gracePeriods = Tests.Configuration.Read.Settings(
+            ["--grace-period", "1s,FAILED=20s,USER_ACTIONABLE_ERROR=5s,odd=7s"]).Cluster.Health.GracePeriods;
 
         Assert.That(
-            graces.Find(Failure.Create(FailureType.Connector, Facts.Connector($"a={word}@w1"))), Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+            gracePeriods.Find(Failure.Create(FailureType.Connector, Facts.Connector($"a={word}@w1"))),
+            Is.EqualTo(TimeSpan.FromSeconds(seconds)));
     }
 
     [TestCase("RUNNING SYSTEM_ERROR RUNNING USER_ACTIONABLE_ERROR", 2)]

@@ -6,11 +6,11 @@ namespace Healthcheck.Tests.Health;
 /// <summary>What comes and goes keeps its first onset, for as long as its grace lasts. Columns are polls ten seconds apart.</summary>
 internal sealed class PastFindingsTests
 {
-    /// <summary>Graces: FAILED 20 s, UNASSIGNED 40 s, RESTARTING none.</summary>
+    /// <summary>Grace periods: FAILED 20 s, UNASSIGNED 40 s, RESTARTING none.</summary>
     private static readonly HealthPolicy Policy = Facts.Policy with
     {
         UnhealthyStates = ["FAILED", "UNASSIGNED", "RESTARTING"],
-        Graces = new GracePeriods
+        GracePeriods = new GracePeriods
         {
             Default = TimeSpan.FromSeconds(20),
             ByState = new Dictionary<string, TimeSpan> { ["UNASSIGNED"] = TimeSpan.FromSeconds(40), ["RESTARTING"] = TimeSpan.Zero },
@@ -65,7 +65,7 @@ internal sealed class PastFindingsTests
         var policy = Facts.Policy with
         {
             Checks = [FailureType.NoTasks],
-            Graces = new GracePeriods
+            GracePeriods = new GracePeriods
             {
                 ByType = new Dictionary<FailureType,
                 TimeSpan>
@@ -104,7 +104,7 @@ internal sealed class PastFindingsTests
     [Test]
     public void Evaluate_NamesChangeWithEachPoll_MemoryStaysWithinItsRoom()
     {
-        var policy = Policy with { Graces = new GracePeriods { Default = TimeSpan.FromHours(24) } };
+        var policy = Policy with { GracePeriods = new GracePeriods { Default = TimeSpan.FromHours(24) } };
         var name = new string('n', 936);
         var report = HealthReport.BeforeFirstPoll(policy);
         for (var poll = 0; poll < 30; poll++)

@@ -53,7 +53,7 @@ internal static class MadeUp
             ThresholdPerWorker = perWorker,
             UnhealthyStates = [.. states],
             Checks = [.. checks],
-            Graces = GracePeriods.None,
+            GracePeriods = GracePeriods.None,
         });
 
     public static Gen<T> Of<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);

@@ -4,7 +4,7 @@ using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Web;
 
-/// <summary>What /status says of times, graces, changes and what is left out.</summary>
+/// <summary>What /status says of times, grace periods, changes and what is left out.</summary>
 [TestFixture]
 [CancelAfter(30_000)]
 internal sealed class StatusTests

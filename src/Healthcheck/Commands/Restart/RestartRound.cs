@@ -24,7 +24,7 @@ internal sealed class RestartRound(
         // One look cannot tell how long something has been so, and nothing is restarted but by hand.
         cluster = cluster with
         {
-            Health = cluster.Health with { Graces = GracePeriods.None },
+            Health = cluster.Health with { GracePeriods = GracePeriods.None },
             Polling = cluster.Polling with { Deadline = ReadingTimeout, WaitsForProof = true },
             Restarts = cluster.Restarts with { Mode = RestartMode.Off },
         };

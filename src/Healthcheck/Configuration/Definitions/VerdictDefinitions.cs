@@ -94,9 +94,9 @@ internal static class VerdictDefinitions
     {
         Flag = "--grace-period",
         Description = "How long something must be seen unhealthy before it counts.",
-        Parser = GracePeriodParser.Graces,
-        Get = cluster => cluster.Health.Graces,
-        Set = (cluster, value) => cluster with { Health = cluster.Health with { Graces = value } },
+        Parser = GracePeriodParser.ByStateOrType,
+        Get = cluster => cluster.Health.GracePeriods,
+        Set = (cluster, value) => cluster with { Health = cluster.Health with { GracePeriods = value } },
     };
 
     /// <summary>Two of the checks need answers that are asked for on their account alone.</summary>

@@ -12,10 +12,10 @@ internal static class GracePeriodParser
 
     private static readonly SettingParser<TimeSpan> Duration = QuantityParser.Duration(GracePeriods.Range);
 
-    internal static SettingParser<GracePeriods> Graces { get; } = new(
+    internal static SettingParser<GracePeriods> ByStateOrType { get; } = new(
         $"{Duration.Allowed} for all states, or by state, check or {FailureType.MissingConnector.Label()} as UNASSIGNED=6m,no_tasks=10m",
         Parse,
-        graces => QuantityParser.Format(graces.Default))
+        gracePeriods => QuantityParser.Format(gracePeriods.Default))
     {
         IsList = true,
     };

@@ -31,7 +31,7 @@ internal sealed record FailureDefinition(
 }
 
 /// <summary>
-/// Every type of failure, in the order of <see cref="FailureType"/>. The pages, --help, checks and graces are made or tested from it;
+/// Every type of failure, in the order of <see cref="FailureType"/>. The pages, --help, checks and grace periods follow from it;
 /// the rules that find the failures stand in <see cref="FailureRules"/>.
 /// </summary>
 internal static class FailureCatalogue

@@ -9,7 +9,7 @@ namespace Healthcheck.Health;
 /// </summary>
 internal static class FailureRules
 {
-    /// <summary>All failures of the considered kinds in the cluster, graces and owners aside.</summary>
+    /// <summary>All failures of the considered kinds in the cluster, grace periods and owners aside.</summary>
     /// <param name="silent">Workers that do not answer.</param>
     public static ImmutableArray<Failure> Find(Watched watched, ImmutableArray<SilentWorker> silent, HealthPolicy policy)
     {

@@ -9,7 +9,7 @@ namespace Healthcheck.Health;
 internal sealed record Finding(Failure Failure, Timestamp Since, bool IsPastGrace);
 
 /// <summary>
-/// All that speaks against health in the whole cluster, and since when: the memory by which graces are measured. It is as large as
+/// All that speaks against health in the whole cluster, and since when: the memory by which grace periods are measured. It is as large as
 /// the newest snapshot makes it; of what is over, <see cref="PastFindings"/> holds what may go on.
 /// </summary>
 internal sealed class FindingTracker
@@ -27,7 +27,7 @@ internal sealed class FindingTracker
     public int Remembered => _past.Count;
 
     /// <param name="failures">What is found now.</param>
-    public FindingTracker Track(ImmutableArray<Failure> failures, GracePeriods graces, Timestamp now)
+    public FindingTracker Track(ImmutableArray<Failure> failures, GracePeriods gracePeriods, Timestamp now)
     {
         if (failures.IsEmpty && All.IsEmpty && _past.Count == 0)
         {
@@ -40,7 +40,7 @@ internal sealed class FindingTracker
         var findings = ImmutableArray.CreateBuilder<Finding>(failures.Length);
         foreach (var failure in failures)
         {
-            var grace = graces.Find(failure);
+            var grace = gracePeriods.Find(failure);
             var since = known.TryGetValue(failure.Key, out var before) ? before
                 : past.TryGetValue(failure.Key, out var was) && was.Continues(grace, now) ? was.Since
                 : now;
@@ -48,17 +48,18 @@ internal sealed class FindingTracker
             findings.Add(new Finding(failure, since, now - since >= grace));
         }
 
-        return new FindingTracker(findings.MoveToImmutable(), _past.Add(All, present, graces, now));
+        return new FindingTracker(findings.MoveToImmutable(), _past.Add(All, present, gracePeriods, now));
     }
 
     /// <summary>The same failures as of later: a grace may be over by then. Where none is, the very same instance.</summary>
-    public FindingTracker Advance(GracePeriods graces, Timestamp now)
+    public FindingTracker Advance(GracePeriods gracePeriods, Timestamp now)
     {
         foreach (var finding in All)
         {
-            if (!finding.IsPastGrace && now - finding.Since >= graces.Find(finding.Failure))
+            if (!finding.IsPastGrace && now - finding.Since >= gracePeriods.Find(finding.Failure))
             {
-                var all = All.Select(one => one with { IsPastGrace = one.IsPastGrace || now - one.Since >= graces.Find(one.Failure) });
+                var all = All.Select(one =>
+                    one with { IsPastGrace = one.IsPastGrace || now - one.Since >= gracePeriods.Find(one.Failure) });
                 return new FindingTracker([.. all], _past);
             }
         }

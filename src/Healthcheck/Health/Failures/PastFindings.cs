@@ -43,12 +43,12 @@ internal sealed class PastFindings
 
     /// <param name="before">What was found in the poll before.</param>
     /// <param name="present">What is found now.</param>
-    public PastFindings Add(ImmutableArray<Finding> before, HashSet<FailureKey> present, GracePeriods graces, Timestamp now)
+    public PastFindings Add(ImmutableArray<Finding> before, HashSet<FailureKey> present, GracePeriods gracePeriods, Timestamp now)
     {
         var kept = ImmutableArray.CreateBuilder<PastFinding>();
         var left = Room;
         var older = _all.Where(past => now - past.EndedAt <= past.Grace && !present.Contains(past.Key));
-        foreach (var past in FindEnded(before, present, graces, now).Concat(older))
+        foreach (var past in FindEnded(before, present, gracePeriods, now).Concat(older))
         {
             left -= CostOfEntry + (past.Key.Connector?.Length ?? 0) + (past.Key.WorkerId?.Length ?? 0);
             if (left < 0)
@@ -63,9 +63,9 @@ internal sealed class PastFindings
     }
 
     private static IEnumerable<PastFinding> FindEnded(
-        ImmutableArray<Finding> before, HashSet<FailureKey> present, GracePeriods graces, Timestamp now) =>
+        ImmutableArray<Finding> before, HashSet<FailureKey> present, GracePeriods gracePeriods, Timestamp now) =>
         before.Where(finding => !present.Contains(finding.Failure.Key))
-            .Select(finding => new PastFinding(finding.Failure.Key, finding.Since, now, graces.Find(finding.Failure)))
+            .Select(finding => new PastFinding(finding.Failure.Key, finding.Since, now, gracePeriods.Find(finding.Failure)))
             .Where(past => past.Grace > TimeSpan.Zero)
             .DistinctBy(past => past.Key);
 }

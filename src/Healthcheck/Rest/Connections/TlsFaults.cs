@@ -11,7 +11,7 @@ internal sealed class ServerCertificateException(string message) : Authenticatio
 /// <summary>What came where HTTP was expected is a record of TLS.</summary>
 internal sealed class TlsRecordException() : IOException(TlsFaults.TlsPort);
 
-/// <summary>What went wrong in TLS, in words that lead to the mend. .NET's own message is mostly "see inner exception".</summary>
+/// <summary>What went wrong in TLS, in words that lead to the fix. .NET's own message is mostly "see inner exception".</summary>
 internal static class TlsFaults
 {
     public const string NoClientCertificate =

@@ -47,6 +47,6 @@ internal static class StatusProblems
             JsonStyle.Time(finding.Since),
             TraceLine.Extract(finding.Failure.Detail),
             FindRootCause(finding.Failure, report.Policy),
-            JsonStyle.Time(finding.Since with { Utc = finding.Since.Utc + report.Policy.Graces.Find(finding.Failure) }))),
+            JsonStyle.Time(finding.Since with { Utc = finding.Since.Utc + report.Policy.GracePeriods.Find(finding.Failure) }))),
     ];
 }

@@ -40,7 +40,7 @@ internal sealed record Problem(
 
     private static IEnumerable<Problem> FindPending(ReportView view) =>
         Fold(view, StatusProblems.FindPending(view.Report).Select(finding =>
-            new Onset(finding.Failure, finding.Since, finding.Since.Utc + view.Report.Policy.Graces.Find(finding.Failure))));
+            new Onset(finding.Failure, finding.Since, finding.Since.Utc + view.Report.Policy.GracePeriods.Find(finding.Failure))));
 
     private static IEnumerable<Problem> Fold(ReportView view, IEnumerable<Onset> failures) => failures
         .GroupBy(one => (one.Failure.Type, one.Failure.Connector, one.Failure.State?.Text, FindCause(one.Failure), one.OwnPlace))
