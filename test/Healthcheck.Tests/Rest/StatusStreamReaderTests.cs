@@ -2,6 +2,7 @@ using System.Text;
 using Healthcheck.Connect;
 using Healthcheck.Rest;
 using Healthcheck.Tests.Support;
+using Healthcheck.Tests.Web;
 
 namespace Healthcheck.Tests.Rest;
 
@@ -49,6 +50,27 @@ internal sealed class StatusStreamReaderTests
         var connectors = (await connect.SeeAsync()).Connectors;
 
         Assert.That(connectors[0].Trace, Does.StartWith(expected).And.EndsWith("end"));
+        Assert.That(connectors[1].State, Is.SameAs(ConnectState.Running));
+    }
+
+    /// <summary>A byte that promises more of a character than follows hides neither an escape nor the end of the string.</summary>
+    [Test]
+    public async Task ReadAsync_InvalidUtf8AtTheCut_IsReadToItsEnd(
+        [Values(0xC3, 0xE2, 0xED, 0xF0, 0xFF)] int lead, [Range(0, 5)] int shift)
+    {
+        using var connect = new StubConnect();
+        byte[] unit = [.. "\\\""u8, (byte)lead, (byte)','];
+        byte[] body =
+        [
+            .. Encoding.UTF8.GetBytes("{\"a\":{\"status\":{\"connector\":{\"state\":\"FAILED\",\"trace\":\"" + new string('x', shift)),
+            .. Enumerable.Repeat(unit, 50_000).SelectMany(bytes => bytes),
+            .. Encoding.UTF8.GetBytes("\"},\"tasks\":[]}},\"b\":" + Running + "}"),
+        ];
+        connect.List.Says(() => new ByteArrayContent(body));
+
+        var connectors = (await connect.SeeAsync().WaitAsync(RunningDaemon.Patience)).Connectors;
+
+        Assert.That(connectors[0].Trace, Does.StartWith(new string('x', shift) + "\\\"\ufffd,"), "as it came");
         Assert.That(connectors[1].State, Is.SameAs(ConnectState.Running));
     }
 

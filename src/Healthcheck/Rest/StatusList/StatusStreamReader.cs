@@ -142,25 +142,28 @@ internal sealed class StatusStreamReader(Stream stream, StatusParser parser, lon
         parser.ExpectCutString();
     }
 
-    /// <summary>The last place not after <paramref name="limit"/> that splits neither an escape nor a character.</summary>
+    /// <summary>
+    /// The last place not after <paramref name="limit"/> that splits neither an escape nor a character. What follows a byte that begins
+    /// a character is believed to be of it only when it looks so: where the text is damaged, it may be the quote that ends the string.
+    /// </summary>
     private int SafeCut(int position, int limit)
     {
         var safe = position;
         while (position <= limit)
         {
             safe = position;
-            position += _buffer[position] switch
+            position += _buffer[position] == (byte)'\\' ? EscapeLength(position) : 1;
+            while (IsInsideCharacter(_buffer[position]))
             {
-                (byte)'\\' => EscapeLength(position),
-                >= 0xF0 => 4,
-                >= 0xE0 => 3,
-                >= 0xC0 => 2,
-                _ => 1,
-            };
+                position++;
+            }
         }
 
         return safe;
     }
+
+    /// <summary>The second, third or fourth byte of a character in UTF-8: 10xxxxxx.</summary>
+    private static bool IsInsideCharacter(byte one) => (one & 0xC0) == 0x80;
 
     /// <summary>The two halves of a surrogate pair, <c>\uD83D\uDE00</c>, are one character.</summary>
     private int EscapeLength(int position)
