@@ -105,6 +105,43 @@ internal sealed class FailOverTests
         Assert.That((rig.IsHealthy, rig.Report.Snapshot!.Worker.AbsoluteUri), Is.EqualTo((true, Second)));
     }
 
+    [Test]
+    public async Task PollOnceAsync_NoneCouldBeRead_TheNextPollBeginsWithTheOther()
+    {
+        using var rig = TwoWorkers();
+        rig.Breaks();
+        var second = rig.Connect[Second + "connectors?expand=status"].Says("{}", HttpStatusCode.Unauthorized);
+        await rig.PollAsync();
+
+        second.Hangs();
+        var poll = rig.BeginPollAsync();
+        await second.CalledAsync(2);
+        Assert.That(rig.Connect.List.Calls, Is.EqualTo(1), "whoever hangs is not the first for ever");
+
+        rig.Time.Advance(TimeSpan.FromSeconds(10));
+        await poll;
+    }
+
+    [Test]
+    public async Task PollOnceAsync_BestIsWithinItsGrace_TheNextPollBeginsWithItAgain()
+    {
+        using var rig = TwoWorkers();
+        await rig.PollAsync();
+        rig.IsSick();
+        rig.Connect[Second + "health"].Says(Given.Unhealthy, HttpStatusCode.InternalServerError);
+        await rig.PollAsync();
+        var second = rig.Connect[Second + "connectors?expand=status"];
+        var (before, calls) = (second.Calls, rig.Connect.List.Calls);
+
+        rig.Connect.List.Hangs();
+        var poll = rig.BeginPollAsync();
+        await rig.Connect.List.CalledAsync(calls + 1);
+        Assert.That(second.Calls, Is.EqualTo(before));
+
+        rig.Time.Advance(TimeSpan.FromSeconds(10));
+        await poll;
+    }
+
     private static Rig TwoWorkers()
     {
         var rig = new Rig(Given.Url.AbsoluteUri, Second);

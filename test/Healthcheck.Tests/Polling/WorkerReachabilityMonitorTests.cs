@@ -217,6 +217,26 @@ internal sealed class WorkerReachabilityMonitorTests
         Assert.That(Facts.Names(rig.Report.Verdict!.Failures), Is.EqualTo("suspect_task orders/1, lost_worker orders"));
     }
 
+    [Test]
+    public async Task PollOnceAsync_LostWorkerOwnsNothingForAWhile_MustBeSilentAnew()
+    {
+        using var rig = Rig(FailureType.LostWorker);
+        Lists(rig, "other:8083");
+        rig.Connect[Other].Throws(Refused);
+        await rig.PollAsync();
+        await rig.PollAsync();
+        Assert.That(rig.IsHealthy, Is.False);
+
+        Lists(rig, Given.Worker);
+        await rig.PollAsync();
+        Lists(rig, "other:8083");
+        rig.Connect[Other].Hangs();
+        await rig.PollAsync();
+        await rig.PollAsync();
+
+        Assert.That(rig.IsHealthy, Is.True);
+    }
+
     private static Rig Rig(FailureType check) => new(Facts.Looking(check));
 
     private static void Lists(Rig rig, string owner) =>
