@@ -58,7 +58,7 @@ internal sealed class StatusStreamReaderTests
     public async Task ReadAsync_InvalidUtf8AtTheCut_IsReadToItsEnd(
         [Values(0xC3, 0xE2, 0xED, 0xF0, 0xFF)] int lead, [Range(0, 5)] int shift)
     {
-        using var connect = new StubConnect();
+        using var connect = new StubConnect { TurnsClock = false };
         byte[] unit = [.. "\\\""u8, (byte)lead, (byte)','];
         byte[] body =
         [

@@ -12,7 +12,7 @@ internal sealed class TraceBudgetTests
     [Test]
     public async Task ReadAsync_WholeClusterFails_TracesTogetherAreBounded()
     {
-        using var connect = new StubConnect(new RestOptions { MaxBodyBytes = 1024 * 1024 * 1024 });
+        using var connect = new StubConnect(new RestOptions { MaxBodyBytes = 1024 * 1024 * 1024 }) { TurnsClock = false };
         var tasks = Enumerable.Range(0, 1000)
             .Select(id => new { id, state = "FAILED", trace = TraceCutTests.Trace("\n\tat a.B.c", 0, 8000) });
         connect.List.Says(JsonSerializer.Serialize(new { all = new { status = new { tasks } } }));
@@ -28,7 +28,7 @@ internal sealed class TraceBudgetTests
     [Test]
     public async Task ReadAsync_MoreTracesThanAnyoneReads_AreLeftOut([Values(8192, 100, 1)] int maxTraceBytes)
     {
-        using var connect = new StubConnect(new RestOptions { MaxTraceBytes = maxTraceBytes });
+        using var connect = new StubConnect(new RestOptions { MaxTraceBytes = maxTraceBytes }) { TurnsClock = false };
         var tasks = string.Join(
             ',',
             Enumerable.Range(0, 150_000).Select(id => $$"""{"id":{{id}},"state":"FAILED","trace":"{{id}} {{new string('x', 300)}}"}"""));

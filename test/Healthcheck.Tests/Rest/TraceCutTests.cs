@@ -41,7 +41,7 @@ internal sealed class TraceCutTests
     [TestCase((64 * 1024) + 100, true)]
     public async Task ReadAsync_TraceAroundLimit_IsCutOnlyBeyond(int length, bool isCut)
     {
-        using var connect = new StubConnect();
+        using var connect = new StubConnect { TurnsClock = false };
         connect.List.Says(Body(new string('x', length), escaped: false));
 
         var trace = (await connect.SeeAsync()).Connectors[0].Trace!;
@@ -52,7 +52,7 @@ internal sealed class TraceCutTests
     [Test]
     public async Task ReadAsync_ManyLongTraces_AreAllCut()
     {
-        using var connect = new StubConnect();
+        using var connect = new StubConnect { TurnsClock = false };
         var entry = JsonSerializer.Serialize(
             new { status = new { connector = new { state = "FAILED", trace = Trace("é\n", 0, 150_000) }, tasks = Array.Empty<int>() } });
         connect.List.Says("{" + string.Join(',', Enumerable.Range(0, 40).Select(i => $"\"c{i}\":{entry}")) + "}");
@@ -66,7 +66,7 @@ internal sealed class TraceCutTests
     [Test]
     public async Task ReadAsync_LongStringOfNoInterest_LeavesTheNextTraceUncut()
     {
-        using var connect = new StubConnect();
+        using var connect = new StubConnect { TurnsClock = false };
         var junk = new string('j', 300_000);
         connect.List.Says($$$$$"""{"a":{"new":"{{{{{junk}}}}}","status":{"connector":{"new":"{{{{{junk}}}}}","trace":"short","state":"FAILED"},"tasks":[]}}}""");
 
@@ -78,7 +78,7 @@ internal sealed class TraceCutTests
     [Test]
     public async Task ReadAsync_BodyEndsInsideCutTrace_GivesInvalidBody()
     {
-        using var connect = new StubConnect();
+        using var connect = new StubConnect { TurnsClock = false };
         connect.List.Says("""{"a":{"status":{"connector":{"trace":" """ + new string('x', 500_000));
 
         Assert.That((await connect.FailAsync()).Reason, Is.EqualTo(FaultReason.InvalidBody));
@@ -88,7 +88,7 @@ internal sealed class TraceCutTests
 
     private static async Task AssertCutAsync(string trace, Func<byte[], Stream> stream, bool escaped)
     {
-        using var connect = new StubConnect(new RestOptions { MaxTraceBytes = Limit });
+        using var connect = new StubConnect(new RestOptions { MaxTraceBytes = Limit }) { TurnsClock = false };
         var body = Encoding.UTF8.GetBytes(Body(trace, escaped));
         connect.List.Says(() => new StreamContent(stream(body)));
 
