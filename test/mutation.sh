@@ -3,6 +3,7 @@
 #   test/mutation.sh Polling                    a folder of src/Healthcheck
 #   test/mutation.sh Rest/LivenessClient.cs     one file; without an argument, all of it (hours)
 #   TESTS=Health test/mutation.sh Health        only with the tests of a folder: minutes instead of an hour, and a score that may be too low
+#   TESTS=Polling,Commands,Web ...              of several; Polling alone misses what check waits for, and how clusters come and go
 # The report to read in a browser lies in artifacts/mutation afterwards.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -23,7 +24,7 @@ mkdir -p "$output"
 cp test/Healthcheck.Tests/stryker-config.yaml "$config"
 if [ -n "${TESTS:-}" ]; then
   sed -i -e '/^  test-case-filter: >-$/,/EntityGenerationTests\.$/d' \
-    -e "s/^  coverage-analysis: .*/&\n  test-case-filter: FullyQualifiedName~.Tests.$TESTS./" "$config"
+    -e "s/^  coverage-analysis: .*/&\n  test-case-filter: FullyQualifiedName~.Tests.${TESTS//,/.|FullyQualifiedName~.Tests.}./" "$config"
 fi
 
 cd test/Healthcheck.Tests
