@@ -105,7 +105,8 @@ internal sealed class ListReview(ConnectClient client)
     {
         var isFirst = worker.RememberDoubt(list);
         var life = worker.Life;
-        var answer = life.Last?.Detail ?? "it has not answered the question yet";
+        // That it was well before, perhaps over another connection, is no reason for doubt.
+        var answer = life.Last is { Alive: false } sick ? sick.Detail : "it has not answered the question yet";
         var unproven = $"but has not proved that it has read its cluster's topics ({answer})";
         var detail = $"{list.Snapshot.Worker} {why ?? DescribeLoss(list, trust)}, {cause ?? unproven}";
         var doubtful = new ConnectReading.Doubtful(list.Snapshot, detail);

@@ -31,6 +31,8 @@ internal sealed class ReplacedWorkerTests
 
         Assert.That(rig.Report.Fault?.Reason, Is.EqualTo(doubted ? FaultReason.Starting : (FaultReason?)null));
         Assert.That((rig.IsHealthy, rig.Report.WorkerAlive), Is.EqualTo((true, !doubted)), "the last verdict stands");
+        Assert.That(rig.Report.Fault?.Detail.Contains("may be another process than before, but has not proved", StringComparison.Ordinal),
+            Is.EqualTo(doubted ? true : (bool?)null));
     }
 
     [Test]

@@ -142,6 +142,26 @@ internal sealed class ShortListTests
             rig.Report.Fault.Detail, Does.Contain("lists a status of none of its 5 connectors, its status topic may have been emptied"));
     }
 
+    /// <summary>One was deleted, the other's status has not been read yet: the list is not whole.</summary>
+    [TestCase("c0 c1 c2 c3", 5, FaultReason.Starting)]
+    [TestCase("c0 c1 c2", 3, null)]
+    public async Task PollOnceAsync_LacksSomeAndIsNotProvenSince_IsDoubtedWhenOneOfThemIsConfigured(
+        string configured, int believed, FaultReason? reason)
+    {
+        using var rig = await StartedAsync();
+        rig.Lists(Given.Connector("c0"), Given.Connector("c1"), Given.Connector("c2"));
+        Configure(rig, configured);
+        rig.Connect.Health.Hangs();
+        var calls = rig.Connect.Health.Calls;
+        var poll = rig.BeginPollAsync();
+        await rig.Connect.Health.CalledAsync(calls + 1);
+        await rig.Time.WaitUntilArmedAsync(2);
+        rig.Time.Advance(TimeSpan.FromSeconds(2));
+        await poll;
+
+        Assert.That((rig.Report.Snapshot!.Connectors.Length, rig.Report.Fault?.Reason), Is.EqualTo((believed, reason)));
+    }
+
     [Test]
     public async Task PollOnceAsync_Vanished_IsLoggedOnceAndSoIsItsEnd()
     {

@@ -44,6 +44,24 @@ internal sealed class UnprovenConnectionTests
         await SilentPollAsync(rig);
 
         Assert.That((rig.Report.Verdict!.Healthy, rig.Report.Fault is null), Is.EqualTo((false, believed)));
+        Assert.That(
+            rig.Report.Fault?.Detail,
+            Is.EqualTo(believed ? null : "http://connect:8083/ lists as well what had failed, but has not proved that it has read its "
+                + "cluster's topics (it has not answered the question yet)"));
+    }
+
+    [Test]
+    public async Task PollOnceAsync_FirstListIsEmptyAndNothingIsProven_SaysSo()
+    {
+        using var rig = new Rig();
+        rig.Lists();
+        rig.Connect.Health.Hangs();
+        await SilentPollAsync(rig);
+
+        Assert.That(
+            rig.Report.Fault!.Detail,
+            Is.EqualTo("http://connect:8083/ lists no connectors, but has not proved that it has read its cluster's topics "
+                + "(it has not answered the question yet)"));
     }
 
     [Test]
