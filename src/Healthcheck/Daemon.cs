@@ -101,15 +101,15 @@ internal static class Daemon
     }
 
     /// <summary>
-    /// Who takes each report, in this order: whoever restarts what failed, so that answers show it, whoever asks for the
-    /// report, and then whoever is told. systemd comes last, where it is there.
+    /// Who takes each report, in this order: whoever restarts what failed, so that answers show it, the metrics, so that they say
+    /// it when the verdict does, whoever else asks for the report, and then whoever is told. systemd comes last, where it is there.
     /// </summary>
     private static void AddPublishers(IServiceCollection services, bool pushes)
     {
         services.AddSingleton<ReportPublishers>();
         services.AddSingleton<IReportPublisher, ClusterRestartPublisher>();
-        services.AddSingleton<IReportPublisher>(provider => provider.GetRequiredService<HealthEndpoints>());
         services.AddSingleton<IReportPublisher>(provider => provider.GetRequiredService<MetricsEndpoint>());
+        services.AddSingleton<IReportPublisher>(provider => provider.GetRequiredService<HealthEndpoints>());
         if (pushes)
         {
             services.AddSingleton<IReportPublisher>(provider => provider.GetRequiredService<OtlpPush>());
