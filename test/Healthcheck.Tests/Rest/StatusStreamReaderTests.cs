@@ -58,20 +58,39 @@ internal sealed class StatusStreamReaderTests
     public async Task ReadAsync_InvalidUtf8AtTheCut_IsReadToItsEnd(
         [Values(0xC3, 0xE2, 0xED, 0xF0, 0xFF)] int lead, [Range(0, 5)] int shift)
     {
+        var start = new string('x', shift);
+        var trace = await ReadTraceAsync(start, [.. "\\\""u8, (byte)lead, (byte)','], 50_000);
+
+        Assert.That(trace, Does.StartWith(start + "\\\"\ufffd,"), "as it came");
+    }
+
+    /// <summary>No character begins anywhere in more than a buffer.</summary>
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(10_000)]
+    public async Task ReadAsync_NothingButRestsOfCharacters_IsReadToItsEnd(int before)
+    {
+        var start = new string('x', before);
+        var trace = await ReadTraceAsync(start, [0x80], 300_000);
+
+        Assert.That(trace, Does.StartWith(start.Length < 8192 ? start + '\ufffd' : start[..8192]));
+    }
+
+    private static async Task<string?> ReadTraceAsync(string start, byte[] unit, int times)
+    {
         using var connect = new StubConnect { TurnsClock = false };
-        byte[] unit = [.. "\\\""u8, (byte)lead, (byte)','];
         byte[] body =
         [
-            .. Encoding.UTF8.GetBytes("{\"a\":{\"status\":{\"connector\":{\"state\":\"FAILED\",\"trace\":\"" + new string('x', shift)),
-            .. Enumerable.Repeat(unit, 50_000).SelectMany(bytes => bytes),
+            .. Encoding.UTF8.GetBytes("{\"a\":{\"status\":{\"connector\":{\"state\":\"FAILED\",\"trace\":\"" + start),
+            .. Enumerable.Repeat(unit, times).SelectMany(bytes => bytes),
             .. Encoding.UTF8.GetBytes("\"},\"tasks\":[]}},\"b\":" + Running + "}"),
         ];
         connect.List.Says(() => new ByteArrayContent(body));
 
         var connectors = (await connect.SeeAsync().WaitAsync(RunningDaemon.Patience)).Connectors;
 
-        Assert.That(connectors[0].Trace, Does.StartWith(new string('x', shift) + "\\\"\ufffd,"), "as it came");
         Assert.That(connectors[1].State, Is.SameAs(ConnectState.Running));
+        return connectors[0].Trace;
     }
 
     /// <summary>Also what is only passed over has to be JSON.</summary>

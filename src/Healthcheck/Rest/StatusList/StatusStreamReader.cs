@@ -14,6 +14,10 @@ internal sealed class StatusStreamReader(Stream stream, StatusParser parser, lon
 {
     private const int SmallestBuffer = 64 * 1024;
     private const int Beyond = 2048;
+
+    /// <summary>A character has up to four bytes in UTF-8.</summary>
+    private const int LongestRest = 3;
+
     private static readonly SearchValues<byte> BetweenTokens = SearchValues.Create(" \t\r\n,:"u8);
 
     // Room for a whole trace, and for what is looked at beyond it, even where every character is escaped.
@@ -153,7 +157,7 @@ internal sealed class StatusStreamReader(Stream stream, StatusParser parser, lon
         {
             safe = position;
             position += _buffer[position] == (byte)'\\' ? EscapeLength(position) : 1;
-            while (IsInsideCharacter(_buffer[position]))
+            for (var rest = 0; rest < LongestRest && IsInsideCharacter(_buffer[position]); rest++)
             {
                 position++;
             }
