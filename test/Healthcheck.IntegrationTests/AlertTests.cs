@@ -88,7 +88,7 @@ internal sealed class AlertTests
         Assert.That(receiver.Received.Select(told => told.Name), Has.None.EqualTo("KafkaConnectSnapshotStale"));
 
         worker.Launch();
-        var over = await receiver.GetsAsync("KafkaConnectUnreachable", "resolved", Limits.Rebalance + Limits.Alert);
+        var over = await receiver.GetsAsync("KafkaConnectUnreachable", "resolved", Limits.WorkerStart + Limits.Alert);
 
         Assert.That(over.Receiver, Is.EqualTo("pager"));
         await alertmanager.HoldsAsync("KafkaConnectTasksFailed", "active", Limits.Alert);

@@ -37,7 +37,7 @@ internal sealed class LostWorkerTests
         await AssertPendingAsync(patient, owned.Length + 1);
 
         killed.Launch();
-        await daemon.BecomesAsync(200, Limits.Rebalance, "the worker is back");
+        await daemon.BecomesAsync(200, Limits.WorkerStart, "the worker is back");
         await workers.AllRunAsync(_ => true, "all run again");
         await daemon.VerdictBecomesAsync(verdict => verdict is { Healthy: true, Failures: [] }, Limits.Poll, "nothing is suspect");
         Assert.That((await daemon.PartAsync("workers", killed.Id)).Code, Is.EqualTo(200));

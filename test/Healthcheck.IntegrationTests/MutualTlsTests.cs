@@ -180,7 +180,7 @@ internal sealed class MutualTlsTests(string protocol)
         _strict.Launch();
         foreach (var one in new[] { daemon, behindGateway })
         {
-            await one.BecomesAsync(200, Limits.Rebalance, "it is back");
+            await one.BecomesAsync(200, Limits.WorkerStart, "it is back");
         }
     }
 }

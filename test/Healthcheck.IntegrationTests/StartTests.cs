@@ -30,7 +30,7 @@ internal sealed class StartTests
                 Assert.That(verdict.Code, Is.EqualTo(503), $"healthy too early: {verdict}");
                 return verdict.Has(expected);
             },
-            Limits.Rebalance,
+            Limits.WorkerStart,
             "the failed tasks, by itself");
         await AssertStaysAsync(daemon, TimeSpan.FromSeconds(3));
     }

@@ -65,7 +65,7 @@ internal sealed class WorkerLossTests
         Assert.That((await daemon.GetAsync("metrics")).Code, Is.EqualTo(200));
 
         _worker.Launch();
-        await daemon.BecomesAsync(200, Limits.Rebalance, "the worker is back");
+        await daemon.BecomesAsync(200, Limits.WorkerStart, "the worker is back");
         await AssertPingAsync(daemon);
         Assert.That((await daemon.VerdictAsync()).Failures, Is.Empty);
     }

@@ -18,6 +18,9 @@ internal static class Limits
     /// <summary>A worker's rebalance after another died: its session of 10 s, and room.</summary>
     public static readonly TimeSpan Rebalance = TimeSpan.FromSeconds(40);
 
+    /// <summary>A worker that is started again on a busy machine, and its rebalance.</summary>
+    public static readonly TimeSpan WorkerStart = Start + Rebalance;
+
     /// <summary>A poll, a scrape and an evaluation of 1 s each, the alert's 5 s, Alertmanager's 2 s, and room.</summary>
     public static readonly TimeSpan Alert = TimeSpan.FromSeconds(40);
 }
