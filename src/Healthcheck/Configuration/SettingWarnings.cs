@@ -18,7 +18,7 @@ internal static class SettingWarnings
         .. DescribeWorkerCheck(cluster.Rest),
         .. DescribeSecurity(cluster.Rest, cluster.Polling.Workers),
         .. DescribeStates(cluster.Health),
-        .. DescribeGraces(cluster.Health),
+        .. DescribeGracePeriods(cluster.Health),
         .. DescribeTimes(cluster, sources),
         .. DescribeExpected(cluster.Health),
         .. DescribeRestarts(cluster),
@@ -71,7 +71,7 @@ internal static class SettingWarnings
         where !StateParser.Known.Contains(word)
         select $"{VerdictDefinitions.UnhealthyStates.FullName}: {word} is not a state that Kafka Connect is known to have";
 
-    private static IEnumerable<string> DescribeGraces(HealthPolicy policy)
+    private static IEnumerable<string> DescribeGracePeriods(HealthPolicy policy)
     {
         var states = policy.GracePeriods.ByState.Keys
             .Where(state => !policy.UnhealthyStates.Contains(state)
