@@ -2,8 +2,12 @@ using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
 using FakeConnect;
+using Healthcheck.Health;
+using Healthcheck.Polling;
 using Healthcheck.Tests.Metrics;
 using Healthcheck.Tests.Support;
+using Healthcheck.Web;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Healthcheck.Tests.Web;
 
@@ -30,6 +34,17 @@ internal sealed class MetricsPathTests
     {
         await _daemon.DisposeAsync();
         await _connect.DisposeAsync();
+    }
+
+    /// <summary>Whoever sees the verdict turn and scrapes at once must find it there too; restarts are on both.</summary>
+    [Test]
+    public void Publishers_AReportComes_ReachesRestartsThenMetricsThenTheVerdict()
+    {
+        var publishers = _daemon.App.Services.GetServices<IReportPublisher>().Take(3);
+
+        Assert.That(
+            publishers.Select(publisher => publisher.GetType()),
+            Is.EqualTo([typeof(ClusterRestartPublisher), typeof(MetricsEndpoint), typeof(HealthEndpoints)]));
     }
 
     [TestCase("application/openmetrics-text;version=1.0.0,text/plain;q=0.5", "gzip")]
