@@ -19,9 +19,11 @@ internal sealed class PageScreenshots
     private const string Speed = """
         async () => {
           const page = performance.getEntriesByType("navigation")[0];
-          const paint = await new Promise(painted =>
-            new PerformanceObserver(list => painted(list.getEntries()[0])).observe({ type: "paint", buffered: true }));
-          const [answer, picture] = [page.responseStart - page.requestStart, paint.startTime - page.responseEnd];
+          const paint = await new Promise(painted => {
+            new PerformanceObserver(list => painted(list.getEntries()[0])).observe({ type: "paint", buffered: true });
+            setTimeout(painted, 5000); // the picture is what counts
+          });
+          const [answer, picture] = [page.responseStart - page.requestStart, paint?.startTime - page.responseEnd];
           return `first byte ${Math.round(answer)} ms after the request, ${page.encodedBodySize} bytes, ` +
             `first paint ${Math.round(picture)} ms after the last byte`;
         }
