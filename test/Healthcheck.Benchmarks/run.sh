@@ -5,7 +5,7 @@
 #                                                    redaction; all without any
 #   GENERATIONS=4 ROUNDS=4 SECONDS_EACH=1 WARM_UP=10 sets how often servers are started anew, how often each of these is measured, how
 #   many seconds, and how many it is busy before; LOAD_SECONDS=20 is for the rounds of load, of which there are ROUNDS. PROGRAM=FILE is
-#   measured in place of what is published here. NATIVE_KESTREL=0 leaves out the native bare Kestrel, which takes a minute or two to build.
+#   measured in place of what is published here; BESIDE=FILE, another one of its kind, is measured beside it as "other". NATIVE_KESTREL=0 leaves out the native bare Kestrel, which takes a minute or two to build.
 #   Needs wrk, curl, python3 and taskset; golang-go, nginx, podman where they are. A machine of two cores or more: the servers have one,
 #   those who ask have another.
 set -euo pipefail
@@ -38,9 +38,9 @@ start_connect() { # NAME CONNECTORS TASKS
 
 seen() { echo >&$ask; local count; read -r count <&$answer; echo "$count"; }
 
-start_daemon() { # NAME CONNECT INTERVAL
+start_daemon() { # NAME CONNECT INTERVAL [PROGRAM]
   local port; port=$(free_port)
-  taskset -c $server_cpu "$daemon" --port "$port" --bind-address 127.0.0.1 --connect-url "${url[$2]}" --poll-interval "$3" \
+  taskset -c $server_cpu "${4:-$daemon}" --port "$port" --bind-address 127.0.0.1 --connect-url "${url[$2]}" --poll-interval "$3" \
     --stale-after 24h --log-level ERROR >/dev/null & pid[$1]=$!
   url[$1]=http://127.0.0.1:$port/
 }
@@ -126,11 +126,16 @@ side_by_side() { # TABLE CONNECTIONS NAME...
 }
 
 measure_probes() {
-  local names=(bare-kestrel daemon) native
+  local names=(daemon bare-kestrel) native
   start_connect connect 10 10
   start_daemon daemon connect 10s
   await "${url[daemon]}"
   curl -fs "${url[daemon]}" >"$run/body"
+  if [ -n "${BESIDE:-}" ]; then
+    start_daemon other connect 10s "$BESIDE"
+    await "${url[other]}"
+    names+=(other)
+  fi
   start_server bare-kestrel "$benchmarks" bare-kestrel PORT "$run/body"
   if native=$(native_benchmarks); then
     start_server bare-kestrel-native "$native" bare-kestrel PORT "$run/body"
@@ -177,7 +182,17 @@ measure_start() {
       --connect-url "${url[connect]}" --log-level ERROR)|"
     stop connect
   done
+  if [ -n "${BESIDE:-}" ]; then
+    start_connect connect 0 0
+    echo "| other, 0 x 0 $(python3 test/Healthcheck.Benchmarks/start.py "$((generations * rounds))" /ping,/ "$BESIDE" --port PORT --bind-address 127.0.0.1 \
+      --connect-url "${url[connect]}" --log-level ERROR)|"
+    stop connect
+  fi
   echo '{}' >"$run/body"
+  if has go; then
+    [ -e "$run/static" ] || go build -o "$run/static" test/Healthcheck.Benchmarks/static.go
+    echo "| Go $(python3 test/Healthcheck.Benchmarks/start.py "$((generations * rounds))" /ping "$run/static" 127.0.0.1:PORT "$run/body")| | |"
+  fi
   local native
   echo "| bare Kestrel $(python3 test/Healthcheck.Benchmarks/start.py "$((generations * rounds))" /ping "$benchmarks" bare-kestrel PORT "$run/body")| | |"
   if native=$(native_benchmarks); then

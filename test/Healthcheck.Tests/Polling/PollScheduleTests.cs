@@ -20,7 +20,7 @@ internal sealed class PollScheduleTests
     [TestCase(3600, 720)]
     public void IsDue_ClocksAgree_AfterAnInterval(double seconds, int ticks)
     {
-        using var schedule = new PollSchedule(TimeSpan.FromSeconds(seconds), _time);
+        using var schedule = new PollSchedule(TimeSpan.FromSeconds(seconds), 1, _time);
 
         Assert.That(Enumerable.Range(0, 3).Select(_ => TicksUntilDue(schedule)), Is.All.EqualTo(ticks));
         Assert.That(schedule.Tick, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(5)));
@@ -29,7 +29,7 @@ internal sealed class PollScheduleTests
     [Test]
     public void IsDue_WallClockLeaps_AtTheNextTickOnceAndTheIntervalIsKept()
     {
-        using var schedule = new PollSchedule(TimeSpan.FromHours(1), _time);
+        using var schedule = new PollSchedule(TimeSpan.FromHours(1), 1, _time);
         _time.Advance(10 * schedule.Tick);
         _time.MoveWallClock(TimeSpan.FromHours(8));
 
@@ -40,7 +40,7 @@ internal sealed class PollScheduleTests
     [TestCase(4)]
     public void IsDue_WallClockSetBackOrByLittle_AfterAnInterval(int seconds)
     {
-        using var schedule = new PollSchedule(TimeSpan.FromMinutes(1), _time);
+        using var schedule = new PollSchedule(TimeSpan.FromMinutes(1), 1, _time);
         _time.MoveWallClock(TimeSpan.FromSeconds(seconds));
 
         Assert.That(TicksUntilDue(schedule), Is.EqualTo(12));
@@ -49,10 +49,31 @@ internal sealed class PollScheduleTests
     [Test]
     public void IsDue_PollTookLongerThanAnInterval_AtOnceAndThenByTheOldGrid()
     {
-        using var schedule = new PollSchedule(TimeSpan.FromSeconds(10), _time);
+        using var schedule = new PollSchedule(TimeSpan.FromSeconds(10), 1, _time);
         _time.Advance(TimeSpan.FromSeconds(25));
 
         Assert.That((schedule.IsDue(), schedule.IsDue(), TicksUntilDue(schedule)), Is.EqualTo((true, false, 1)));
+    }
+
+    /// <summary>Clusters that begin together are not polled together for ever.</summary>
+    [TestCase(10, 0.05, 500)]
+    [TestCase(10, 0.5, 5000)]
+    [TestCase(10, 0.75, 7500)]
+    [TestCase(60, 0.1, 6000)]
+    [TestCase(0.1, 0.01, 1)]
+    [TestCase(10, 1, 10_000)]
+    public async Task WaitAsync_ShareOfTheInterval_FirstThenAllOfIt(double seconds, double share, int milliseconds)
+    {
+        var moment = TimeSpan.FromMilliseconds(1);
+        using var schedule = new PollSchedule(TimeSpan.FromSeconds(seconds), share, _time);
+        foreach (var wait in new[] { TimeSpan.FromMilliseconds(milliseconds), TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(seconds) })
+        {
+            var due = schedule.WaitAsync(new TaskCompletionSource().Task, CancellationToken.None);
+            _time.Advance(wait - moment);
+            Assert.That(due.IsCompleted, Is.False, "before its time");
+            _time.Advance(moment);
+            await due;
+        }
     }
 
     [Test]

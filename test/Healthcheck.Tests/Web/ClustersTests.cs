@@ -10,6 +10,21 @@ internal sealed class ClustersTests
 {
     private const string Healthy = Clusters.Healthy;
 
+    /// <summary>Else a probe would wait for the polls of all of them, each interval anew.</summary>
+    [Test]
+    public async Task Polls_AfterTheFirst_AreSpreadOverTheInterval()
+    {
+        await using var clusters = await Clusters.StartAsync("a", "b", "c", "d");
+        var polled = new List<string?>();
+        for (var quarter = 0; quarter < 8; quarter++)
+        {
+            clusters.Clock.Advance(TimeSpan.FromSeconds(2.5));
+            polled.Add((await clusters.Daemon.NextReportAsync()).Cluster);
+        }
+
+        Assert.That(polled, Is.EqualTo(new[] { "a", "b", "c", "d", "a", "b", "c", "d" }));
+    }
+
     [Test]
     public async Task Verdict_OneClusterHasFailed_IsUnhealthyAndNamesIt()
     {

@@ -44,10 +44,11 @@ internal sealed partial class ClusterMonitor(
     }
 
     /// <summary>Polls until it is cancelled.</summary>
+    /// <param name="share">Which part of the interval the wait for the second poll takes, above 0, at most 1.</param>
     /// <param name="polled">Called after each poll, before its report is published.</param>
-    public async Task RunAsync(ReportPublishers publishers, Action polled, CancellationToken cancellationToken)
+    public async Task RunAsync(double share, ReportPublishers publishers, Action polled, CancellationToken cancellationToken)
     {
-        using var schedule = new PollSchedule(options.Polling.Interval, time);
+        using var schedule = new PollSchedule(options.Polling.Interval, share, time);
         try
         {
             while (true)

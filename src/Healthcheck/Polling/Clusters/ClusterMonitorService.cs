@@ -82,19 +82,21 @@ internal sealed class ClusterMonitorService(ClusterSet clusters, ReportPublisher
             return;
         }
 
-        foreach (var loop in _loops.Where(loop => loop.Run is null))
+        foreach (var (place, loop) in _loops.Index().Where(one => one.Item.Run is null))
         {
+            // Spread over the interval, so that they do not all poll at the same moments.
+            var share = (place + 1.0) / _loops.Length;
             loop.Cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             var cancellationToken = loop.Cancellation.Token;
-            loop.Run = Task.Run(() => RunAsync(loop, cancellationToken), CancellationToken.None);
+            loop.Run = Task.Run(() => RunAsync(loop, share, cancellationToken), CancellationToken.None);
         }
     }
 
-    private async Task RunAsync(Loop loop, CancellationToken cancellationToken)
+    private async Task RunAsync(Loop loop, double share, CancellationToken cancellationToken)
     {
         try
         {
-            await loop.Monitor.RunAsync(publishers, () => ShowPolled(loop), cancellationToken);
+            await loop.Monitor.RunAsync(share, publishers, () => ShowPolled(loop), cancellationToken);
         }
         catch (Exception bug)
         {

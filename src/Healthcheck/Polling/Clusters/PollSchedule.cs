@@ -19,17 +19,23 @@ internal sealed class PollSchedule : IDisposable
     private TimeSpan _due;
     private TimeSpan _lead;
 
-    public PollSchedule(TimeSpan interval, TimeProvider time)
+    /// <param name="share">
+    /// Above 0, at most 1: which part of the interval the first wait takes. Clusters that all begin at once would otherwise be polled at the
+    /// same moments for ever, and a probe that comes then would wait for all of them.
+    /// </param>
+    public PollSchedule(TimeSpan interval, double share, TimeProvider time)
     {
         // Timers keep whole milliseconds only.
         var ticks = Math.Max(1, Math.Ceiling(interval / Glance));
         Tick = TimeSpan.FromMilliseconds(Math.Ceiling(interval.TotalMilliseconds / ticks));
         (_interval, _time) = (ticks * Tick, time);
         (var now, _lead) = ReadClocks();
-        _due = now + _interval;
+        var first = TimeSpan.FromMilliseconds(Math.Ceiling(_interval.TotalMilliseconds * share));
+        _due = now + first;
 
         // It drops ticks that fall into a running poll, so polls cannot overlap.
-        _timer = new PeriodicTimer(Tick, time);
+        var beyondTicks = TimeSpan.FromTicks(first.Ticks % Tick.Ticks);
+        _timer = new PeriodicTimer(beyondTicks > TimeSpan.Zero ? beyondTicks : Tick, time);
     }
 
     /// <summary>How often it is looked whether a poll is due: the interval, or a part of it.</summary>
@@ -50,6 +56,10 @@ internal sealed class PollSchedule : IDisposable
 
             await _tick;
             _tick = null;
+            if (_timer.Period != Tick)
+            {
+                _timer.Period = Tick;
+            }
         }
         while (!IsDue());
     }
