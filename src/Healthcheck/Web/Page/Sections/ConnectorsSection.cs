@@ -40,7 +40,7 @@ internal static class ConnectorsSection
         html.Markup("<table class=\"rows\">\n<thead><tr>").Markup(areNamed ? "<th scope=\"col\">Cluster</th>" : "")
             .Markup("<th scope=\"col\">Connector</th><th scope=\"col\">State</th><th scope=\"col\">Tasks</th><th scope=\"col\">Type</th>")
             .Markup("<th scope=\"col\">Worker</th><th scope=\"col\">Since</th></tr></thead>\n<tbody>\n");
-        foreach (var row in rows.Skip((page - 1) * RowsOfPage).Take(RowsOfPage))
+        foreach (var row in ConnectorRow.Order(rows).Skip((page - 1) * RowsOfPage).Take(RowsOfPage))
         {
             WriteRow(html, row, areNamed, now);
         }

@@ -81,9 +81,18 @@ internal static class WorkersSection
     private static IEnumerable<WorkerRow> Find(ReportView view)
     {
         var rows = new Dictionary<string, WorkerRow>(StringComparer.OrdinalIgnoreCase);
+
+        // Equal ids of a list are mostly one string, and to look for that costs a fraction where there are many tasks.
+        var rowsByReference = new Dictionary<string, WorkerRow>(ReferenceEqualityComparer.Instance);
         var report = view.Report;
-        foreach (var connector in report.Snapshot?.Connectors ?? [])
+        foreach (var (place, connector) in (report.Snapshot?.Connectors ?? []).Index())
         {
+            if (place % 64 == 0)
+            {
+                // Let probes have the core.
+                Thread.Yield();
+            }
+
             if (RowOf(connector.WorkerId) is { } owner)
             {
                 owner.Connectors++;
@@ -104,7 +113,12 @@ internal static class WorkersSection
                 return null;
             }
 
-            if (!rows.TryGetValue(id, out var row))
+            if (rowsByReference.TryGetValue(id, out var row))
+            {
+                return row;
+            }
+
+            if (!rows.TryGetValue(id, out row))
             {
                 var isSilent = report.Silent.Any(silent => silent.WorkerId.Equals(id, StringComparison.OrdinalIgnoreCase));
                 var isProved = report.WorkerAlive && id.Equals(report.Snapshot!.Worker.Authority, StringComparison.OrdinalIgnoreCase);
@@ -112,18 +126,26 @@ internal static class WorkersSection
                     view.Cluster, id, isSilent, view.IsFresh && (isProved || report.Policy.LooksFor(FailureType.LostWorker)));
             }
 
-            return row;
+            return rowsByReference[id] = row;
         }
     }
 
-    private sealed record WorkerRow(string? Cluster, string Id, bool IsSilent, bool IsAlive)
+    private sealed class WorkerRow(string? cluster, string id, bool isSilent, bool isAlive)
     {
-        private readonly Dictionary<StateKind, int> _tasks = [];
+        private readonly int[] _tasks = new int[Enum.GetValues<StateKind>().Length];
+
+        public string? Cluster => cluster;
+
+        public string Id => id;
+
+        public bool IsSilent => isSilent;
+
+        public bool IsAlive => isAlive;
 
         public int Connectors { get; set; }
 
-        public int CountTasks(StateKind state) => _tasks.GetValueOrDefault(state);
+        public int CountTasks(StateKind state) => _tasks[(int)state];
 
-        public void Add(StateKind state) => _tasks[state] = CountTasks(state) + 1;
+        public void Add(StateKind state) => _tasks[(int)state]++;
     }
 }
