@@ -64,9 +64,9 @@ internal sealed class PollScheduleTests
     [TestCase(10, 1, 10_000)]
     public async Task WaitAsync_ShareOfTheInterval_FirstThenAllOfIt(double seconds, double share, int milliseconds)
     {
-        var moment = TimeSpan.FromMilliseconds(1);
-        using var schedule = new PollSchedule(TimeSpan.FromSeconds(seconds), share, _time);
-        foreach (var wait in new[] { TimeSpan.FromMilliseconds(milliseconds), TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(seconds) })
+        var (moment, interval) = (TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(seconds));
+        using var schedule = new PollSchedule(interval, share, _time);
+        foreach (var wait in new[] { TimeSpan.FromMilliseconds(milliseconds), interval, interval })
         {
             var due = schedule.WaitAsync(new TaskCompletionSource().Task, CancellationToken.None);
             _time.Advance(wait - moment);

@@ -20,8 +20,8 @@ internal sealed class PollSchedule : IDisposable
     private TimeSpan _lead;
 
     /// <param name="share">
-    /// Above 0, at most 1: which part of the interval the first wait takes. Clusters that all begin at once would otherwise be polled at the
-    /// same moments for ever, and a probe that comes then would wait for all of them.
+    /// Above 0, at most 1: which part of the interval the first wait takes. Clusters that all begin at once would otherwise be polled at
+    /// the same moments for ever, and a probe that comes then would wait for all of them.
     /// </param>
     public PollSchedule(TimeSpan interval, double share, TimeProvider time)
     {

@@ -94,7 +94,7 @@ internal sealed class StringPool(int maxTraceBytes, ReadingBudget budget)
 
         if (!reader.ValueIsEscaped && reader.ValueSpan.Length <= LongestShared)
         {
-            if (reader.ValueTextEquals(_last))
+            if (Says(ref reader, _last))
             {
                 return _last;
             }
@@ -193,9 +193,9 @@ internal sealed class StringPool(int maxTraceBytes, ReadingBudget budget)
         return $"\n{_budget.Traces.Redactor.Redact(shown, shown.Length < line.Length) ?? shown.ToString()}";
     }
 
-    /// <summary>Whether a string without escapes says just this.</summary>
+    /// <summary>Whether a string without escapes says just this; nearly all are ASCII, which is compared without decoding.</summary>
     private static bool Says(ref Utf8JsonReader reader, string? text) =>
-        text is not null && !reader.ValueIsEscaped && reader.ValueTextEquals(text);
+        text is not null && !reader.ValueIsEscaped && (Ascii.Equals(reader.ValueSpan, text) || reader.ValueTextEquals(text));
 
     private static bool IsOf(string? text, ReadOnlySpan<char> head, string mark) =>
         text?.Length == head.Length + mark.Length && text.AsSpan().StartsWith(head) && text.EndsWith(mark, StringComparison.Ordinal);
