@@ -5,7 +5,8 @@
 #                                                    redaction; all without any
 #   GENERATIONS=4 ROUNDS=4 SECONDS_EACH=1 WARM_UP=10 sets how often servers are started anew, how often each of these is measured, how
 #   many seconds, and how many it is busy before; LOAD_SECONDS=20 is for the rounds of load, of which there are ROUNDS. PROGRAM=FILE is
-#   measured in place of what is published here; BESIDE=FILE, another one of its kind, is measured beside it as "other". NATIVE_KESTREL=0 leaves out the native bare Kestrel, which takes a minute or two to build.
+#   measured in place of what is published here; BESIDE=FILE, another one of its kind, is measured beside it as "other".
+#   NATIVE_KESTREL=0 leaves out the native bare Kestrel, which takes a minute or two to build.
 #   Needs wrk, curl, python3 and taskset; golang-go, nginx, podman where they are. A machine of two cores or more: the servers have one,
 #   those who ask have another.
 set -euo pipefail

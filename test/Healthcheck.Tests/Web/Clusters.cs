@@ -80,12 +80,15 @@ internal sealed class Clusters : IAsyncDisposable
     public void ReadFile() => Daemon.App.Services.GetRequiredService<ClustersFileWatch>().ReadSoon();
 
     /// <summary>An interval later, until each of these has been polled once more.</summary>
-    public async Task PollAsync(params string[] names)
+    public Task PollAsync(params string[] names) => PollAsync(Interval, names);
+
+    /// <summary>So much later, until each of these has been polled once more; fails where one is not due.</summary>
+    public async Task PollAsync(TimeSpan later, params string[] names)
     {
         // Who hangs may have armed more.
         await Clock.WaitUntilArmedAsync(names.Length + 1);
         var before = Clock.GetUtcNow();
-        Clock.Advance(Interval);
+        Clock.Advance(later);
 
         // On a busy machine a proof may come after its poll and cause one more, which began before what the test has changed since.
         await WaitForReportsAsync(report => report.Polls.LastPoll!.Value.Utc - report.Polls.LastDuration > before, names);
