@@ -11,9 +11,6 @@ internal static class ClustersDocument
     private const int MostJson = 4 * 1024 * 1024;
 
     private const int MostLevels = 16;
-
-    /// <summary>Around the levels of what is said: the stream, and the document in it.</summary>
-    private const int LevelsOfStream = 2;
     private const string MergeKey = "<<";
 
     /// <returns>A phrase where the text is neither; it quotes nothing, for there may be a password.</returns>
@@ -43,7 +40,11 @@ internal static class ClustersDocument
 
     private static ParseResult<JsonDocument> ParseYaml(string text)
     {
-        RequireLevels(text);
+        if (new YamlShape(MostLevels).FindFault(text) is { } fault)
+        {
+            return ParseResult<JsonDocument>.Bad(fault);
+        }
+
         var stream = new YamlStream();
         stream.Load(new StringReader(text));
         if (stream.Documents.Count != 1)
@@ -58,20 +59,6 @@ internal static class ClustersDocument
         }
 
         return ParseResult<JsonDocument>.Good(JsonDocument.Parse(json.ToArray()));
-    }
-
-    /// <summary>To load what is nested in each other many thousand times would end the program: its stack would not hold it.</summary>
-    private static void RequireLevels(string text)
-    {
-        var parser = new Parser(new StringReader(text));
-        for (var levels = 0; parser.MoveNext();)
-        {
-            levels += parser.Current!.NestingIncrease;
-            if (levels > MostLevels + LevelsOfStream)
-            {
-                throw new YamlException(parser.Current.Start, parser.Current.End, "too deep");
-            }
-        }
     }
 
     /// <summary>Every scalar becomes a string: how it is understood is up to the setting.</summary>

@@ -188,7 +188,32 @@ internal sealed class ClustersFileTests
     {
         using var file = new TemporaryFile($"# c\n{string.Concat(Enumerable.Repeat(opening, 200_000))}");
 
-        Assert.That(Read.Faults(["--clusters-file", file.Path]), Has.One.Contains("is not YAML: line 2"));
+        Assert.That(Read.Faults(["--clusters-file", file.Path]), Has.One.Contains("is nested too deeply: line 2;"));
+    }
+
+    /// <summary>Compared with each other by the library, most of these would end the process.</summary>
+    [TestCase("&a {*a : 1, *a : 2}", "uses an alias whose anchor is not before it")]
+    [TestCase("- &a\n  <<: *a\n", "uses an alias whose anchor is not before it")]
+    [TestCase("- &a x\n- &a [*a]", "uses an alias whose anchor is not before it")]
+    [TestCase("- *a\n- &a x", "uses an alias whose anchor is not before it")]
+    [TestCase("- &a x\n---\n*a : 1\n*a : 2", "uses an alias whose anchor is not before it")]
+    [TestCase("{&x [*x]: 0, &b [*b]: 1}", "has a list or a mapping for a key")]
+    [TestCase("? {a: 1}\n: 2", "has a list or a mapping for a key")]
+    [TestCase("- &a [x]\n- *a : 1", "has a list or a mapping for a key")]
+    [TestCase("- a: {b: 1}\n  ? [c]\n  : 2", "has a list or a mapping for a key")]
+    public void Read_KeyOrAliasThatMakesNoTree_IsRefused(string yaml, string phrase)
+    {
+        using var file = new TemporaryFile($"# c\n{yaml}");
+
+        Assert.That(Read.Faults(["--clusters-file", file.Path]), Has.One.Contains($"{phrase}: line "));
+    }
+
+    [Test]
+    public void Read_AliasesOfWhatHasEnded_AreUnderstood()
+    {
+        var clusters = Clusters("- &eu {&key name: eu, connect-url: &urls ['http://eu:1']}\n- {<<: *eu, *key : us, connect-url: *urls}\n");
+
+        Assert.That(clusters.Select(cluster => cluster.Name), Is.EqualTo(["eu", "us"]));
     }
 
     [Test]
