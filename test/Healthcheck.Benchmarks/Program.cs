@@ -36,11 +36,14 @@ switch (args)
             int.Parse(seconds, CultureInfo.InvariantCulture),
             interval is [var pause] ? TimeSpan.FromSeconds(int.Parse(pause, CultureInfo.InvariantCulture)) : null);
         return 0;
+    case ["crowd", var daemon, var interval]:
+        await LoadCommand.CrowdAsync(new Uri(daemon), TimeSpan.FromSeconds(int.Parse(interval, CultureInfo.InvariantCulture)));
+        return 0;
     case ["soak", .. { Length: >= 7 } rest]:
         return await SoakCommand.RunAsync(SoakOptions.Parse(rest));
     default:
         Console.Error.WriteLine("usage: poll [ROUNDS] | metrics [ROUNDS] | redaction [ROUNDS] | bare-kestrel PORT BODY-FILE | connect PORT CONNECTORS TASKS [STATE OF TASKS] | "
-            + "clusters CLUSTERS | probe NAME DAEMON-URL SECONDS [INTERVAL] | "
+            + "clusters CLUSTERS | probe NAME DAEMON-URL SECONDS [INTERVAL] | crowd DAEMON-URL INTERVAL | "
             + "soak CONNECT-PORT DAEMON-URL PROCESS CREDENTIALS-FILE LOG-FILE POLLS SEED [event | handles]");
         return 2;
 }

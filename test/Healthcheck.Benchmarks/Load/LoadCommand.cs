@@ -5,7 +5,8 @@ using Healthcheck.Benchmarks.Soak;
 namespace Healthcheck.Benchmarks.Load;
 
 /// <summary>
-/// Two commands of run.sh: stand-ins for clusters, and one round of measuring a daemon, alone with its probes or with all who ask.
+/// Three commands of run.sh: stand-ins for clusters, all who ask beside probes, and one round of probes. Probes are a process of their own, so
+/// that they need not wait for the others who ask.
 /// </summary>
 internal static class LoadCommand
 {
@@ -13,6 +14,9 @@ internal static class LoadCommand
     private const int Connections = 50;
     private const int Scrapes = 20;
     private const int Pages = 200;
+
+    /// <summary>For what asks to be compiled.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     /// <summary>So many clusters of 1,000 x 10, each at its own port; prints a clusters file, waits for the end of its input.</summary>
     public static async Task ServeAsync(int clusters)
@@ -33,41 +37,40 @@ internal static class LoadCommand
         }
     }
 
-    /// <summary>
-    /// One line: name, probes a second, their p50 and p99 in microseconds, scrapes and pages a second, polls made of those due, polls that
-    /// failed, faults.
-    /// </summary>
-    /// <param name="interval">Of the polls and of open pages; null: nobody else asks.</param>
+    /// <summary>One line: name, probes a second, their p50 and p99 in microseconds, polls made of those due, polls that failed, faults.</summary>
+    /// <param name="interval">Of the polls; null: none are made.</param>
     public static async Task MeasureAsync(string name, Uri daemon, int seconds, TimeSpan? interval)
     {
-        var time = TimeSpan.FromSeconds(seconds);
-        using var crowd = new Crowd(daemon);
         using var view = new DaemonView(daemon);
-        using var stop = new CancellationTokenSource();
-        var others = Task.CompletedTask;
-        if (interval is { } pause)
-        {
-            others = crowd.RunAsync(Scrapes, Pages, pause, stop.Token);
-        }
-
-        var polls = await PollsAsync(view);
-        var start = TimeProvider.System.GetTimestamp();
+        var (polls, start) = (await PollsAsync(view), TimeProvider.System.GetTimestamp());
+        var time = TimeSpan.FromSeconds(seconds);
         var probes = new SteadyProbes(daemon, Rate, Connections);
-        var latencies = await probes.RunAsync(time);
+        var latencies = probes.Run(WarmUp, time);
         var took = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
         var after = await PollsAsync(view);
-        await stop.CancelAsync();
-        await others;
         latencies.Sort();
-        Console.WriteLine(string.Join('\t', new[]
-        {
-            name, Text(latencies.Count / took), Text(At(latencies, 0.5)), Text(At(latencies, 0.99)),
-            Text(crowd.Done.Scraped / took), Text(crowd.Done.Pages / took),
+        Write(
+            name, Text(latencies.Count / time.TotalSeconds), Text(At(latencies, 0.5)), Text(At(latencies, 0.99)),
             interval is null ? "" : Text((after.Made - polls.Made) / (polls.Clusters * took / interval.Value.TotalSeconds)),
-            Text(after.Failed - polls.Failed),
-            Text(probes.Faults + crowd.Done.Faults),
-        }));
+            Text(after.Failed - polls.Failed), Text(probes.Faults));
     }
+
+    /// <summary>Scrapes and opens pages until the end of its input, then one line: scrapes and pages a second, faults.</summary>
+    /// <param name="interval">How often an open page asks for what is new.</param>
+    public static async Task CrowdAsync(Uri daemon, TimeSpan interval)
+    {
+        using var crowd = new Crowd(daemon);
+        using var stop = new CancellationTokenSource();
+        var start = TimeProvider.System.GetTimestamp();
+        var asking = crowd.RunAsync(Scrapes, Pages, interval, stop.Token);
+        await Console.In.ReadToEndAsync(CancellationToken.None);
+        var took = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
+        await stop.CancelAsync();
+        await asking;
+        Write(Text(crowd.Done.Scraped / took), Text(crowd.Done.Pages / took), Text(crowd.Done.Faults));
+    }
+
+    private static void Write(params string[] columns) => Console.WriteLine(string.Join('\t', columns));
 
     private static double At(List<double> sorted, double share) => sorted.Count == 0 ? double.NaN
         : sorted[(int)(share * (sorted.Count - 1))];

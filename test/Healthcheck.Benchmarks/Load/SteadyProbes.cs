@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
@@ -5,52 +6,63 @@ namespace Healthcheck.Benchmarks.Load;
 
 /// <summary>
 /// Probes at a steady rate, whatever the answers do: each is due at a time of its own, and its latency counts from there, so that a daemon
-/// that stands still cannot hide it by being asked less.
+/// that stands still cannot hide it by being asked less. Each connection has a thread that waits in the kernel: timers and tasks for this
+/// many probes took more of a core than the daemon did, and their waiting was measured as the daemon's.
 /// </summary>
 /// <param name="rate">A second.</param>
 /// <param name="connections">Kept, each with one probe at a time.</param>
 internal sealed class SteadyProbes(Uri address, int rate, int connections)
 {
     private static readonly byte[] Request = Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: load\r\n\r\n");
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private readonly Lock _gate = new();
     private readonly List<double> _latencies = [];
 
     /// <summary>Answers that were neither 200 nor 503, and connections that broke.</summary>
     public int Faults { get; private set; }
 
-    /// <summary>In microseconds, unordered.</summary>
-    public async Task<List<double>> RunAsync(TimeSpan time)
+    /// <param name="warmUp">Before it; probes of that time are made and not counted.</param>
+    /// <returns>In microseconds, unordered.</returns>
+    public List<double> Run(TimeSpan warmUp, TimeSpan time)
     {
         var start = TimeProvider.System.GetTimestamp();
-        var count = (int)(rate * time.TotalSeconds);
-        await Task.WhenAll(Enumerable.Range(0, connections).Select(first => AskAsync(start, first, count)));
+        var (skipped, count) = ((int)(rate * warmUp.TotalSeconds), (int)(rate * (warmUp + time).TotalSeconds));
+        var threads = Enumerable.Range(0, connections).Select(first => new Thread(() => Ask(start, first, skipped, count))).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
         return _latencies;
     }
 
     /// <summary>Every so many-th probe of all.</summary>
-    private async Task AskAsync(long start, int first, int count)
+    private void Ask(long start, int first, int skipped, int count)
     {
         var (mine, faults) = (new List<double>(count / connections), 0);
         try
         {
-            using var client = new TcpClient { NoDelay = true };
-            await client.ConnectAsync(address.Host, address.Port);
-            var (stream, buffer) = (client.GetStream(), new byte[64 * 1024]);
+            using var client = new TcpClient { NoDelay = true, ReceiveTimeout = (int)Patience.TotalMilliseconds };
+            client.Connect(address.Host, address.Port);
+            var buffer = new byte[64 * 1024];
             for (var number = first; number < count; number += connections)
             {
                 var due = TimeSpan.FromSeconds((double)number / rate);
                 var wait = due - TimeProvider.System.GetElapsedTime(start);
                 if (wait > TimeSpan.Zero)
                 {
-                    await Task.Delay(wait, TimeProvider.System);
+#pragma warning disable RS0030 // This thread is the probe's own.
+                    Thread.Sleep(wait);
+#pragma warning restore RS0030
                 }
 
-                // A timer fires up to a millisecond late, which is not the daemon's: from the later of due and sent when on time.
+                // It sleeps whole milliseconds, which are not the daemon's: from the later of due and sent when on time.
                 var sent = TimeProvider.System.GetElapsedTime(start);
                 var from = wait > TimeSpan.Zero ? sent : due;
-                await stream.WriteAsync(Request);
-                faults += await ReadAsync(stream, buffer) is 200 or 503 ? 0 : 1;
-                mine.Add((TimeProvider.System.GetElapsedTime(start) - from).TotalMicroseconds);
+                client.Client.Send(Request);
+                faults += Read(client.Client, buffer) is 200 or 503 ? 0 : 1;
+                if (number >= skipped)
+                {
+                    mine.Add((TimeProvider.System.GetElapsedTime(start) - from).TotalMicroseconds);
+                }
             }
         }
         catch (Exception exception) when (exception is IOException or SocketException)
@@ -58,7 +70,7 @@ internal sealed class SteadyProbes(Uri address, int rate, int connections)
             faults++;
         }
 
-        lock (_latencies)
+        lock (_gate)
         {
             _latencies.AddRange(mine);
             Faults += faults;
@@ -66,12 +78,12 @@ internal sealed class SteadyProbes(Uri address, int rate, int connections)
     }
 
     /// <summary>One answer with a length; its status code.</summary>
-    private static async Task<int> ReadAsync(NetworkStream stream, byte[] buffer)
+    private static int Read(Socket socket, byte[] buffer)
     {
         var read = 0;
         while (true)
         {
-            var got = await stream.ReadAsync(buffer.AsMemory(read));
+            var got = socket.Receive(buffer, read, buffer.Length - read, SocketFlags.None);
             if (got == 0)
             {
                 throw new IOException("the daemon closed the connection");
@@ -86,10 +98,10 @@ internal sealed class SteadyProbes(Uri address, int rate, int connections)
             }
 
             var at = text.IndexOf("Content-Length: ", StringComparison.OrdinalIgnoreCase) + "Content-Length: ".Length;
-            var length = int.Parse(text.AsSpan(at, text.IndexOf('\r', at) - at), System.Globalization.CultureInfo.InvariantCulture);
+            var length = int.Parse(text.AsSpan(at, text.IndexOf('\r', at) - at), CultureInfo.InvariantCulture);
             if (read >= end + 4 + length)
             {
-                return int.Parse(text.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture);
+                return int.Parse(text.AsSpan(9, 3), CultureInfo.InvariantCulture);
             }
         }
     }
