@@ -9,8 +9,6 @@ namespace Healthcheck.Web;
 /// <summary>All connectors, a page at a time, with a form of filters.</summary>
 internal static class ConnectorsSection
 {
-    private const int RowsOfPage = 100;
-
     /// <summary>Squares; the rest is a number.</summary>
     private const int MostTasks = 60;
 
@@ -20,14 +18,12 @@ internal static class ConnectorsSection
     public static void Write(
         HtmlWriter html, ImmutableArray<ReportView> shown, ImmutableArray<ReportView> all, PageQuery query, DateTimeOffset now)
     {
-        var rows = ConnectorRow.Find(shown, query);
-        var pages = Math.Max(1, (rows.Count + RowsOfPage - 1) / RowsOfPage);
-        var page = Math.Min(query.Page, pages);
+        var page = ConnectorPage.Find(shown, query);
         var areNamed = all.Any(view => view.Cluster is not null);
-        html.Markup("<section id=\"connectors\">\n<h2>All connectors <span class=\"count\">").Number(rows.Count)
+        html.Markup("<section id=\"connectors\">\n<h2>All connectors <span class=\"count\">").Number(page.Found)
             .Markup(shown.Any(view => !view.IsFresh) ? ", as last read</span></h2>\n" : "</span></h2>\n");
         WriteForm(html, query, shown);
-        if (rows.Count == 0)
+        if (page.Found == 0)
         {
             html.Markup("<p class=\"quiet\">")
                 .Markup(shown.All(view => view.Report.Snapshot is null) ? "Nothing is known."
@@ -40,13 +36,13 @@ internal static class ConnectorsSection
         html.Markup("<table class=\"rows\">\n<thead><tr>").Markup(areNamed ? "<th scope=\"col\">Cluster</th>" : "")
             .Markup("<th scope=\"col\">Connector</th><th scope=\"col\">State</th><th scope=\"col\">Tasks</th><th scope=\"col\">Type</th>")
             .Markup("<th scope=\"col\">Worker</th><th scope=\"col\">Since</th></tr></thead>\n<tbody>\n");
-        foreach (var row in ConnectorRow.Order(rows).Skip((page - 1) * RowsOfPage).Take(RowsOfPage))
+        foreach (var row in page.Rows)
         {
             WriteRow(html, row, areNamed, now);
         }
 
         html.Markup("</tbody>\n</table>\n");
-        WritePages(html, query, page, pages);
+        WritePages(html, query, page.Number, page.Pages);
         html.Markup("</section>\n");
     }
 
