@@ -4,8 +4,8 @@ using YamlDotNet.Core.Events;
 namespace Healthcheck.Configuration;
 
 /// <summary>
-/// Whether a YAML text can be loaded as a tree. What is nested very deeply, a key that is itself a list or a mapping, and an alias inside of
-/// what it stands for would end the program: YamlDotNet compares and loads them recursively until the stack is full.
+/// Whether a YAML text can be loaded as a tree. What is nested very deeply, a key that is itself a list or a mapping, and an alias inside
+/// of what it stands for would end the program: YamlDotNet compares and loads them recursively until the stack is full.
 /// </summary>
 /// <param name="mostLevels">How many lists and mappings may lie in each other.</param>
 internal sealed class YamlShape(int mostLevels)

@@ -5,8 +5,8 @@ using Healthcheck.Benchmarks.Soak;
 namespace Healthcheck.Benchmarks.Load;
 
 /// <summary>
-/// Three commands of run.sh: stand-ins for clusters, all who ask beside probes, and one round of probes. Probes are a process of their own, so
-/// that they need not wait for the others who ask.
+/// Three commands of run.sh: stand-ins for clusters, all who ask beside probes, and one round of probes. Probes are a process of their own,
+/// so that they need not wait for the others who ask.
 /// </summary>
 internal static class LoadCommand
 {
@@ -37,7 +37,9 @@ internal static class LoadCommand
         }
     }
 
-    /// <summary>One line: name, probes a second, their p50 and p99 in microseconds, polls made of those due, polls that failed, faults.</summary>
+    /// <summary>
+    /// One line: name, probes a second, their p50 and p99 in microseconds, polls made of those due, polls that failed, faults.
+    /// </summary>
     /// <param name="interval">Of the polls; null: none are made.</param>
     public static async Task MeasureAsync(string name, Uri daemon, int seconds, TimeSpan? interval)
     {
