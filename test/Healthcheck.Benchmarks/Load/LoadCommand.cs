@@ -44,10 +44,11 @@ internal static class LoadCommand
     public static async Task MeasureAsync(string name, Uri daemon, int seconds, TimeSpan? interval)
     {
         using var view = new DaemonView(daemon);
+        _ = new SteadyProbes(daemon, Rate, Connections).Run(WarmUp);
         var (polls, start) = (await PollsAsync(view), TimeProvider.System.GetTimestamp());
         var time = TimeSpan.FromSeconds(seconds);
         var probes = new SteadyProbes(daemon, Rate, Connections);
-        var latencies = probes.Run(WarmUp, time);
+        var latencies = probes.Run(time);
         var took = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
         var after = await PollsAsync(view);
         latencies.Sort();

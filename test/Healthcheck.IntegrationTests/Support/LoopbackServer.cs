@@ -10,6 +10,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private readonly Func<string, string, string?> _answer;
     private readonly Task _serving;
 
+    /// <summary>The listener throws that it is disposed before it says that it no longer listens.</summary>
+    private volatile bool _isClosing;
+
     /// <param name="answer">From the path and the body to the answer's JSON; null is 404. Never called twice at once.</param>
     public LoopbackServer(Func<string, string, string?> answer)
     {
@@ -24,19 +27,20 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _isClosing = true;
         _listener.Close();
         await _serving;
     }
 
     private async Task ServeAsync()
     {
-        while (true)
+        while (!_isClosing)
         {
             try
             {
                 await AnswerAsync(await _listener.GetContextAsync());
             }
-            catch (Exception) when (!_listener.IsListening)
+            catch (Exception) when (_isClosing)
             {
                 return;
             }

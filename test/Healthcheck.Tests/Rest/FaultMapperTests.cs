@@ -99,6 +99,47 @@ internal sealed class FaultMapperTests
         Assert.That((await connect.FailAsync()).Detail, Is.EqualTo($"http://connect:8083/ answered 404: {cause}"));
     }
 
+    /// <summary>Whether another process may stand there, so that lists are doubted until they are proven.</summary>
+    [TestCase(404, "<html>404 not found</html>", true)]
+    [TestCase(404, "", true)]
+    [TestCase(404, """{"message":"Not Found","url":"/connectors","status":"404"}""", true)]
+    [TestCase(404, """{"error_code":404,"message":"HTTP 404 Not Found"}""", false)]
+    [TestCase(500, """{"error_code":500,"message":"Request timed out"}""", false)]
+    [TestCase(500, "<html>oops</html>", false)]
+    [TestCase(502, "<html>bad gateway</html>", false)]
+    [TestCase(503, "", false)]
+    public async Task ReadAsync_Status_OnlyAForeignNotFoundMayBeAnotherProcess(int status, string body, bool isReplaced)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says(body, (HttpStatusCode)status);
+
+        Assert.That((await connect.FailAsync()).IsReplaced, Is.EqualTo(isReplaced));
+    }
+
+    [TestCase(HttpRequestError.ConnectionError, SocketError.ConnectionRefused, true)]
+    [TestCase(HttpRequestError.ConnectionError, SocketError.HostUnreachable, false)]
+    [TestCase(HttpRequestError.NameResolutionError, SocketError.HostNotFound, false)]
+    [TestCase(HttpRequestError.ResponseEnded, SocketError.ConnectionReset, false)]
+    public async Task ReadAsync_NoAnswer_OnlyARefusalMayBeAnotherProcess(HttpRequestError error, SocketError socket, bool isReplaced)
+    {
+        using var connect = new StubConnect();
+        connect.List.Throws(() => new HttpRequestException(error, "failed", new SocketException((int)socket)));
+
+        Assert.That((await connect.FailAsync()).IsReplaced, Is.EqualTo(isReplaced));
+    }
+
+    [TestCase(300)]
+    [TestCase(302)]
+    [TestCase(399)]
+    public async Task ReadAsync_AnyRedirect_SaysThatItIsNotFollowed(int status)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says("", (HttpStatusCode)status);
+
+        Assert.That((await connect.FailAsync()).Detail, Does.EndWith(
+            $"answered {status}: redirects are not followed; set --connect-url to the final address"));
+    }
+
     [Test]
     public async Task ReadAsync_BadRequestOfAnotherServer_NamesTheScheme()
     {
