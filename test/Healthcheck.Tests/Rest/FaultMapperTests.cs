@@ -91,6 +91,12 @@ internal sealed class FaultMapperTests
     [
         TestCase("""{"message":"no Route matched"}""",
             "not Connect said so, but a proxy before it; probably --connect-url lacks the base path of Connect: no Route matched")]
+    [
+        TestCase("""{"message":"no such path","status":"404"}""",
+            "not Connect said so, but a proxy before it; probably --connect-url lacks the base path of Connect: no such path")]
+    [
+        TestCase("""{"message":"no such path","url":"/connectors"}""",
+            "not Connect said so, but a proxy before it; probably --connect-url lacks the base path of Connect: no such path")]
     public async Task ReadAsync_NotFound_NamesTheLikelyCause(string body, string cause)
     {
         using var connect = new StubConnect();
@@ -126,6 +132,18 @@ internal sealed class FaultMapperTests
         connect.List.Throws(() => new HttpRequestException(error, "failed", new SocketException((int)socket)));
 
         Assert.That((await connect.FailAsync()).IsReplaced, Is.EqualTo(isReplaced));
+    }
+
+    /// <summary>What is behind 16 KiB is not read, and a cut body is not understood.</summary>
+    [TestCase(16 * 1024, ": too many at once")]
+    [TestCase((16 * 1024) + 1, "")]
+    public async Task ReadAsync_LongErrorBody_IsReadUpToItsLimit(int length, string said)
+    {
+        const string Begin = "{\"stack\":\"", End = "\",\"error_code\":500,\"message\":\"too many at once\"}";
+        using var connect = new StubConnect();
+        connect.List.Says(Begin + new string('x', length - Begin.Length - End.Length) + End, HttpStatusCode.InternalServerError);
+
+        Assert.That((await connect.FailAsync()).Detail, Is.EqualTo($"http://connect:8083/ answered 500{said}"));
     }
 
     [TestCase(300)]
