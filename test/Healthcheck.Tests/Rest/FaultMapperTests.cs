@@ -134,6 +134,15 @@ internal sealed class FaultMapperTests
         Assert.That((await connect.FailAsync()).IsReplaced, Is.EqualTo(isReplaced));
     }
 
+    [Test]
+    public async Task ReadAsync_SecretInAnErrorsMessage_IsNotTold()
+    {
+        using var connect = new StubConnect();
+        connect.List.Says($$"""{"error_code":500,"message":"login failed: password={{Canary}}"}""", HttpStatusCode.InternalServerError);
+
+        Assert.That((await connect.FailAsync()).Detail, Does.Contain("login failed").And.Not.Contain(Canary));
+    }
+
     /// <summary>What is behind 16 KiB is not read, and a cut body is not understood.</summary>
     [TestCase(16 * 1024, ": too many at once")]
     [TestCase((16 * 1024) + 1, "")]
