@@ -76,7 +76,7 @@ internal sealed class ConnectionFilesTests
     [TestCase("--basic-auth-file", "u:old", null)]
     [TestCase("--basic-auth-file", "u:old", "")]
     [TestCase("--basic-auth-file", "u:old", "canary")]
-    [TestCase("--basic-auth-file", "u:old", "u:canary\u0001", TestName = "AddCredentials_FileWithControlForAWhile_KeepsTheOldAndWarnsOnce")]
+    [TestCase("--basic-auth-file", "u:old", "u:canary\u0001")]
     [TestCase("--basic-auth-file", "u:old", "large")]
     [TestCase("--bearer-token-file", "old", "Bearer canary")]
     [TestCase("--bearer-token-file", "old", " ")]
@@ -160,7 +160,7 @@ internal sealed class ConnectionFilesTests
         Assert.That(_logs.TakeIds(), Is.EqualTo(new[] { ReadAnew }));
     }
 
-    [TestCase("u:p\u00e4ss:word", "Basic u:p\u00e4ss:word", TestName = "AddCredentials_NoFileButSet_GivesWhatWasSet")]
+    [TestCase("u:p\u00e4ss:word", "Basic u:p\u00e4ss:word")]
     [TestCase(null, "")]
     public async Task AddCredentials_NoFile_GivesWhatWasSet(string? credentials, string sent)
     {

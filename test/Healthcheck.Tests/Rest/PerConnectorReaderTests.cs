@@ -11,7 +11,7 @@ namespace Healthcheck.Tests.Rest;
 internal sealed class PerConnectorReaderTests
 {
     [TestCase("a/b %2f?#", "a%2Fb%20%252f%3F%23")]
-    [TestCase("weird \"name\" {x} ünï ✓", "weird%20%22name%22%20%7Bx%7D%20%C3%BCn%C3%AF%20%E2%9C%93", TestName = "ReadAsync_NameOfMoreThanAscii_IsPercentEncoded")]
+    [TestCase("weird \"name\" {x} ünï ✓", "weird%20%22name%22%20%7Bx%7D%20%C3%BCn%C3%AF%20%E2%9C%93")]
     [TestCase("../secrets", "..%2Fsecrets")]
     [TestCase("plain", "plain")]
     public async Task ReadAsync_OddName_IsPercentEncoded(string name, string encoded)
