@@ -45,12 +45,12 @@ internal sealed class YamlShape(int mostLevels)
             case Scalar scalar:
                 Remember(scalar.Anchor, isScalar: true);
                 return FindFaultOfPlace(isScalar: true);
-            case SequenceStart or MappingStart:
+            case NodeEvent collection:
                 var fault = FindFaultOfPlace(isScalar: false) ?? (_open.Count == mostLevels ? "is nested too deeply" : null);
-                _open.Push(new Collection(((NodeEvent)parsed).Anchor, parsed is MappingStart));
+                _open.Push(new Collection(collection.Anchor, collection is MappingStart));
 
                 // Until it has ended, its own anchor names nothing, not even what had that name before.
-                _anchors.Remove(((NodeEvent)parsed).Anchor);
+                _anchors.Remove(collection.Anchor);
                 return fault;
             case SequenceEnd or MappingEnd:
                 Remember(_open.Pop().Anchor, isScalar: false);

@@ -45,13 +45,14 @@ internal sealed record ConnectorPage(int Found, int Number, int Pages, Immutable
                 }
 
                 var order = new Place(Severities.Classify(connector), connector.Name, found++);
+                var row = new ConnectorRow(view, connector, view.Report.Times.At(place));
                 if (kept.Count < last)
                 {
-                    kept.Enqueue(new ConnectorRow(view, connector, view.Report.Times.At(place)), order);
+                    kept.Enqueue(row, order);
                 }
-                else if (kept.TryPeek(out _, out var worst) && order.CompareTo(worst) < 0)
+                else
                 {
-                    kept.DequeueEnqueue(new ConnectorRow(view, connector, view.Report.Times.At(place)), order);
+                    kept.EnqueueDequeue(row, order);
                 }
             }
         }
