@@ -1,5 +1,4 @@
 using System.Net;
-using Healthcheck.Connect;
 using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Rest;
@@ -35,7 +34,7 @@ internal sealed class LivenessByConnectorTests
         connect.Health.Says(NotFound, HttpStatusCode.NotFound);
         connect[Missing].Says(body, (HttpStatusCode)status);
 
-        Assert.That((await AskAsync(connect, listed: [])).Alive, Is.EqualTo(alive));
+        Assert.That((await connect.AskAsync(listed: [])).Alive, Is.EqualTo(alive));
     }
 
     [TestCase("""{"name":"orders","config":{},"tasks":[],"type":"sink"}""", true)]
@@ -50,7 +49,7 @@ internal sealed class LivenessByConnectorTests
         using var connect = Rewriting();
         connect["connectors/orders"].Says(body);
 
-        Assert.That((await AskAsync(connect)).Alive, Is.EqualTo(alive));
+        Assert.That((await connect.AskAsync()).Alive, Is.EqualTo(alive));
     }
 
     [Test]
@@ -59,7 +58,7 @@ internal sealed class LivenessByConnectorTests
         using var connect = Rewriting();
         connect["connectors/orders"].Says("{\"name\":\"orders\",\"config\":{\"query\":\"" + new string('x', 1024 * 1024) + "\"}}");
 
-        Assert.That((await AskAsync(connect)).Alive, Is.True);
+        Assert.That((await connect.AskAsync()).Alive, Is.True);
     }
 
     [Test]
@@ -70,7 +69,7 @@ internal sealed class LivenessByConnectorTests
         connect["connectors/a%2Fb"].Says("<h1>400</h1>", HttpStatusCode.BadRequest);
         connect["connectors/orders"].Says("""{"name":"orders"}""");
 
-        Assert.That((await AskAsync(connect, ["..", "a/b", "gone", "orders"])).Alive, Is.True);
+        Assert.That((await connect.AskAsync(["..", "a/b", "gone", "orders"])).Alive, Is.True);
     }
 
     /// <summary>A proxy may refuse odd names, and then nothing is learned of the worker.</summary>
@@ -80,7 +79,7 @@ internal sealed class LivenessByConnectorTests
         using var connect = Rewriting();
         connect["connectors/orders"].Says("""{"name":"orders"}""");
 
-        Assert.That((await AskAsync(connect, ["a b", "a/b", "\u00fc", "x\n", "orders"])).Alive, Is.True);
+        Assert.That((await connect.AskAsync(["a b", "a/b", "\u00fc", "x\n", "orders"])).Alive, Is.True);
         Assert.That(connect["connectors/a%20b"].Calls, Is.Zero);
     }
 
@@ -91,7 +90,7 @@ internal sealed class LivenessByConnectorTests
         var root = connect[""].Says("""{"version":"4.3.1"}""");
         var list = connect["connectors/"].Says("[]");
 
-        Assert.That((await AskAsync(connect, ["..", "."])).Alive, Is.False);
+        Assert.That((await connect.AskAsync(["..", "."])).Alive, Is.False);
         Assert.That((root.Calls, list.Calls), Is.EqualTo((0, 0)));
     }
 
@@ -107,11 +106,8 @@ internal sealed class LivenessByConnectorTests
 
         connect[$"connectors/c{place}"].Says($$"""{"name":"c{{place}}"}""");
 
-        Assert.That((await AskAsync(connect, [.. Enumerable.Range(1, 5).Select(i => $"c{i}")])).Alive, Is.EqualTo(alive));
+        Assert.That((await connect.AskAsync([.. Enumerable.Range(1, 5).Select(i => $"c{i}")])).Alive, Is.EqualTo(alive));
     }
-
-    private static Task<LivenessAnswer> AskAsync(StubConnect connect, string[]? listed = null) =>
-        connect.Liveness.AskAsync(connect.Connection, listed ?? ["orders"], CancellationToken.None);
 
     /// <summary>A managed service: every 404 is its own.</summary>
     private static StubConnect Rewriting()

@@ -20,7 +20,7 @@ internal sealed class LivenessClientTests
         using var connect = new StubConnect();
         connect.Health.Says(Sample.Text("4.3.1/health.json"));
 
-        Assert.That(await AskAsync(connect), Is.EqualTo(new LivenessAnswer(
+        Assert.That(await connect.AskAsync(), Is.EqualTo(new LivenessAnswer(
             true, "GET /health answered 200: Worker has completed startup and is ready to handle requests.")));
     }
 
@@ -31,7 +31,7 @@ internal sealed class LivenessClientTests
         connect.Health.Says(Sample.Text(sample), (HttpStatusCode)status);
         var missing = connect[Missing].Says(NotFound, HttpStatusCode.NotFound);
 
-        var answer = await AskAsync(connect);
+        var answer = await connect.AskAsync();
 
         Assert.That((answer.Alive, answer.Kind, missing.Calls), Is.EqualTo((false, kind, 0)));
         Assert.That(answer.Detail, Does.StartWith($"GET /health answered {status}: Worker was unable"));
@@ -47,7 +47,7 @@ internal sealed class LivenessClientTests
         connect.Health.Says(body, (HttpStatusCode)status);
         var missing = connect[Missing].Says(NotFound, HttpStatusCode.NotFound);
 
-        Assert.That(((await AskAsync(connect)).Kind, missing.Calls), Is.EqualTo((kind, 0)));
+        Assert.That(((await connect.AskAsync()).Kind, missing.Calls), Is.EqualTo((kind, 0)));
     }
 
     /// <summary>Whoever answers on /health in Connect's place proves nothing, and does not make the worker sick either.</summary>
@@ -77,11 +77,11 @@ internal sealed class LivenessClientTests
         using var connect = new StubConnect();
         connect.Health.Says(body, (HttpStatusCode)status, type);
         var missing = connect[Missing].Says(NotFound, HttpStatusCode.NotFound);
-        Assert.That((await AskAsync(connect)).Alive, Is.True);
+        Assert.That((await connect.AskAsync()).Alive, Is.True);
 
         missing.Says("""{"error_code":500,"message":"Request timed out"}""", HttpStatusCode.InternalServerError);
         Assert.That(
-            await AskAsync(connect), Is.EqualTo(new LivenessAnswer(false, "GET /connectors/{name} answered 500: Request timed out")));
+            await connect.AskAsync(), Is.EqualTo(new LivenessAnswer(false, "GET /connectors/{name} answered 500: Request timed out")));
     }
 
     [Test]
@@ -89,7 +89,7 @@ internal sealed class LivenessClientTests
     {
         using var connect = new StubConnect();
         connect.Health.Hangs();
-        var answer = AskAsync(connect);
+        var answer = connect.AskAsync();
 
         connect.Time.Advance(TimeSpan.FromSeconds(12) - TimeSpan.FromMilliseconds(1));
         Assert.That(connect.Time.ArmedTimers, Is.EqualTo(1), "it is still being waited for");
@@ -105,7 +105,7 @@ internal sealed class LivenessClientTests
         using var connect = new StubConnect();
         connect.Health.Answers(_ => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new ThrowingStream()) }));
 
-        Assert.That((await AskAsync(connect)).Alive, Is.False);
+        Assert.That((await connect.AskAsync()).Alive, Is.False);
     }
 
     [Test]
@@ -114,15 +114,12 @@ internal sealed class LivenessClientTests
         using var connect = new StubConnect();
         connect.Health.Throws(() => new HttpRequestException(HttpRequestError.NameResolutionError));
 
-        var answer = await AskAsync(connect);
+        var answer = await connect.AskAsync();
 
         Assert.That(
             (answer.Kind, answer.Detail),
             Is.EqualTo((LivenessKind.NoConnection, "http://connect:8083/ has a host name that cannot be resolved")));
     }
-
-    private static Task<LivenessAnswer> AskAsync(StubConnect connect, string[]? listed = null) =>
-        connect.Liveness.AskAsync(connect.Connection, listed ?? ["orders"], CancellationToken.None);
 
     /// <summary>As the decoder of brotli fails.</summary>
     private sealed class ThrowingStream : MemoryStream

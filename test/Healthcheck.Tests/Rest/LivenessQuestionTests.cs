@@ -1,5 +1,4 @@
 using System.Net;
-using Healthcheck.Connect;
 using Healthcheck.Rest;
 using Healthcheck.Tests.Support;
 
@@ -21,8 +20,8 @@ internal sealed class LivenessQuestionTests
         connect.Health.Says(NotFound, HttpStatusCode.NotFound);
         var missing = connect[Missing].Says(NotFound, HttpStatusCode.NotFound);
 
-        await AskAsync(connect);
-        await AskAsync(connect);
+        await connect.AskAsync();
+        await connect.AskAsync();
         Assert.That((connect.Health.Calls, missing.Calls), Is.EqualTo((1, 2)));
 
         using var another = connect.Connections.Create(Given.Url);
@@ -36,12 +35,12 @@ internal sealed class LivenessQuestionTests
         using var connect = new StubConnect();
         connect.Health.Says(NotFound, HttpStatusCode.NotFound);
         connect[Missing].Says(NotFound, HttpStatusCode.NotFound);
-        await AskAsync(connect);
+        await connect.AskAsync();
 
         connect[Missing].Says("<h1>400</h1>", HttpStatusCode.BadRequest);
         connect.Health.Says(Given.Healthy);
 
-        Assert.That((await AskAsync(connect)).Detail, Does.StartWith("GET /health answered 200"));
+        Assert.That((await connect.AskAsync()).Detail, Does.StartWith("GET /health answered 200"));
     }
 
     [Test]
@@ -49,12 +48,12 @@ internal sealed class LivenessQuestionTests
     {
         using var connect = new StubConnect();
         connect.Health.Says(Given.Healthy);
-        await AskAsync(connect);
+        await connect.AskAsync();
 
         connect.Health.Says(NotFound, HttpStatusCode.NotFound);
         connect[Missing].Says(NotFound, HttpStatusCode.NotFound);
 
-        Assert.That((await AskAsync(connect)).Detail, Does.StartWith("GET /connectors/{name} answered 404"));
+        Assert.That((await connect.AskAsync()).Detail, Does.StartWith("GET /connectors/{name} answered 404"));
     }
 
     [TestCase(WorkerCheck.Health, "health", false)]
@@ -65,7 +64,7 @@ internal sealed class LivenessQuestionTests
         connect.Health.Says(Page);
         connect[Missing].Says(NotFound, HttpStatusCode.NotFound);
 
-        Assert.That((await AskAsync(connect)).Alive, Is.EqualTo(alive));
+        Assert.That((await connect.AskAsync()).Alive, Is.EqualTo(alive));
         Assert.That((connect[path].Calls, connect.Health.Calls + connect[Missing].Calls), Is.EqualTo((1, 1)));
     }
 
@@ -73,7 +72,4 @@ internal sealed class LivenessQuestionTests
     [TestCase(WorkerCheck.Auto, true)]
     public void Asks_Off_IsFalse(WorkerCheck check, bool asks) =>
         Assert.That(new LivenessClient(check, SecretRedactor.Default, TimeProvider.System).Asks, Is.EqualTo(asks));
-
-    private static Task<LivenessAnswer> AskAsync(StubConnect connect, string[]? listed = null) =>
-        connect.Liveness.AskAsync(connect.Connection, listed ?? ["orders"], CancellationToken.None);
 }

@@ -22,7 +22,7 @@ internal sealed class LivenessTellingTests
     {
         using var connect = Strangers(HttpStatusCode.BadGateway);
 
-        Assert.That(await AskAsync(connect), Is.EqualTo(new LivenessAnswer(false, "GET /health answered 502")));
+        Assert.That(await connect.AskAsync(), Is.EqualTo(new LivenessAnswer(false, "GET /health answered 502")));
         Assert.That((connect[Missing].Calls, connect[Listed].Calls), Is.EqualTo((1, 1)), "a proxy's 502 ends nothing");
     }
 
@@ -31,7 +31,7 @@ internal sealed class LivenessTellingTests
     {
         using var connect = Strangers(HttpStatusCode.BadGateway);
 
-        Assert.That((await AskAsync(connect, [])).Detail, Is.EqualTo("GET /health answered 502"));
+        Assert.That((await connect.AskAsync([])).Detail, Is.EqualTo("GET /health answered 502"));
     }
 
     [TestCase(WorkerCheck.Health, "GET /health answered 200, but not as Kafka Connect does")]
@@ -41,7 +41,7 @@ internal sealed class LivenessTellingTests
     {
         using var connect = Strangers(HttpStatusCode.OK, check);
 
-        Assert.That(await AskAsync(connect), Is.EqualTo(new LivenessAnswer(false, detail)));
+        Assert.That(await connect.AskAsync(), Is.EqualTo(new LivenessAnswer(false, detail)));
     }
 
     [Test]
@@ -50,7 +50,7 @@ internal sealed class LivenessTellingTests
         using var connect = Strangers(HttpStatusCode.OK);
         connect[Listed].Says("""{"name":"orders"}""");
 
-        Assert.That((await AskAsync(connect)).Alive, Is.True);
+        Assert.That((await connect.AskAsync()).Alive, Is.True);
     }
 
     /// <summary>A worker that has lost its group answers so when its own time is over; no other question would be faster.</summary>
@@ -61,7 +61,7 @@ internal sealed class LivenessTellingTests
         connect[Missing].Says(TimedOut, HttpStatusCode.InternalServerError);
         connect[Listed].Says("""{"name":"orders"}""");
 
-        Assert.That((await AskAsync(connect)).Detail, Is.EqualTo(ConnectsNo));
+        Assert.That((await connect.AskAsync()).Detail, Is.EqualTo(ConnectsNo));
         Assert.That(connect[Listed].Calls, Is.Zero);
     }
 
@@ -73,7 +73,7 @@ internal sealed class LivenessTellingTests
         connect[Missing].Says("""{"error_code":403,"message":"not allowed"}""", HttpStatusCode.Forbidden);
         connect[Listed].Says("""{"name":"orders"}""");
 
-        Assert.That((await AskAsync(connect)).Alive, Is.True);
+        Assert.That((await connect.AskAsync()).Alive, Is.True);
     }
 
     /// <summary>It may have become another version, whose paths differ; but if it has not, its own word says most.</summary>
@@ -83,12 +83,12 @@ internal sealed class LivenessTellingTests
     {
         using var connect = Strangers(HttpStatusCode.BadGateway, check);
         connect[Missing].Says(NotFound, HttpStatusCode.NotFound);
-        await AskAsync(connect);
+        await connect.AskAsync();
         var (health, listed) = (connect.Health.Calls, connect[Listed].Calls);
 
         connect[Missing].Says(TimedOut, HttpStatusCode.InternalServerError);
 
-        Assert.That((await AskAsync(connect)).Detail, Is.EqualTo(ConnectsNo));
+        Assert.That((await connect.AskAsync()).Detail, Is.EqualTo(ConnectsNo));
         Assert.That((connect.Health.Calls - health, connect[Listed].Calls - listed), Is.EqualTo((calls, 1)));
     }
 
@@ -98,7 +98,7 @@ internal sealed class LivenessTellingTests
         using var connect = await KnownByItsListAsync();
         connect[Listed].Says(TimedOut, HttpStatusCode.InternalServerError);
 
-        Assert.That((await AskAsync(connect)).Detail, Is.EqualTo(ConnectsNo));
+        Assert.That((await connect.AskAsync()).Detail, Is.EqualTo(ConnectsNo));
     }
 
     [Test]
@@ -107,7 +107,7 @@ internal sealed class LivenessTellingTests
         using var connect = await KnownByItsListAsync();
 
         Assert.That(
-            await AskAsync(connect, []), Is.EqualTo(new LivenessAnswer(false, "it lists no connector that could be asked for")));
+            await connect.AskAsync([]), Is.EqualTo(new LivenessAnswer(false, "it lists no connector that could be asked for")));
     }
 
     [Test]
@@ -117,11 +117,8 @@ internal sealed class LivenessTellingTests
         connect[Listed].Says(TimedOut, HttpStatusCode.InternalServerError);
         connect.Health.Says(Given.Healthy);
 
-        Assert.That((await AskAsync(connect)).Alive, Is.True);
+        Assert.That((await connect.AskAsync()).Alive, Is.True);
     }
-
-    private static Task<LivenessAnswer> AskAsync(StubConnect connect, string[]? listed = null) =>
-        connect.Liveness.AskAsync(connect.Connection, listed ?? ["orders"], CancellationToken.None);
 
     /// <summary>Somebody who is not Connect answers to everything.</summary>
     private static StubConnect Strangers(HttpStatusCode status, WorkerCheck check = WorkerCheck.Auto)
@@ -138,7 +135,7 @@ internal sealed class LivenessTellingTests
     {
         var connect = Strangers(HttpStatusCode.BadGateway);
         connect[Listed].Says("""{"name":"orders"}""");
-        Assert.That((await AskAsync(connect)).Alive, Is.True);
+        Assert.That((await connect.AskAsync()).Alive, Is.True);
         return connect;
     }
 }

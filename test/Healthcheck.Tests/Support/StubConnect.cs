@@ -87,6 +87,11 @@ internal sealed class StubConnect : IDisposable
         _ => throw new AssertionException("expected a fault, got a snapshot"),
     };
 
+    /// <summary>Asks whether the worker is alive, over the connection.</summary>
+    /// <param name="listed">What it lists; one connector, unless a test says otherwise.</param>
+    public Task<LivenessAnswer> AskAsync(string[]? listed = null) =>
+        Liveness.AskAsync(Connection, listed ?? ["orders"], CancellationToken.None);
+
     /// <summary>Turns the clock by less than a time-out, once for each timer that comes to be, until the task ends.</summary>
     private async Task<T> TurnAsync<T>(Task<T> task)
     {
