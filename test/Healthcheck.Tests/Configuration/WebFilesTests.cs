@@ -46,7 +46,7 @@ internal sealed class WebFilesTests
 
         static TestCaseData Case(string content, string phrase) =>
             new TestCaseData(content, string.Format(System.Globalization.CultureInfo.InvariantCulture, phrase, Writes))
-                .SetArgDisplayNames(content, phrase);
+                .SetArgDisplayNames(content.Replace('\u0007', ' '), phrase);
     }
 
     [TestCaseSource(nameof(Users))]

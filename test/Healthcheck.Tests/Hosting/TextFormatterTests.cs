@@ -23,7 +23,7 @@ internal sealed class TextFormatterTests
     [TestCase("a\tb")]
     [TestCase("a\u0000b")]
     [TestCase("a\u202eb")]
-    [TestCase("a\u001b[31mb")]
+    [TestCase("a\u001b[31mb", TestName = "{m}(escape)")]
     [TestCase("a\u007fb")]
     [TestCase("a\u0085b")]
     [TestCase("a\u2028b")]

@@ -76,7 +76,7 @@ internal sealed class ConnectionFilesTests
     [TestCase("--basic-auth-file", "u:old", null)]
     [TestCase("--basic-auth-file", "u:old", "")]
     [TestCase("--basic-auth-file", "u:old", "canary")]
-    [TestCase("--basic-auth-file", "u:old", "u:canary\u0001")]
+    [TestCase("--basic-auth-file", "u:old", "u:canary\u0001", TestName = "{m}(a control character)")]
     [TestCase("--basic-auth-file", "u:old", "large")]
     [TestCase("--bearer-token-file", "old", "Bearer canary")]
     [TestCase("--bearer-token-file", "old", " ")]

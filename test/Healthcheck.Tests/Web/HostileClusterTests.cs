@@ -12,7 +12,7 @@ internal sealed class HostileClusterTests
     [TestCase("plain")]
     [TestCase("with \"quotes\" and \\ backslash")]
     [TestCase("line\nbreak\r\ntab\t")]
-    [TestCase("nul\u0000 esc\u001b separator\u2028")]
+    [TestCase("nul\u0000 esc\u001b separator\u2028", TestName = "{m}(nul, escape and separator)")]
     [TestCase("emoji \U0001F600 Bücher")]
     [TestCase("<script>alert(1)</script>")]
     [TestCase("{\"healthy\":true}")]
