@@ -60,6 +60,76 @@ internal sealed class TlsFaultTests
             Is.EqualTo((FaultReason.Tls, sentence)));
     }
 
+    [TestCase(999, Failed + "what OpenSSL said")]
+    [TestCase(1000, Failed + "it refused (alert 0)")]
+    [TestCase(1255, Failed + "it refused (alert 255)")]
+    [TestCase(1256, Failed + "what OpenSSL said")]
+    [TestCase(1040, Failed + "it refused (handshake_failure): it shares no cipher with this program, or wants a client certificate that it trusts")]
+    [TestCase(1041, Demands)]
+    [TestCase(1043, Demands)]
+    [TestCase(1044, Demands)]
+    [TestCase(1045, Demands)]
+    [TestCase(1047, Failed + "it refused (alert 47)")]
+    [TestCase(1049, Demands)]
+    [TestCase(1050, Failed + "it refused (alert 50)")]
+    [TestCase(1115, Failed + "it refused (alert 115)")]
+    [TestCase(1117, Failed + "it refused (alert 117)")]
+    [TestCase(156, WantsHttp)]
+    [TestCase(191, Failed + "it speaks no version of TLS that this program takes (1.2, 1.3)")]
+    public void Describe_ReasonOfOpenSsl_IsTold(int reason, string sentence)
+    {
+        foreach (var library in new[] { 20 << 23, 20 << 24 })
+        {
+            Assert.That(TlsFaults.Describe(new OpenSslException(library + reason)), Is.EqualTo(sentence));
+        }
+    }
+
+    [TestCase(1000, 0)]
+    [TestCase(1255, 255)]
+    [TestCase(999, null)]
+    [TestCase(1256, null)]
+    public void FindAlert_ReasonOfOpenSsl_IsItsNumberOrNone(int reason, int? alert)
+    {
+        var exception = new IOException("outer", new OpenSslException((20 << 23) + reason));
+
+        Assert.That((TlsFaults.FindAlert(exception), TlsFaults.FindAlert(new IOException("alone"))), Is.EqualTo((alert, (int?)null)));
+    }
+
+    [TestCase(45, false, "it takes it for expired")]
+    [TestCase(44, false, "it takes it for revoked")]
+    [TestCase(48, false, "it does not know the authority that issued it")]
+    [TestCase(42, false, "it has to be issued by an authority that the worker trusts, for clients")]
+    [TestCase(null, false, "it has to be issued by an authority that the worker trusts, for clients")]
+    [TestCase(48, true, "it has expired")]
+    public void DescribeRefusal_Alert_SaysWhy(int? alert, bool hasExpired, string why) => Assert.That(
+        TlsFaults.DescribeRefusal(alert, hasExpired), Is.EqualTo($"refuses the client certificate of --connect-client-cert-file: {why}"));
+
+    [Test]
+    public void IsOurRefusal_ServerCertificateException_AnywhereWithin()
+    {
+        var ours = new ServerCertificateException("not trusted");
+
+        Assert.That(TlsFaults.IsOurRefusal(ours), Is.True);
+        Assert.That(TlsFaults.IsOurRefusal(new IOException("outer", new IOException("inner", ours))), Is.True);
+        Assert.That(TlsFaults.IsOurRefusal(new IOException("outer", new AuthenticationException("theirs"))), Is.False);
+        Assert.That(TlsFaults.IsOurRefusal(null), Is.False);
+    }
+
+    [Test]
+    public void Describe_NoFrame_IsPlainText() => Assert.That(
+        TlsFaults.Describe(new IOException("outer", new AuthenticationException("Cannot determine the frame size or a corrupted frame was received."))),
+        Is.EqualTo(WantsHttp));
+
+    [Test]
+    public void Describe_FaultThatIsNotOfTls_IsNone() => Assert.That(
+        TlsFaults.Describe(new HttpRequestException(HttpRequestError.ConnectionError, "refused", new IOException("reset"))), Is.Null);
+
+    [Test]
+    public void DescribeCertificate_SeveralThingsOddInTheChain_NamesAll() => Assert.That(
+        TlsFaults.DescribeCertificate(
+            SslPolicyErrors.RemoteCertificateChainErrors, [X509ChainStatusFlags.NotValidForUsage, X509ChainStatusFlags.HasWeakSignature]),
+        Is.EqualTo("its certificate is not accepted (NotValidForUsage, HasWeakSignature)"));
+
     [TestCase("127.0.0.1", 2, true, OtherAuthority)]
     [TestCase("127.0.0.1", -1, false, "has expired or is not valid yet")]
     [TestCase("::1", 2, false, OtherName)]

@@ -21,8 +21,8 @@ internal static partial class SecretForms
         ],
         StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Words after Basic or Bearer that are no credentials.</summary>
-    private static readonly string[] WordsOfAuthentication = ["auth", "authentication", "authorization", "token", "tokens", "credentials"];
+    /// <summary>Words after Basic or Bearer that are no credentials, of those that are as long as such.</summary>
+    private static readonly string[] WordsOfAuthentication = ["authentication", "authorization", "credentials"];
 
     public static bool MayHoldSome(ReadOnlySpan<char> text) => text.ContainsAny(Signs);
 
