@@ -155,6 +155,15 @@ internal sealed class FaultMapperTests
         Assert.That((await connect.FailAsync()).Detail, Is.EqualTo($"http://connect:8083/ answered 500{said}"));
     }
 
+    [Test]
+    public async Task ReadAsync_BadRequestOfConnect_TellsWhatItSays()
+    {
+        using var connect = new StubConnect();
+        connect.List.Says("""{"error_code":400,"message":"no such state"}""", HttpStatusCode.BadRequest);
+
+        Assert.That((await connect.FailAsync()).Detail, Is.EqualTo("http://connect:8083/ answered 400: no such state"));
+    }
+
     [TestCase(300)]
     [TestCase(302)]
     [TestCase(399)]

@@ -101,6 +101,19 @@ internal sealed class OddEntryTests
         Assert.That(again == connectors, Is.True, "the very same list");
     }
 
+    [TestCase("""{"status":{"type":"sink","name":"a","tasks":[],"connector":{"state":"RUNNING","type":"x"}},"type":"y"}""", "sink")]
+    [TestCase("""{"status":{"name":"a","tasks":[],"connector":{"state":"RUNNING"},"other":"word"}}""", "unknown")]
+    [TestCase("""{"status":{"type":7,"tasks":[],"connector":{"state":"RUNNING"}}}""", "unknown")]
+    [TestCase("""{"status":{"type":null,"tasks":[],"connector":{"state":"RUNNING"}}}""", "unknown")]
+    [TestCase("""{"status":{"type":{"type":"sink"},"tasks":[],"connector":{"state":"RUNNING"}}}""", "unknown")]
+    public async Task ReadAsync_TypeOfConnector_IsTheStatusOwnWord(string entry, string type)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says("{\"a\":" + entry + "}");
+
+        Assert.That((await connect.SeeAsync()).Connectors.Single().Type, Is.EqualTo(type));
+    }
+
     [Test]
     public async Task ReadAsync_EndlessWord_IsNotUnderstood(
         [Values("state", "worker_id", "type")] string member, [Values(1025, 40_000, 200_000)] int length)

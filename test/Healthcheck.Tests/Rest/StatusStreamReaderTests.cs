@@ -76,6 +76,32 @@ internal sealed class StatusStreamReaderTests
         Assert.That(trace, Does.StartWith(start.Length < 8192 ? start + '\ufffd' : start[..8192]));
     }
 
+    [TestCase(1)]
+    [TestCase(100)]
+    [TestCase(60_000)]
+    public async Task ReadAsync_SpaceBeforeALongString_IsReadToItsEnd(int spaces)
+    {
+        using var connect = new StubConnect();
+        var (space, trace) = (new string(' ', spaces), new string('x', 300_000));
+        connect.List.Says(
+            "{\"a\":{\"status\":{\"connector\":{\"trace\" :" + space + "\"" + trace + "\",\"state\":\"FAILED\"},\"tasks\":[]}} ," + space + "\"b\":" + Running + "}");
+
+        var connectors = (await connect.SeeAsync()).Connectors;
+
+        Assert.That((connectors.Length, connectors[0].Trace?[..8192]), Is.EqualTo((2, trace[..8192])));
+    }
+
+    /// <summary>Nobody writes so; it ends all the same.</summary>
+    [TestCase(",")]
+    [TestCase("")]
+    public async Task ReadAsync_MoreSpaceThanTheBufferHolds_IsReadOrAFault(string separator)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says("{\"a\":" + Running + separator + new string(' ', 200_000) + "\"b\":" + Running + "}");
+
+        Assert.That((await connect.FailAsync()).Reason, Is.EqualTo(FaultReason.InvalidBody));
+    }
+
     private static async Task<string?> ReadTraceAsync(string start, byte[] unit, int times)
     {
         using var connect = new StubConnect { TurnsClock = false };

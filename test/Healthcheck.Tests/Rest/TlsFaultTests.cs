@@ -145,6 +145,24 @@ internal sealed class TlsFaultTests
         Assert.That(await TlsFault.FaultAsync(http, server.Https), Is.EqualTo((FaultReason.Tls, $"{Failed}its certificate {why}")));
     }
 
+    /// <summary>The name is given where the URL has an address, or a name of the inside.</summary>
+    [Test]
+    public async Task Fault_ServerNameGiven_IsTheOneThatCounts()
+    {
+        using var authority = new Authority();
+        using var certificate = authority.IssueForServer("connect.internal");
+        using var server = SocketServer.Tls(certificate, SslProtocols.None, _ => true);
+        var options = new RestOptions { Authorities = new([X509Certificate2.CreateFromPem(authority.Pem)]) };
+        using var given = TlsFault.Http(options with { TlsServerName = "connect.internal" });
+        using var another = TlsFault.Http(options with { TlsServerName = "127.0.0.1" });
+
+        using var answer = await given.GetAsync(server.Https);
+
+        Assert.That(answer.IsSuccessStatusCode, Is.True);
+        Assert.That(
+            await TlsFault.FaultAsync(another, server.Https), Is.EqualTo((FaultReason.Tls, $"{Failed}its certificate {OtherName}")));
+    }
+
     [Test]
     public async Task Fault_CertificateUnknownToTheSystem_SaysSo()
     {

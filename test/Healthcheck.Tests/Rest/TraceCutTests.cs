@@ -62,6 +62,23 @@ internal sealed class TraceCutTests
         Assert.That(trace, Is.EqualTo(isCut ? new string('x', Limit) + Mark : new string('x', length)));
     }
 
+    /// <summary>What is looked at for secrets ends inside of one, or leaves hardly a word of what it began with.</summary>
+    [TestCase(" http://user:hun", "ter2@host/ and on")]
+    [TestCase(" jdbc:oracle:thin:user/hun", "ter2@host and on")]
+    [TestCase("", "and on")]
+    public async Task ReadAsync_SecretWhereTheSearchEnds_IsNotShownAndTheCutIsTold(string lastSeen, string unseen)
+    {
+        const int Seen = (2 * Limit) + 4096;
+        const string First = "password=";
+        using var connect = new StubConnect { TurnsClock = false };
+        var filler = new string('x', Seen - First.Length - lastSeen.Length);
+        connect.List.Says(Body(First + filler + lastSeen + unseen, escaped: false));
+
+        var trace = (await connect.SeeAsync()).Connectors[0].Trace!;
+
+        Assert.That(trace, Is.EqualTo($"password=***{(lastSeen.Length > 0 ? " ***" : "")}{Mark}"));
+    }
+
     [Test]
     public async Task ReadAsync_ManyLongTraces_AreAllCut()
     {
