@@ -155,6 +155,27 @@ internal sealed class FaultMapperTests
         Assert.That((await connect.FailAsync()).Detail, Is.EqualTo($"http://connect:8083/ answered 500{said}"));
     }
 
+    /// <summary>Of a message only so much, and nothing that would move the cursor or begin another line.</summary>
+    [TestCase("""a\u001b[31m\nb\u2028c""", "a [31m b c")]
+    [TestCase("sixty sixty sixty sixty sixty sixty sixty sixty sixty sixty", "sixty sixty sixty sixty sixty sixty sixty sixty sixty sixty")]
+    public async Task ReadAsync_MessageOfConnect_IsOneLine(string message, string said)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says($$"""{"error_code":500,"message":"{{message}}"}""", HttpStatusCode.InternalServerError);
+
+        Assert.That((await connect.FailAsync()).Detail, Is.EqualTo($"http://connect:8083/ answered 500: {said}"));
+    }
+
+    [TestCase(200, "")]
+    [TestCase(201, "...")]
+    public async Task ReadAsync_LongMessageOfConnect_IsCut(int length, string mark)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says($$"""{"error_code":500,"message":"{{new string('m', length)}}"}""", HttpStatusCode.InternalServerError);
+
+        Assert.That((await connect.FailAsync()).Detail, Does.EndWith($" answered 500: {new string('m', 200)}{mark}"));
+    }
+
     [Test]
     public async Task ReadAsync_BadRequestOfConnect_TellsWhatItSays()
     {

@@ -68,6 +68,19 @@ internal sealed class OddEntryTests
         Assert.That(connector.State, Is.SameAs(ConnectState.Running));
     }
 
+    [TestCase("""{"id":"x","state":"FAILED","trace":"boom"}""", "boom")]
+    [TestCase("""{"id":"x","state":"FAILED"}""", "its entry in the list of tasks is not understood")]
+    [TestCase("7", "its entry in the list of tasks is not understood")]
+    [TestCase("""{"id":0,"state":"FAILED","trace":"boom"}""", "boom")]
+    [TestCase("""{"id":0,"state":"FAILED"}""", null)]
+    public async Task ReadAsync_TaskWithoutATrace_SaysSoWhenItIsOdd(string task, string? trace)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says("{\"a\":{\"status\":{\"tasks\":[" + task + "],\"connector\":{\"state\":\"RUNNING\"}}}}");
+
+        Assert.That((await connect.SeeAsync()).Connectors.Single().Tasks.Single().Trace, Is.EqualTo(trace));
+    }
+
     [TestCase("""{"status":{"tasks":[],"connector":{"worker_id":"w:1"}}}""", "its status names no state", "w:1")]
     [TestCase("""{"status":{"connector":{"state":"RUNNING","worker_id":"w:1"}}}""", "its tasks are not a list", null)]
     [TestCase("""{"status":{"connector":{"state":"FAILED","worker_id":"w:1"},"tasks":null}}""", "its tasks are not a list", null)]
@@ -81,6 +94,9 @@ internal sealed class OddEntryTests
             "its tasks cannot be told apart", null)]
     [
         TestCase("""{"status":{"tasks":[{"id":1,"state":"RUNNING"},{"state":"RUNNING"}],"connector":{"state":"RUNNING"}}}""",
+            "its tasks cannot be told apart", null)]
+    [
+        TestCase("""{"status":{"tasks":[{"state":"RUNNING"},{"state":"RUNNING"},{"id":0}],"connector":{"state":"RUNNING"}}}""",
             "its tasks cannot be told apart", null)]
     [TestCase("""{"status":"RUNNING"}""", "it is listed without a status", null)]
     [TestCase("""{"info":{"tasks":[{}]}}""", "it is listed without a status", null)]
@@ -112,6 +128,16 @@ internal sealed class OddEntryTests
         connect.List.Says("{\"a\":" + entry + "}");
 
         Assert.That((await connect.SeeAsync()).Connectors.Single().Type, Is.EqualTo(type));
+    }
+
+    [TestCase(1024, StateKind.Unknown)]
+    [TestCase(1025, StateKind.Missing)]
+    public async Task ReadAsync_StateAroundTheLimit_IsAWordUpToIt(int length, StateKind kind)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says("{\"a\":{\"status\":{\"tasks\":[],\"connector\":{\"state\":\"" + new string('x', length) + "\"}}}}");
+
+        Assert.That((await connect.SeeAsync()).Connectors.Single().State.Kind, Is.EqualTo(kind));
     }
 
     [Test]
