@@ -65,6 +65,19 @@ internal sealed class ConfiguredTasksTests
         Assert.That(again == connectors, Is.True, "the very same list");
     }
 
+    [Test]
+    public async Task ReadAsync_LeftOverTasks_AreNotOfTheNextConnector()
+    {
+        const string Two = """{"connector":{"state":"RUNNING"},"tasks":[{"id":0,"state":"RUNNING"},{"id":1,"state":"FAILED"}]}""";
+        using var connect = new StubConnect(new RestOptions { AskConfiguredTasks = true });
+        connect["connectors?expand=status&expand=info"].Says(
+            "{\"a\":{\"status\":" + Two + ",\"info\":{\"tasks\":[{}]}},\"b\":{\"status\":" + Two + ",\"info\":{\"tasks\":[{},{}]}}}");
+
+        var connectors = (await connect.SeeAsync()).Connectors;
+
+        Assert.That(connectors.Select(one => Text(one.LeftOverTasks)), Is.EqualTo(new[] { "1:FAILED", "" }));
+    }
+
     /// <summary>Of an entry without an id or a state nobody can say that it is left over.</summary>
     [TestCase("null")]
     [TestCase("""{"id":7}""")]

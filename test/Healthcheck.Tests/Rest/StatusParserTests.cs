@@ -48,6 +48,7 @@ internal sealed class StatusParserTests
         "{\"a\":" + Running + ",\"a\":" + Running + "}",
         """{"a":{"status":{"tasks":[{"id":1,"state":"RUNNING"},{"id":1,"state":"FAILED"}]}}}""",
         """{"a":{"status":{"tasks":[{"id":0},{"id":2},{"id":0}]}}}""",
+        """{"a":{"status":{"tasks":[{"state":"RUNNING"}]}},"b":{"status":{"tasks":[{"id":1},{"id":1}]}}}""",
         "{\"a\":{\"x\":" + new string('[', 100) + new string(']', 100) + "}}",
     ];
 
