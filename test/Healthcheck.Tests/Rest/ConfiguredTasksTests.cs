@@ -14,6 +14,7 @@ internal sealed class ConfiguredTasksTests
     [TestCase("""{"a":{"status":S,"info":{"name":"a","config":{"password":"canary-7f3a"},"tasks":[{"connector":"a","task":0},{"connector":"a","task":1}],"type":"sink"}}}""", 2)]
     [TestCase("""{"a":{"info":{"tasks":[{}],"config":{}},"status":S}}""", 1)]
     [TestCase("""{"a":{"status":S,"info":null}}""", null)]
+    [TestCase("""{"a":{"status":S,"other":{"tasks":[{}]}}}""", null)]
     [TestCase("""{"a":{"status":S,"info":{}}}""", null)]
     [TestCase("""{"a":{"status":S,"info":{"tasks":null}}}""", null)]
     [TestCase("""{"a":{"status":S,"info":{"tasks":{"x":[1]}}}}""", null)]
@@ -120,7 +121,23 @@ internal sealed class ConfiguredTasksTests
         using var connect = Asking();
         connect.Names.Says("{}");
 
-        Assert.That((await connect.FailAsync()).Reason, Is.EqualTo(FaultReason.InvalidBody));
+        Assert.That(
+            await connect.FailAsync(),
+            Is.EqualTo(new ConnectReading.Unreachable(
+                FaultReason.InvalidBody, "http://connect:8083/ answered a map where it was asked for names")));
+    }
+
+    [Test]
+    public async Task ReadAsync_Names_AreKnownAndCountAsRead()
+    {
+        using var connect = Asking();
+        connect.Names.Says("""["a"]""");
+        var asked = await connect.SeeAsync();
+        using var plain = new StubConnect();
+        plain.List.Says($$$"""{"a":{"status":{{{Status}}}}}""");
+        var unasked = await plain.SeeAsync();
+
+        Assert.That((asked.HasNames, unasked.HasNames, asked.Bytes - unasked.Bytes), Is.EqualTo((true, false, """["a"]""".Length)));
     }
 
     [Test]

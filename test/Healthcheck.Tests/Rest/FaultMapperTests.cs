@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Healthcheck.Connect;
+using Healthcheck.Rest;
 using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Rest;
@@ -185,6 +186,101 @@ internal sealed class FaultMapperTests
         Assert.That((await connect.FailAsync()).Detail, Is.EqualTo("http://connect:8083/ answered 400: no such state"));
     }
 
+    private static readonly TestCaseData[] Sentences =
+    [
+        Says("no compression", new InvalidDataException(), "answered a body whose compression is broken"),
+        Says("no host", new UriFormatException(), "has a host name that cannot be looked up"),
+        Says("broken off", new IOException(), "broke off in the middle of its answer"),
+        Says(
+            "unreachable", Http(HttpRequestError.ConnectionError, new SocketException((int)SocketError.HostUnreachable)),
+            "cannot be connected to (HostUnreachable)"),
+        Says("no connection", Http(HttpRequestError.ConnectionError), "cannot be connected to (no connection)"),
+        Says("refused", Http(HttpRequestError.ConnectionError, new SocketException((int)SocketError.ConnectionRefused)), "refused the connection"),
+        Says("dns", Http(HttpRequestError.NameResolutionError), "has a host name that cannot be resolved"),
+        Says("headers", Http(HttpRequestError.ConfigurationLimitExceeded), "answered headers beyond the limit"),
+        Says("no http", Http(HttpRequestError.InvalidResponse), "did not answer in HTTP", mayWantTls: true),
+        Says("ended", Http(HttpRequestError.ResponseEnded), "closed the connection before it answered", mayWantTls: true),
+        Says("broken", Http(HttpRequestError.Unknown, new IOException()), "broke the connection before it answered", mayWantTls: true),
+    ];
+
+    [TestCaseSource(nameof(Sentences))]
+    public void Map_Exception_IsToldInASentence(Exception exception, string sentence, bool mayWantTls)
+    {
+        var https = new Uri("https://connect:8083/");
+        var hint = mayWantTls ? "; if it speaks TLS, --connect-url has to begin with https://" : "";
+
+        Assert.That(FaultMapper.Map(exception, Given.Url)?.Detail, Is.EqualTo($"{Given.Url} {sentence}{hint}"));
+        Assert.That(FaultMapper.Map(exception, https)?.Detail, Is.EqualTo($"{https} {sentence}"));
+    }
+
+    /// <summary>A longer interval only helps where the request would have been given more.</summary>
+    [TestCase(5.25, 5.25, "did not answer within the 5.25 s that the poll had left")]
+    [TestCase(5, 4, "did not answer within the 5 s that the poll had left")]
+    [TestCase(5, 6, "did not answer within the 5 s that the poll had left; --poll-interval is too short for this --request-timeout")]
+    public void CreateEndOfPoll_RequestMayTakeLonger_NamesTheSettings(double given, double timeout, string sentence) => Assert.That(
+        FaultMapper.CreateEndOfPoll(Given.Url, TimeSpan.FromSeconds(given), TimeSpan.FromSeconds(timeout)).Detail,
+        Is.EqualTo($"{Given.Url} {sentence}"));
+
+    [Test]
+    public async Task ReadAsync_RequestTimeout_IsNotTheEndOfThePoll()
+    {
+        using var connect = new StubConnect();
+        connect.List.Hangs();
+
+        Assert.That((await connect.FailAsync()).Detail, Is.EqualTo($"{Given.Url} did not answer in time"));
+    }
+
+    [TestCase("""{"error_code":"500","message":"said"}""", ": said")]
+    [TestCase("""{"error_code":500,"message":7}""", "")]
+    [TestCase("""["HTTPS"]""", "")]
+    public async Task ReadAsync_OddErrorBody_TellsWhatItCan(string body, string said)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says(body, HttpStatusCode.InternalServerError);
+
+        Assert.That((await connect.FailAsync()).Detail, Is.EqualTo($"{Given.Url} answered 500{said}"));
+    }
+
+    [TestCase("""["HTTPS"]""", FaultReason.HttpStatus)]
+    [TestCase("HTTPS only", FaultReason.Tls)]
+    [TestCase("speak https", FaultReason.HttpStatus)]
+    public async Task ReadAsync_BadRequest_NamesTheSchemeWhereTheBodyIsNoJson(string body, FaultReason reason)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says(body, HttpStatusCode.BadRequest);
+
+        Assert.That((await connect.FailAsync()).Reason, Is.EqualTo(reason));
+    }
+
+    [Test]
+    public async Task ReadAsync_MessageThatIsNoText_IsJettysAllTheSame()
+    {
+        using var connect = new StubConnect();
+        connect.List.Says("""{"message":7,"url":"/connectors","status":"404"}""", HttpStatusCode.NotFound);
+
+        Assert.That((await connect.FailAsync()).Detail, Is.EqualTo($"{Given.Url} answered 404: it is still starting"));
+    }
+
+    [TestCase(HttpStatusCode.OK, "answered a body whose compression is broken")]
+    [TestCase(HttpStatusCode.InternalServerError, "answered 500")]
+    public async Task ReadAsync_BodyThatCannotBeDecoded_IsAFault(HttpStatusCode status, string sentence)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says(() => new StreamContent(new ThrowingStream(() => new InvalidOperationException("brotli"))), status);
+
+        Assert.That((await connect.FailAsync()).Detail, Is.EqualTo($"{Given.Url} {sentence}"));
+    }
+
+    [Test]
+    public async Task ReadAsync_ErrorBodyThatBreaksOff_IsTheStatusOnly()
+    {
+        using var connect = new StubConnect();
+        connect.List.Says(
+            () => new StreamContent(new ThrowingStream(() => new IOException("reset"))), HttpStatusCode.InternalServerError);
+
+        Assert.That((await connect.FailAsync()).Detail, Is.EqualTo($"{Given.Url} answered 500"));
+    }
+
     [TestCase(300)]
     [TestCase(302)]
     [TestCase(399)]
@@ -241,6 +337,16 @@ internal sealed class FaultMapperTests
         await Assert.ThatAsync(() => connect.ReadAsync(), Throws.TypeOf<InvalidCastException>());
     }
 
+    private static TestCaseData Says(string name, Exception exception, string sentence, bool mayWantTls = false) =>
+        new TestCaseData(exception, sentence, mayWantTls).SetArgDisplayNames(name);
+
+    private static HttpRequestException Http(HttpRequestError error, Exception? inner = null) => new(error, "failed", inner);
+
     private static TestCaseData Case(string name, HttpRequestError error, Exception? inner, FaultReason reason, int calls) =>
         new TestCaseData(error, inner, reason, calls).SetArgDisplayNames(name);
+
+    private sealed class ThrowingStream(Func<Exception> fault) : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw fault();
+    }
 }

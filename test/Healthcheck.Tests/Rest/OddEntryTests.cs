@@ -82,6 +82,7 @@ internal sealed class OddEntryTests
     }
 
     [TestCase("""{"status":{"tasks":[],"connector":{"worker_id":"w:1"}}}""", "its status names no state", "w:1")]
+    [TestCase("""{"status":{"tasks":[],"connector":{"worker_id":"w:1","trace":"boom"}}}""", "boom", "w:1")]
     [TestCase("""{"status":{"connector":{"state":"RUNNING","worker_id":"w:1"}}}""", "its tasks are not a list", null)]
     [TestCase("""{"status":{"connector":{"state":"FAILED","worker_id":"w:1"},"tasks":null}}""", "its tasks are not a list", null)]
     [

@@ -200,6 +200,43 @@ internal sealed class PerConnectorReaderTests
     }
 
     [Test]
+    public async Task ReadAsync_NamesOnlyAndAllBroken_GivesTheFaultOfTheFirstName()
+    {
+        using var connect = ThreeConnectors();
+        connect.List.Says("""["a","b","c"]""");
+        var late = new TaskCompletionSource();
+        connect["connectors/a/status"].Answers(async _ =>
+        {
+            await late.Task;
+            return Failing("of a");
+        });
+        connect["connectors/b/status"].Answers(_ => Task.FromResult(Failing("of b")));
+        connect["connectors/c/status"].Answers(_ => Task.FromResult(Failing("of c")));
+
+        var reading = connect.FailAsync();
+        await connect["connectors/c/status"].CalledAsync(1);
+        late.SetResult();
+
+        Assert.That((await reading).Detail, Is.EqualTo("http://connect:8083/ answered 500: of a"));
+
+        static HttpResponseMessage Failing(string message) => new(HttpStatusCode.InternalServerError)
+        {
+            Content = new StringContent($$"""{"error_code":500,"message":"{{message}}"}"""),
+        };
+    }
+
+    [Test]
+    public async Task ReadAsync_OneByOne_CountsTheBytesOfAll()
+    {
+        using var connect = ThreeConnectors();
+
+        var snapshot = await connect.SeeAsync();
+
+        var each = new[] { "a", "b", "c" }.Sum(name => Given.One(Given.Connector(name)).Length);
+        Assert.That((snapshot.Bytes, snapshot.HasNames), Is.EqualTo((each + """["a","b","c"]""".Length, true)));
+    }
+
+    [Test]
     public async Task ReadAsync_NamesBrokenToo_GivesTheFaultOfTheList()
     {
         using var connect = new StubConnect { TurnsClock = false };
@@ -232,6 +269,9 @@ internal sealed class PerConnectorReaderTests
         var connectors = (await connect.SeeAsync()).Connectors;
 
         Assert.That(connectors.Select(connector => connector.State.Kind), Is.EqualTo(new[] { StateKind.Running, StateKind.Missing }));
+        Assert.That(
+            (connectors[1].Type, connectors[1].Trace),
+            Is.EqualTo(("unknown", "its status cannot be read: http://connect:8083/ cannot be asked for a connector of this name")));
     }
 
     private static StubConnect ThreeConnectors()

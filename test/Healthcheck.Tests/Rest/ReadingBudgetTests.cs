@@ -107,6 +107,36 @@ internal sealed class ReadingBudgetTests
         Assert.That(reading.ToString(), fits ? Is.Not.Empty : Does.StartWith("too_large: ").And.EndsWith("16 MiB together"));
     }
 
+    [TestCase(1150, true)]
+    [TestCase(1300, false)]
+    public async Task ReadAsync_LongNamesAlone_AreBoundedTogether(int count, bool fits)
+    {
+        using var connect = new StubConnect(new RestOptions { AskNames = true });
+        connect.List.Says("{}");
+        var tail = new string('x', 14_000);
+        connect.Names.Says("[" + string.Join(',', Enumerable.Range(0, count).Select(i => $"\"{i}{tail}\"")) + "]");
+
+        Assert.That((await connect.ReadAsync()).ToString(), fits ? Is.Not.Empty : Does.EndWith("16 MiB together"));
+    }
+
+    /// <summary>Else one of many clusters could have what is meant for all.</summary>
+    [Test]
+    public async Task ReadAsync_RoomAndRedactorGiven_AreTheOnesThatCount()
+    {
+        using var connect = new StubConnect();
+        connect.List.Says("""{"a":{"status":{"connector":{"state":"FAILED","trace":"password=x"},"tasks":[]}}}""");
+        var client = new ConnectClient(
+            new RestOptions { Redactor = SecretRedactor.Off }, connect.Time, () => TraceRoom.Share(int.MaxValue));
+        var deadline = new PollDeadline(TimeSpan.FromHours(1), connect.Time);
+        var bare = new ConnectClient(new RestOptions { Redactor = SecretRedactor.Off }, connect.Time);
+
+        Assert.That(await TraceAsync(client), Is.EqualTo("... (left out: the traces before it take 0 MiB)"));
+        Assert.That(await TraceAsync(bare), Is.EqualTo("password=x"));
+
+        async Task<string?> TraceAsync(ConnectClient reader) =>
+            ((ConnectReading.Seen)await reader.ReadAsync(connect.Connection, deadline, CancellationToken.None)).Snapshot.Connectors[0].Trace;
+    }
+
     [Test]
     public async Task ReadAsync_EndlesslyManyWords_AreBoundedTogether([Values("state", "worker_id")] string member, [Values(1000, 500)] int length)
     {

@@ -1,4 +1,5 @@
 using Healthcheck.Connect;
+using Healthcheck.Rest;
 using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Rest;
@@ -42,6 +43,8 @@ internal sealed class StatusParserTests
         """{"name":"orders","connector":{"state":"RUNNING","worker_id":"w:1"},"tasks":[],"type":"sink"}""",
         """{"name":"orders","config":{"name":"orders"},"tasks":[],"type":"sink"}""",
         """{"a":{},"b":{}}""",
+        """{"a":{"info":{"other":{}}}}""",
+        """{"a":{"info":{"config":[]}}}""",
         """{"a":{"status":{}}}""",
         """{"a":{"status":{"connector":"RUNNING","tasks":{}}}}""",
         """{"a":{"connector":{"state":"RUNNING"},"tasks":[]}}""",
@@ -50,6 +53,24 @@ internal sealed class StatusParserTests
         """{"a":{"status":{"tasks":[{"id":0},{"id":2},{"id":0}]}}}""",
         """{"a":{"status":{"tasks":[{"state":"RUNNING"}]}},"b":{"status":{"tasks":[{"id":1},{"id":1}]}}}""",
         "{\"a\":{\"x\":" + new string('[', 100) + new string(']', 100) + "}}",
+    ];
+
+    /// <summary>What is wrong with a body, as it is told.</summary>
+    private static readonly TestCaseData[] Sentences =
+    [
+        Said("twice", "{\"a\":" + Running + ",\"a\":" + Running + "}", "a connector is listed twice"),
+        Said("name twice", """["a","b","a"]""", "a connector is listed twice"),
+        Said("a number", "[1]", "neither a map of connectors nor an array of names"),
+        Said("arrays", "[[]]", "neither a map of connectors nor an array of names"),
+        Said("text", "\"text\"", "neither a map of connectors nor an array of names"),
+        Said("no connector", """{"a":{}}""", "no member of the object looks like a connector"),
+        Said("task twice", """{"a":{"status":{"tasks":[{"id":1},{"id":1}]}}}""", "a task is listed twice"),
+        Said("member twice", """{"a":{"status":{"tasks":[],"tasks":[]}}}""", "a member stands twice in one object"),
+        Said("long name", "{\"" + new string('n', (16 * 1024) + 1) + "\":" + Running + "}", "the name of a connector is longer than 16 KiB"),
+        Said("number", "{\"a\":" + new string('1', 200_000) + "}", "a token of more than 64 KiB that is no string"),
+        Said("end", "{\"a\":\"" + new string('x', 200_000), "the body ended inside a string"),
+        Said("control", "{\"a\":\"" + new string('x', 200_000) + "\n\"}", "a string holds what no string can"),
+        Said("escape", "{\"a\":\"" + new string('x', 200_000) + "\\x\"}", "a string holds what no string can"),
     ];
 
     /// <summary>Each of these stands once in the entry, so that naming it again makes a second one of it.</summary>
@@ -90,6 +111,36 @@ internal sealed class StatusParserTests
         Assert.That((await connect.FailAsync()).Reason, Is.EqualTo(FaultReason.InvalidBody));
     }
 
+    [TestCaseSource(nameof(Sentences))]
+    public async Task ReadAsync_NotConnectsJson_SaysWhatIsWrong(string body, string sentence)
+    {
+        using var connect = new StubConnect();
+        connect.List.Says(body);
+
+        Assert.That(
+            (await connect.FailAsync()).Detail, Is.EqualTo($"{Given.Url} answered something that is not Connect's JSON: {sentence}"));
+    }
+
+    [Test]
+    public async Task ReadAsync_NameOf16KiB_IsRead()
+    {
+        using var connect = new StubConnect();
+        connect.List.Says("{\"" + new string('n', 16 * 1024) + "\":" + Running + "}");
+
+        Assert.That((await connect.SeeAsync()).Connectors.Single().Name, Has.Length.EqualTo(16 * 1024));
+    }
+
+    [Test]
+    public async Task ReadAsync_LargerThanAllowed_NamesTheSetting()
+    {
+        using var connect = new StubConnect(new RestOptions { MaxBodyBytes = 2000 });
+        connect.List.Says("{\"" + new string('n', 2000) + "\":" + Running + "}");
+
+        Assert.That(
+            (await connect.FailAsync()).Detail,
+            Is.EqualTo($"{Given.Url} answered too much: the answer is larger than 2000 bytes (--max-body-size)"));
+    }
+
     [TestCaseSource(nameof(Invalid))]
     public async Task ReadAsync_NotConnectsJson_GivesInvalidBody(string body)
     {
@@ -122,4 +173,6 @@ internal sealed class StatusParserTests
 
         Assert.That((await connect.FailAsync()).Reason, Is.EqualTo(FaultReason.InvalidBody));
     }
+
+    private static TestCaseData Said(string name, string body, string sentence) => new TestCaseData(body, sentence).SetArgDisplayNames(name);
 }

@@ -104,6 +104,34 @@ internal sealed class TraceBudgetTests
             Is.InRange(4 << 20, (4 << 20) + 300));
     }
 
+    /// <summary>In full below a quarter, the beginning below the whole, and nothing from there on.</summary>
+    [TestCase(-1, 8192, 8192)]
+    [TestCase(0, 8192, 256)]
+    [TestCase(0, 256, 256)]
+    [TestCase(0, 100, 100)]
+    [TestCase(3 << 20, 8192, null)]
+    [TestCase((3 << 20) - 1, 8192, 256)]
+    public void Choose_BytesBeyondTheFirstQuarter_GivesTheLimit(int beyond, int wanted, int? given)
+    {
+        var budget = new TraceBudget(TraceRoom.Whole, SecretRedactor.Off);
+        budget.Add(new string('x', (1 << 20) + beyond));
+
+        Assert.That(budget.Choose(new TraceLimit(wanted))?.Bytes, Is.EqualTo(given));
+    }
+
+    [TestCase(-1, 300, "x")]
+    [TestCase(0, 300, "... (cut at 256 bytes)")]
+    [TestCase(0, 256, "x")]
+    [TestCase((3 << 20) - 1, 256, "x")]
+    [TestCase(3 << 20, 1, "take 4 MiB)")]
+    public void Shorten_BytesBeyondTheFirstQuarter_CutsTheSentence(int beyond, int length, string end)
+    {
+        var budget = new TraceBudget(TraceRoom.Whole, SecretRedactor.Off);
+        budget.Add(new string('x', (1 << 20) + beyond));
+
+        Assert.That(budget.Shorten(new string('x', length)), Does.EndWith(end));
+    }
+
     [TestCase(0, 4 << 20, "4 MiB")]
     [TestCase(1, 4 << 20, "4 MiB")]
     [TestCase(2, 2 << 20, "2 MiB")]

@@ -79,6 +79,41 @@ internal sealed class TraceCutTests
         Assert.That(trace, Is.EqualTo($"password=***{(lastSeen.Length > 0 ? " ***" : "")}{Mark}"));
     }
 
+    /// <summary>It stands at the end of a trace, which is what is cut off.</summary>
+    [TestCase("Caused by: a.B: boom", "\nCaused by: a.B: boom")]
+    [TestCase("Caused by: a.B: password=hunter2", "\nCaused by: a.B: password=***")]
+    [TestCase("no cause", "")]
+    public async Task ReadAsync_LongTrace_KeepsItsRootCause(string line, string shown)
+    {
+        using var connect = new StubConnect { TurnsClock = false };
+        connect.List.Says(Body(new string('x', 10_000) + "\n" + line, escaped: false));
+
+        Assert.That((await connect.SeeAsync()).Connectors[0].Trace, Is.EqualTo(new string('x', Limit) + Mark + shown));
+    }
+
+    [TestCase("", 256, "")]
+    [TestCase(" http://user:hun", 240, "ter2@host")]
+    public async Task ReadAsync_LongRootCause_IsCutAndTellsNoSecret(string lastShown, int before, string unseen)
+    {
+        using var connect = new StubConnect { TurnsClock = false };
+        var cause = "Caused by: ".PadRight(before, 'y');
+        connect.List.Says(Body(new string('x', 10_000) + "\n" + cause + lastShown + unseen + "zz", escaped: false));
+
+        var shown = cause + (lastShown.Length > 0 ? " ***" : "");
+        Assert.That((await connect.SeeAsync()).Connectors[0].Trace, Is.EqualTo(new string('x', Limit) + Mark + "\n" + shown));
+    }
+
+    [TestCase(0, "boom", null)]
+    [TestCase(Limit, "", null)]
+    [TestCase(Limit, "boom", "boom")]
+    public async Task ReadAsync_NoTraceOrNoneWanted_IsNone(int limit, string said, string? kept)
+    {
+        using var connect = new StubConnect(new RestOptions { MaxTraceBytes = limit }) { TurnsClock = false };
+        connect.List.Says(Body(said, escaped: false));
+
+        Assert.That((await connect.SeeAsync()).Connectors[0].Trace, Is.EqualTo(kept));
+    }
+
     [Test]
     public async Task ReadAsync_ManyLongTraces_AreAllCut()
     {
