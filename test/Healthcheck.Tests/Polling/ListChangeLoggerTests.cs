@@ -41,6 +41,68 @@ internal sealed class ListChangeLoggerTests
             Is.EqualTo("All 2 connectors are gone: http://connect:8083/ lists none"));
     }
 
+    /// <summary>Ignored ones are listed too.</summary>
+    [Test]
+    public async Task Publish_IgnoredConnectorsGoneAndBack_AreCounted()
+    {
+        using var rig = new Rig(Given.Policy with { Filter = new ConnectorFilter { Exclude = [new NamePattern("*-test")] } });
+        rig.Lists(Given.Connector("orders"), Given.Connector("a-test"), Given.Connector("b-test"));
+        await rig.PollAsync();
+        rig.Lists();
+        await rig.PollAsync();
+        rig.Lists(Given.Connector("a-test"), Given.Connector("b-test"));
+        await rig.PollAsync();
+
+        Assert.That(
+            rig.Logs.Lines.Where(line => line.Id is 114 or 115).Select(line => line.Message),
+            Is.EqualTo(new[]
+            {
+                "All 3 connectors are gone: http://connect:8083/ lists none",
+                "Connectors are listed again: http://connect:8083/ lists 2",
+            }));
+    }
+
+    [Test]
+    public async Task Publish_AddressIsMixedAndAgreesAgain_TellsOnceEach()
+    {
+        using var rig = new Rig();
+        var told = new List<int>();
+        foreach (var isWell in new[] { true, false, true, false, true, true, true, true, true, true, true, true })
+        {
+            if (isWell)
+            {
+                rig.IsWell();
+            }
+            else
+            {
+                rig.IsSick();
+            }
+
+            told.AddRange((await rig.PollIdsAsync()).Where(id => id is 133 or 134));
+            Assert.That(told, Is.EqualTo(rig.Report.Life.IsMixed ? new[] { 133 } : told.Count == 0 ? [] : [133, 134]));
+            rig.Time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.That(told, Is.EqualTo(new[] { 133, 134 }));
+    }
+
+    [Test]
+    public async Task Publish_NamesForbidden_TellsOnce()
+    {
+        using var rig = new Rig();
+        rig.Lists(Given.Connector("orders"), Given.Connector("clicks"));
+        await rig.PollAsync();
+        rig.Connect.Names.Says("", HttpStatusCode.Forbidden);
+        for (var listed = 1; listed >= 0; listed--)
+        {
+            rig.Connect.List.Says(Given.Body([.. new[] { Given.Connector("orders") }.Take(listed)]));
+            await rig.PollAsync();
+            await rig.PollAsync();
+        }
+
+        Assert.That(rig.Logs.Lines.Count(line => line.Id == 135), Is.EqualTo(1));
+    }
+
     [Test]
     public async Task Publish_NoConnectorsFromTheStart_IsNoNews()
     {

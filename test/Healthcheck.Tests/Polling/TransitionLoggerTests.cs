@@ -1,3 +1,4 @@
+using System.Net;
 using Healthcheck.Connect;
 using Healthcheck.Tests.Support;
 
@@ -93,6 +94,39 @@ internal sealed class TransitionLoggerTests
         Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 132, 141 }));
     }
 
+    /// <summary>Among workers none of which is alive, each poll may come to another; that is told once.</summary>
+    [TestCase(true, 1)]
+    [TestCase(false, 0)]
+    public async Task Publish_AnotherWorkerGivesTheList_IsToldWhenItIsAlive(bool isAlive, int lines)
+    {
+        const string Second = "http://second:8083/";
+        using var rig = new Rig(Given.Url.AbsoluteUri, Second);
+        rig.Connect[Second + "connectors?expand=status"].Says(Given.Body(Well));
+        rig.Connect[Second + "health"].Says(
+            isAlive ? Given.Healthy : Given.Unhealthy, isAlive ? HttpStatusCode.OK : HttpStatusCode.InternalServerError);
+        await rig.PollAsync();
+        Assert.That(rig.Logs.TakeIds().Count(id => id == 102), Is.EqualTo(1));
+
+        rig.IsSick();
+        for (var poll = 0; poll < 3; poll++)
+        {
+            rig.Time.Advance(TimeSpan.FromSeconds(62));
+            await rig.PollAsync();
+        }
+
+        Assert.That(rig.Logs.TakeIds().Count(id => id == 102), Is.EqualTo(lines));
+    }
+
+    [Test]
+    public async Task Publish_FirstWorkerIsNotAlive_IsFoundAllTheSame()
+    {
+        using var rig = new Rig();
+        rig.IsSick();
+
+        Assert.That(await rig.PollIdsAsync(), Does.Contain(102).And.Contain(131));
+        Assert.That(await rig.PollIdsAsync(), Is.Empty);
+    }
+
     [TestCase(50, 50, 0)]
     [TestCase(60, 50, 1)]
     public async Task Publish_ManyFailures_AreCapped(int failing, int lines, int more)
@@ -103,6 +137,25 @@ internal sealed class TransitionLoggerTests
         var ids = await rig.PollIdsAsync();
 
         Assert.That((ids.Count(id => id == 121), ids.Count(id => id == 139), ids[^1]), Is.EqualTo((lines, more, 142)));
+    }
+
+    [Test]
+    public async Task Publish_ManyFailAndManyRecover_CountsWhatIsNotToldOfBoth()
+    {
+        using var rig = await StartedAsync();
+        rig.Lists(Many("a", 60, "FAILED"));
+        await rig.PollAsync();
+        rig.Logs.TakeIds();
+        rig.Lists([.. Many("a", 60, "RUNNING"), .. Many("b", 75, "FAILED")]);
+        await rig.PollAsync();
+
+        Assert.That(
+            (rig.Logs.Lines.Count(line => line.Id == 111), rig.Logs.Lines.Count(line => line.Id == 112)), Is.EqualTo((50, 50)));
+        Assert.That(
+            rig.Logs.Lines.Single(line => line.Id == 139).Message, Is.EqualTo("35 more changes in this poll; /status has all of them"));
+
+        static ConnectorStatus[] Many(string name, int count, string state) =>
+            [.. Enumerable.Range(0, count).Select(i => Given.Connector($"{name}{i}", state))];
     }
 
     [Test]
