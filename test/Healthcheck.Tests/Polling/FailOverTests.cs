@@ -43,6 +43,19 @@ internal sealed class FailOverTests
     }
 
     [Test]
+    public async Task PollOnceAsync_NeitherAlive_TheFirstAskedSpeaksAndTheNextPollBeginsWithTheOther()
+    {
+        using var rig = TwoWorkers();
+        rig.IsSick();
+        rig.Connect[Second + "health"].Says(Given.Unhealthy, HttpStatusCode.InternalServerError);
+        await rig.PollAsync();
+        Assert.That((rig.IsHealthy, rig.Report.Snapshot!.Worker), Is.EqualTo((false, Given.Url)));
+
+        await rig.PollAsync();
+        Assert.That(rig.Report.Snapshot!.Worker.AbsoluteUri, Is.EqualTo(Second));
+    }
+
+    [Test]
     public async Task PollOnceAsync_FirstIsStartingAndListsNothing_IsLeftForTheSecond()
     {
         using var rig = TwoWorkers();

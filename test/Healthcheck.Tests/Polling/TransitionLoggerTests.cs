@@ -127,6 +127,41 @@ internal sealed class TransitionLoggerTests
         Assert.That(await rig.PollIdsAsync(), Is.Empty);
     }
 
+    [TestCase("w:1", "w:1")]
+    [TestCase(null, "?")]
+    public async Task Publish_FailedAndRecovered_NamesTheWorker(string? worker, string shown)
+    {
+        using var rig = await StartedAsync();
+        rig.Lists(Given.Connector("orders", "FAILED", worker, Given.Task(7, "FAILED", worker)));
+        await rig.PollAsync();
+        Assert.That(
+            rig.Logs.Lines.Where(line => line.Id is 111 or 121).Select(line => line.Message.Split(": ")[0]),
+            Is.EqualTo(new[] { $"Connector orders is FAILED on {shown}", $"Task 7 of connector orders is FAILED on {shown}" }));
+
+        rig.Lists(Given.Connector("orders", "RUNNING", worker, Given.Task(7, "PAUSED", worker)));
+        await rig.PollAsync();
+        Assert.That(
+            rig.Logs.Lines.Where(line => line.Id is 112 or 122).Select(line => line.Message),
+            Is.EqualTo(new[]
+            {
+                $"Connector orders is no longer FAILED: it is RUNNING on {shown}",
+                $"Task 7 of connector orders is no longer FAILED: it is PAUSED on {shown}",
+            }));
+    }
+
+    [Test]
+    public async Task Publish_FailedTaskIsGone_AndItsConnectorIsNot()
+    {
+        using var rig = await StartedAsync();
+        rig.Lists(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0), Given.Task(1, "FAILED")));
+        await rig.PollAsync();
+        rig.Lists(Well);
+        await rig.PollAsync();
+
+        Assert.That(
+            rig.Logs.Lines.Single(line => line.Id == 123).Message, Is.EqualTo("Task 1 of connector orders is no longer FAILED: it is gone"));
+    }
+
     [TestCase(50, 50, 0)]
     [TestCase(60, 50, 1)]
     public async Task Publish_ManyFailures_AreCapped(int failing, int lines, int more)
