@@ -159,7 +159,8 @@ internal sealed class TransitionLoggerTests
         await rig.PollAsync();
 
         Assert.That(
-            rig.Logs.Lines.Single(line => line.Id == 123).Message, Is.EqualTo("Task 1 of connector orders is no longer FAILED: it is gone"));
+            rig.Logs.Lines.Single(line => line.Id == 123).Message,
+            Is.EqualTo("Task 1 of connector orders is no longer FAILED: it is gone"));
     }
 
     [TestCase(50, 50, 0)]

@@ -224,10 +224,13 @@ internal sealed class FaultMapperTests
     [Test]
     public async Task ReadAsync_RequestTimeout_IsNotTheEndOfThePoll()
     {
-        using var connect = new StubConnect();
+        using var connect = new StubConnect { TurnsClock = false };
         connect.List.Hangs();
+        var reading = connect.FailAsync();
+        await connect.List.CalledAsync(1);
+        connect.Time.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.That((await connect.FailAsync()).Detail, Is.EqualTo($"{Given.Url} did not answer in time"));
+        Assert.That((await reading).Detail, Is.EqualTo($"{Given.Url} did not answer in time"));
     }
 
     [TestCase("""{"error_code":"500","message":"said"}""", ": said")]

@@ -133,12 +133,16 @@ internal sealed class ReadingBudgetTests
         Assert.That(await TraceAsync(client), Is.EqualTo("... (left out: the traces before it take 0 MiB)"));
         Assert.That(await TraceAsync(bare), Is.EqualTo("password=x"));
 
-        async Task<string?> TraceAsync(ConnectClient reader) =>
-            ((ConnectReading.Seen)await reader.ReadAsync(connect.Connection, deadline, CancellationToken.None)).Snapshot.Connectors[0].Trace;
+        async Task<string?> TraceAsync(ConnectClient reader)
+        {
+            var reading = await reader.ReadAsync(connect.Connection, deadline, CancellationToken.None);
+            return ((ConnectReading.Seen)reading).Snapshot.Connectors[0].Trace;
+        }
     }
 
     [Test]
-    public async Task ReadAsync_EndlesslyManyWords_AreBoundedTogether([Values("state", "worker_id")] string member, [Values(1000, 500)] int length)
+    public async Task ReadAsync_EndlesslyManyWords_AreBoundedTogether(
+        [Values("state", "worker_id")] string member, [Values(1000, 500)] int length)
     {
         using var connect = new StubConnect();
         var (count, tail) = (17_000_000 / length, new string('x', length));

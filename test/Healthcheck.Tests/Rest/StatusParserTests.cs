@@ -174,5 +174,6 @@ internal sealed class StatusParserTests
         Assert.That((await connect.FailAsync()).Reason, Is.EqualTo(FaultReason.InvalidBody));
     }
 
-    private static TestCaseData Said(string name, string body, string sentence) => new TestCaseData(body, sentence).SetArgDisplayNames(name);
+    private static TestCaseData Said(string name, string body, string sentence) =>
+        new TestCaseData(body, sentence).SetArgDisplayNames(name);
 }
