@@ -132,7 +132,8 @@ internal sealed class WorkerConnectionTests
         using var server = SocketServer.Tls(certificate, SslProtocols.None);
         var factory = Given.Connections(new RestOptions
         {
-            TlsIsInsecure = isInsecure, Authorities = new([X509Certificate2.CreateFromPem(authority.Pem)]),
+            TlsIsInsecure = isInsecure,
+            Authorities = new([X509Certificate2.CreateFromPem(authority.Pem)]),
         });
         Assert.That(factory.Tls, Is.EqualTo(isInsecure ? new TlsFacts(null, null, true) : null), "nobody was asked yet");
         using var connection = factory.Create(server.Https);
