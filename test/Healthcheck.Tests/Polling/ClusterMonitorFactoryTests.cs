@@ -1,5 +1,6 @@
 using System.Net;
 using Healthcheck.Polling;
+using Healthcheck.Restarts;
 using Healthcheck.Tests.Support;
 using Microsoft.Extensions.Logging;
 
@@ -52,6 +53,67 @@ internal sealed class ClusterMonitorFactoryTests
         var report = await monitor.LookOnceAsync(CancellationToken.None);
 
         Assert.That((report.IsHealthy(monitor.Latest.Now), monitor.Latest.Current.Snapshot), Is.EqualTo((true, (object?)null)));
+    }
+
+    /// <summary>As when a report cannot be made of what was read: the verdict grows stale, and the next poll is made all the same.</summary>
+    [Test]
+    public async Task RunAsync_BugBeyondReading_IsLoggedAndThePollsGoOn()
+    {
+        using var connect = new StubConnect();
+        using var logs = new LogSink();
+        connect.Health.Says(Given.Healthy);
+        connect.List.Says(Given.Body(Given.Connector("orders")));
+        var factory = new ClusterMonitorFactory(new FixedRandom(), logs, connect.Time)
+        {
+            CreateConnections = (_, _) => connect.Connections,
+        };
+        var monitor = factory.Create(Options(new PollingOptions([Given.Url], TimeSpan.FromSeconds(10))));
+        using var stopping = new CancellationTokenSource();
+        var (polls, second) = (0, new TaskCompletionSource());
+        var shown = new TaskCompletionSource();
+        void Polled()
+        {
+            switch (++polls)
+            {
+                case 1:
+                    throw new InvalidCastException("oops");
+                case 2:
+                    shown.SetResult();
+                    break;
+                default:
+                    second.TrySetResult();
+                    break;
+            }
+        }
+
+        var run = monitor.RunAsync(1, new ReportPublishers([], logs.CreateLogger<ReportPublishers>()), Polled, stopping.Token);
+        await shown.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.That(logs.Lines.Single(line => line.Id == 190).Exception, Is.InstanceOf<InvalidCastException>());
+        connect.Time.Advance(TimeSpan.FromSeconds(10));
+        await second.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await stopping.CancelAsync();
+        await run;
+
+        Assert.That(connect.List.Calls, Is.EqualTo(2));
+    }
+
+    [TestCase(RestartMode.Off, false, false)]
+    [TestCase(RestartMode.Off, true, true)]
+    [TestCase(RestartMode.On, false, true)]
+    public void Create_Restarter_OnlyWhereSomebodyMayRestart(RestartMode mode, bool byHand, bool hasOne)
+    {
+        using var connect = new StubConnect();
+        using var logs = new LogSink();
+        var factory = new ClusterMonitorFactory(new FixedRandom(), logs, connect.Time)
+        {
+            CreateConnections = (_, _) => connect.Connections,
+            AllowsRestartsByHand = byHand,
+        };
+        var options = Options(new PollingOptions([Given.Url], TimeSpan.FromSeconds(10)));
+
+        var monitor = factory.Create(options with { Restarts = options.Restarts with { Mode = mode } });
+
+        Assert.That(monitor.Restarter is not null, Is.EqualTo(hasOne));
     }
 
     private static ClusterOptions Options(PollingOptions polling) => new() { Polling = polling, Health = Given.Policy };

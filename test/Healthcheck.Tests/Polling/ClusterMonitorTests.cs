@@ -58,6 +58,7 @@ internal sealed class ClusterMonitorTests
         Assert.That((bug.Level, bug.Exception), Is.EqualTo((LogLevel.Error, bug.Exception as InvalidCastException)));
         Assert.That(
             (rig.Report.Fault!.Reason, rig.Report.Polls.FailedByReason[(int)FaultReason.Other]), Is.EqualTo((FaultReason.Other, 1L)));
+        Assert.That(rig.Report.Fault.Detail, Is.EqualTo("a fault of this program (InvalidCastException); see its log"));
 
         rig.Lists(Given.Connector("orders"));
         rig.Time.Advance(Interval);
