@@ -55,7 +55,7 @@ internal sealed class ClusterMonitorFactoryTests
         Assert.That((report.IsHealthy(monitor.Latest.Now), monitor.Latest.Current.Snapshot), Is.EqualTo((true, (object?)null)));
     }
 
-    /// <summary>As when a report cannot be made of what was read: the verdict grows stale, and the next poll is made all the same.</summary>
+    /// <summary>As when no report can be made of what was read: it is logged, and the next poll is made all the same.</summary>
     [Test]
     public async Task RunAsync_BugBeyondReading_IsLoggedAndThePollsGoOn()
     {
