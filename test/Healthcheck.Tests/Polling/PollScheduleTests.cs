@@ -8,99 +8,51 @@ namespace Healthcheck.Tests.Polling;
 [CancelAfter(20_000)]
 internal sealed class PollScheduleTests
 {
-    private static readonly Task Never = new TaskCompletionSource().Task;
-
     private ManualTimeProvider _time = new();
 
     [SetUp]
     public void StartClock() => _time = new ManualTimeProvider();
 
-    [TestCase(0.1)]
-    [TestCase(5)]
-    [TestCase(7)]
-    [TestCase(10)]
-    [TestCase(3600)]
-    public async Task WaitAsync_ClocksAgree_AnIntervalEachTime(double seconds)
+    [TestCase(0.1, 1)]
+    [TestCase(5, 1)]
+    [TestCase(7, 2)]
+    [TestCase(10, 2)]
+    [TestCase(3600, 720)]
+    public void IsDue_ClocksAgree_AfterAnInterval(double seconds, int ticks)
     {
         using var schedule = new PollSchedule(TimeSpan.FromSeconds(seconds), 1, _time);
 
-        for (var poll = 1; poll <= 3; poll++)
-        {
-            Assert.That(await PassAsync(schedule), Is.EqualTo(seconds), $"poll {poll}");
-        }
+        Assert.That(Enumerable.Range(0, 3).Select(_ => TicksUntilDue(schedule)), Is.All.EqualTo(ticks));
+        Assert.That(schedule.Tick, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(5)));
     }
 
     [Test]
-    public async Task WaitAsync_WallClockLeaps_EndsWithin5SecondsOnceAndTheIntervalIsKept()
+    public void IsDue_WallClockLeaps_AtTheNextTickOnceAndTheIntervalIsKept()
     {
         using var schedule = new PollSchedule(TimeSpan.FromHours(1), 1, _time);
-        var due = schedule.WaitAsync(Never, CancellationToken.None);
-        _time.Advance(TimeSpan.FromSeconds(52));
+        _time.Advance(10 * schedule.Tick);
         _time.MoveWallClock(TimeSpan.FromHours(8));
-        Assert.That(due.IsCompleted, Is.False);
-        _time.Advance(TimeSpan.FromSeconds(3));
-        await due;
 
-        Assert.That(await PassAsync(schedule), Is.EqualTo(3600 - 55));
+        Assert.That((TicksUntilDue(schedule), TicksUntilDue(schedule)), Is.EqualTo((1, 709)));
     }
 
     [TestCase(-8 * 3600)]
     [TestCase(4)]
-    public async Task WaitAsync_WallClockSetBackOrByLittle_AnInterval(int seconds)
+    public void IsDue_WallClockSetBackOrByLittle_AfterAnInterval(int seconds)
     {
         using var schedule = new PollSchedule(TimeSpan.FromMinutes(1), 1, _time);
         _time.MoveWallClock(TimeSpan.FromSeconds(seconds));
 
-        Assert.That(await PassAsync(schedule), Is.EqualTo(60));
+        Assert.That(TicksUntilDue(schedule), Is.EqualTo(12));
     }
 
     [Test]
-    public async Task WaitAsync_PollTookLongerThanAnInterval_AtOnceAndThenByTheOldGrid()
+    public void IsDue_PollTookLongerThanAnInterval_AtOnceAndThenByTheOldGrid()
     {
         using var schedule = new PollSchedule(TimeSpan.FromSeconds(10), 1, _time);
         _time.Advance(TimeSpan.FromSeconds(25));
 
-        Assert.That((await PassAsync(schedule), await PassAsync(schedule), await PassAsync(schedule)), Is.EqualTo((0, 5, 10)));
-    }
-
-    /// <summary>The whole process stood still for a while, as when it is stopped by a signal or its machine is moved.</summary>
-    [Test]
-    public async Task WaitAsync_AllClustersHeldUpTogether_AreApartAgain()
-    {
-        var interval = TimeSpan.FromSeconds(8);
-        PollSchedule[] schedules = [.. new[] { 0.25, 0.5, 0.75, 1 }.Select(share => new PollSchedule(interval, share, _time))];
-        _time.Advance(TimeSpan.FromSeconds(20.5));
-        Assert.That(await Task.WhenAll(schedules.Select(MeasureAsync)), Is.All.Zero, "all are overdue");
-
-        var next = Task.WhenAll(schedules.Select(MeasureAsync));
-        _time.Advance(TimeSpan.FromSeconds(8));
-
-        Assert.That(await next, Is.EqualTo(new[] { 5.5, 7.5, 1.5, 3.5 }));
-        Array.ForEach(schedules, schedule => schedule.Dispose());
-    }
-
-    [Test]
-    public async Task WaitAsync_RequestedSooner_EndsThenAndTheIntervalIsKept()
-    {
-        using var schedule = new PollSchedule(TimeSpan.FromSeconds(10), 1, _time);
-        var requested = new TaskCompletionSource();
-        var wait = schedule.WaitAsync(requested.Task, CancellationToken.None);
-        _time.Advance(TimeSpan.FromSeconds(4));
-        requested.SetResult();
-        await wait;
-
-        Assert.That(await PassAsync(schedule), Is.EqualTo(6));
-    }
-
-    [Test]
-    public async Task WaitAsync_Stopping_EndsAtOnce()
-    {
-        using var schedule = new PollSchedule(TimeSpan.FromSeconds(10), 1, _time);
-        using var stopping = new CancellationTokenSource();
-        var wait = schedule.WaitAsync(Never, stopping.Token);
-        await stopping.CancelAsync();
-
-        Assert.That(async () => await wait, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That((schedule.IsDue(), schedule.IsDue(), TicksUntilDue(schedule)), Is.EqualTo((true, false, 1)));
     }
 
     /// <summary>Clusters that begin together are not polled together for ever.</summary>
@@ -116,7 +68,7 @@ internal sealed class PollScheduleTests
         using var schedule = new PollSchedule(interval, share, _time);
         foreach (var wait in new[] { TimeSpan.FromMilliseconds(milliseconds), interval, interval })
         {
-            var due = schedule.WaitAsync(Never, CancellationToken.None);
+            var due = schedule.WaitAsync(new TaskCompletionSource().Task, CancellationToken.None);
             _time.Advance(wait - moment);
             Assert.That(due.IsCompleted, Is.False, "before its time");
             _time.Advance(moment);
@@ -140,24 +92,15 @@ internal sealed class PollScheduleTests
         await rig.Poller.StopAsync(CancellationToken.None);
     }
 
-    private Task<double> PassAsync(PollSchedule schedule) => PassAsync(MeasureAsync(schedule));
-
-    /// <summary>Turns the clock until the wait has ended.</summary>
-    private async Task<double> PassAsync(Task<double> wait)
+    private int TicksUntilDue(PollSchedule schedule)
     {
-        while (!wait.IsCompleted)
+        for (var ticks = 1; ; ticks++)
         {
-            _time.Advance(TimeSpan.FromMilliseconds(100));
+            _time.Advance(schedule.Tick);
+            if (schedule.IsDue())
+            {
+                return ticks;
+            }
         }
-
-        return await wait;
-    }
-
-    /// <returns>How many seconds the schedule waits.</returns>
-    private async Task<double> MeasureAsync(PollSchedule schedule)
-    {
-        var begun = _time.GetUtcNow();
-        await schedule.WaitAsync(Never, CancellationToken.None);
-        return (_time.GetUtcNow() - begun).TotalSeconds;
     }
 }

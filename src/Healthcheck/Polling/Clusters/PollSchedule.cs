@@ -9,13 +9,13 @@ internal sealed class PollSchedule : IDisposable
     /// <summary>How often the clocks are compared, and how far the wall clock may get ahead in that time.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(5);
 
-    /// <summary>Timers keep whole milliseconds only.</summary>
-    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+    /// <summary>Some timers fire a little early.</summary>
+    private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(20);
 
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
-    private readonly CancellationTokenSource _disposed = new();
-    private Task _pause;
+    private readonly PeriodicTimer _timer;
+    private Task? _tick;
     private TimeSpan _due;
     private TimeSpan _lead;
 
@@ -25,53 +25,66 @@ internal sealed class PollSchedule : IDisposable
     /// </param>
     public PollSchedule(TimeSpan interval, double share, TimeProvider time)
     {
-        (_interval, _time) = (interval, time);
+        // Timers keep whole milliseconds only.
+        var ticks = Math.Max(1, Math.Ceiling(interval / Glance));
+        Tick = TimeSpan.FromMilliseconds(Math.Ceiling(interval.TotalMilliseconds / ticks));
+        (_interval, _time) = (ticks * Tick, time);
         (var now, _lead) = ReadClocks();
-        _due = now + interval * share;
-        _pause = Pause(_due - now);
+        var first = TimeSpan.FromMilliseconds(Math.Ceiling(_interval.TotalMilliseconds * share));
+        _due = now + first;
+
+        // It drops ticks that fall into a running poll, so polls cannot overlap.
+        var beyondTicks = TimeSpan.FromTicks(first.Ticks % Tick.Ticks);
+        _timer = new PeriodicTimer(beyondTicks > TimeSpan.Zero ? beyondTicks : Tick, time);
     }
 
-    /// <summary>
-    /// Returns at once when a poll is overdue. Those after it are due when they would have been, so that clusters which were all held
-    /// up together do not stay together.
-    /// </summary>
+    /// <summary>How often it is looked whether a poll is due: the interval, or a part of it.</summary>
+    public TimeSpan Tick { get; }
+
     /// <param name="requested">Ends when a poll is wanted sooner; then the next one is due when it would have been.</param>
     /// <exception cref="OperationCanceledException">The daemon is stopping.</exception>
     public async Task WaitAsync(Task requested, CancellationToken cancellationToken)
     {
-        var isDue = false;
-        while (!isDue && await Task.WhenAny(_pause, requested).WaitAsync(cancellationToken) == _pause)
+        do
         {
-            (isDue, var left) = Look();
-            _pause = Pause(left);
+            // The timer allows one wait at a time, so one that a request cut short goes on.
+            _tick ??= _timer.WaitForNextTickAsync(cancellationToken).AsTask();
+            if (await Task.WhenAny(_tick, requested) != _tick)
+            {
+                return;
+            }
+
+            await _tick;
+            _tick = null;
+            if (_timer.Period != Tick)
+            {
+                _timer.Period = Tick;
+            }
         }
+        while (!IsDue());
     }
 
-    public void Dispose()
-    {
-        _disposed.Cancel();
-        _disposed.Dispose();
-    }
-
-    /// <returns>Whether a poll is due by now, which is said once, and how long it is until the next.</returns>
-    private (bool IsDue, TimeSpan Left) Look()
+    /// <summary>Whether the next poll is due by now; to be asked once a tick, for a yes is given once.</summary>
+    public bool IsDue()
     {
         var (now, lead) = ReadClocks();
-        var isDue = lead - _lead > Glance;
+        var hasLeapt = lead - _lead > Glance;
         _lead = lead;
-        for (; _due - now < Millisecond; _due += _interval)
+
+        if (now + Early < _due)
         {
-            isDue = true;
+            return hasLeapt;
         }
 
-        return (isDue, _due - now);
+        while (_due <= now + Early)
+        {
+            _due += _interval;
+        }
+
+        return true;
     }
 
-    private Task Pause(TimeSpan left)
-    {
-        var rounded = TimeSpan.FromMilliseconds(Math.Max(1, Math.Round(left.TotalMilliseconds)));
-        return Task.Delay(rounded < Glance ? rounded : Glance, _time, _disposed.Token);
-    }
+    public void Dispose() => _timer.Dispose();
 
     /// <returns>What timers go by, and how far the wall clock is ahead of it.</returns>
     private (TimeSpan Now, TimeSpan Lead) ReadClocks()
