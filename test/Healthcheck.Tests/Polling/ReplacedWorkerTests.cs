@@ -108,7 +108,8 @@ internal sealed class ReplacedWorkerTests
         while (!poll.IsCompleted && await Task.WhenAny(poll, rig.Time.WaitUntilArmingAsync(armings)) != poll)
         {
             armings = rig.Time.Armings;
-            rig.Time.Advance(TimeSpan.FromMilliseconds(200));
+            // The longest of the two waits, 284 ms with its jitter: a shorter turn may leave one standing, with no other timer to come.
+            rig.Time.Advance(TimeSpan.FromMilliseconds(300));
         }
 
         await poll;
