@@ -103,7 +103,7 @@ internal sealed class LivenessClientTests
     public async Task AskAsync_BrokenCompression_IsNoProof()
     {
         using var connect = new StubConnect();
-        connect.Health.Answers(_ => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new ThrowingStream()) }));
+        connect.Health.Answers(_ => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(ThrowingStream.Undecodable) }));
 
         Assert.That((await connect.AskAsync()).Alive, Is.False);
     }
@@ -119,12 +119,5 @@ internal sealed class LivenessClientTests
         Assert.That(
             (answer.Kind, answer.Detail),
             Is.EqualTo((LivenessKind.NoConnection, "http://connect:8083/ has a host name that cannot be resolved")));
-    }
-
-    /// <summary>As the decoder of brotli fails.</summary>
-    private sealed class ThrowingStream : MemoryStream
-    {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            throw new InvalidOperationException("Decoder ran into invalid data.");
     }
 }

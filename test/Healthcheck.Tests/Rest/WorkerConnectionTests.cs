@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Healthcheck.Connect;
 using Healthcheck.Files;
 using Healthcheck.Rest;
@@ -99,7 +100,8 @@ internal sealed class WorkerConnectionTests
             time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.That(seen, Is.EqualTo(new[] { "u:old", "u:new" }.Select(pair => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(pair)))));
+        Assert.That(
+            seen.ConvertAll(sent => Encoding.UTF8.GetString(Convert.FromBase64String(sent!))), Is.EqualTo(new[] { "u:old", "u:new" }));
     }
 
     [TestCase("X-Key", false)]
