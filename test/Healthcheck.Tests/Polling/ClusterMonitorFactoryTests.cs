@@ -21,10 +21,7 @@ internal sealed class ClusterMonitorFactoryTests
         connect.List.Says(Given.Body(Given.Connector("orders")));
         connect[$"{Other}health"].Says(Given.Healthy);
         connect[$"{Other}connectors?expand=status"].Says("{}", HttpStatusCode.Forbidden);
-        var factory = new ClusterMonitorFactory(new FixedRandom(), logs, connect.Time)
-        {
-            CreateConnections = (_, _) => connect.Connections,
-        };
+        var factory = Factory(connect, logs);
         var one = factory.Create(Options(new PollingOptions([Given.Url], TimeSpan.FromSeconds(10))));
         var other = factory.Create(Options(new PollingOptions([new Uri(Other)], TimeSpan.FromSeconds(10))));
         var nobody = new ReportPublishers([], logs.CreateLogger<ReportPublishers>());
@@ -44,57 +41,12 @@ internal sealed class ClusterMonitorFactoryTests
         using var logs = new LogSink();
         connect.Health.Says(Given.Healthy);
         connect.List.Says(Given.Body(Given.Connector("orders")));
-        var factory = new ClusterMonitorFactory(new FixedRandom(), logs, connect.Time)
-        {
-            CreateConnections = (_, _) => connect.Connections,
-        };
+        var factory = Factory(connect, logs);
         var monitor = factory.Create(Options(new PollingOptions([Given.Url], TimeSpan.FromSeconds(10)) { WaitsForProof = true }));
 
         var report = await monitor.LookOnceAsync(CancellationToken.None);
 
         Assert.That((report.IsHealthy(monitor.Latest.Now), monitor.Latest.Current.Snapshot), Is.EqualTo((true, (object?)null)));
-    }
-
-    /// <summary>As when no report can be made of what was read: it is logged, and the next poll is made all the same.</summary>
-    [Test]
-    public async Task RunAsync_BugBeyondReading_IsLoggedAndThePollsGoOn()
-    {
-        using var connect = new StubConnect();
-        using var logs = new LogSink();
-        connect.Health.Says(Given.Healthy);
-        connect.List.Says(Given.Body(Given.Connector("orders")));
-        var factory = new ClusterMonitorFactory(new FixedRandom(), logs, connect.Time)
-        {
-            CreateConnections = (_, _) => connect.Connections,
-        };
-        var monitor = factory.Create(Options(new PollingOptions([Given.Url], TimeSpan.FromSeconds(10))));
-        using var stopping = new CancellationTokenSource();
-        var (polls, second) = (0, new TaskCompletionSource());
-        var shown = new TaskCompletionSource();
-        void Polled()
-        {
-            switch (++polls)
-            {
-                case 1:
-                    throw new InvalidCastException("oops");
-                case 2:
-                    shown.SetResult();
-                    break;
-                default:
-                    second.TrySetResult();
-                    break;
-            }
-        }
-
-        var run = monitor.RunAsync(1, new ReportPublishers([], logs.CreateLogger<ReportPublishers>()), Polled, stopping.Token);
-        await shown.Task.WaitAsync(TimeSpan.FromSeconds(10));
-        Assert.That(logs.Lines.Single(line => line.Id == 190).Exception, Is.InstanceOf<InvalidCastException>());
-        connect.Time.Advance(TimeSpan.FromSeconds(10));
-        await second.Task.WaitAsync(TimeSpan.FromSeconds(10));
-        await stopping.CancelAsync();
-        await run;
-
-        Assert.That(connect.List.Calls, Is.EqualTo(2));
     }
 
     [TestCase(RestartMode.Off, false, false)]
@@ -104,17 +56,20 @@ internal sealed class ClusterMonitorFactoryTests
     {
         using var connect = new StubConnect();
         using var logs = new LogSink();
-        var factory = new ClusterMonitorFactory(new FixedRandom(), logs, connect.Time)
-        {
-            CreateConnections = (_, _) => connect.Connections,
-            AllowsRestartsByHand = byHand,
-        };
+        var factory = Factory(connect, logs, byHand);
         var options = Options(new PollingOptions([Given.Url], TimeSpan.FromSeconds(10)));
 
         var monitor = factory.Create(options with { Restarts = options.Restarts with { Mode = mode } });
 
         Assert.That(monitor.Restarter is not null, Is.EqualTo(hasOne));
     }
+
+    private static ClusterMonitorFactory Factory(StubConnect connect, LogSink logs, bool allowsRestartsByHand = false) =>
+        new(new FixedRandom(), logs, connect.Time)
+        {
+            CreateConnections = (_, _) => connect.Connections,
+            AllowsRestartsByHand = allowsRestartsByHand,
+        };
 
     private static ClusterOptions Options(PollingOptions polling) => new() { Polling = polling, Health = Given.Policy };
 }

@@ -79,4 +79,37 @@ internal sealed class ClusterMonitorTests
 
         Assert.That((rig.IsHealthy, rig.Report.Verdict!.Healthy), Is.EqualTo((healthy, true)));
     }
+    /// <summary>As when no report can be made of what was read.</summary>
+    [Test]
+    public async Task Loop_BugBeyondReading_IsLoggedAndThePollsGoOn()
+    {
+        using var rig = new Rig();
+        using var stopping = new CancellationTokenSource();
+        var (calls, survived, next) = (0, new TaskCompletionSource(), new TaskCompletionSource());
+        void Polled()
+        {
+            switch (++calls)
+            {
+                case 1:
+                    throw new InvalidCastException("oops");
+                case 2:
+                    survived.SetResult();
+                    break;
+                default:
+                    next.TrySetResult();
+                    break;
+            }
+        }
+
+        var run = rig.RunAsync(Polled, stopping.Token);
+        await survived.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.That(rig.Logs.Lines.Single(line => line.Id == 190).Exception, Is.InstanceOf<InvalidCastException>());
+        rig.Time.Advance(Interval);
+        await next.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await stopping.CancelAsync();
+        await run;
+
+        Assert.That(rig.Connect.List.Calls, Is.EqualTo(2));
+    }
+
 }

@@ -81,6 +81,11 @@ internal sealed class Rig : IDisposable
     /// <summary>One poll, which ends when the test lets it.</summary>
     public Task BeginPollAsync() => _monitor.PollOnceAsync(_publishers, () => { }, CancellationToken.None);
 
+    /// <summary>Polls until it is cancelled.</summary>
+    /// <param name="polled">Called after each poll, before its report is published.</param>
+    public Task RunAsync(Action polled, CancellationToken cancellationToken) =>
+        _monitor.RunAsync(1, _publishers, polled, cancellationToken);
+
     public async Task<int[]> PollIdsAsync()
     {
         Logs.TakeIds();

@@ -94,7 +94,7 @@ internal sealed class TransitionLoggerTests
         Assert.That(await rig.PollIdsAsync(), Is.EqualTo(new[] { 132, 141 }));
     }
 
-    /// <summary>Among workers none of which is alive, each poll may come to another; that is told once.</summary>
+    /// <summary>Among workers none of which is alive, each poll comes to another, which is not worth a line.</summary>
     [TestCase(true, 1)]
     [TestCase(false, 0)]
     public async Task Publish_AnotherWorkerGivesTheList_IsToldWhenItIsAlive(bool isAlive, int lines)
