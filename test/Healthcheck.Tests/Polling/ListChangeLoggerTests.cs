@@ -87,23 +87,6 @@ internal sealed class ListChangeLoggerTests
     }
 
     [Test]
-    public async Task Publish_NamesForbidden_TellsOnce()
-    {
-        using var rig = new Rig();
-        rig.Lists(Given.Connector("orders"), Given.Connector("clicks"));
-        await rig.PollAsync();
-        rig.Connect.Names.Says("", HttpStatusCode.Forbidden);
-        for (var listed = 1; listed >= 0; listed--)
-        {
-            rig.Connect.List.Says(Given.Body([.. new[] { Given.Connector("orders") }.Take(listed)]));
-            await rig.PollAsync();
-            await rig.PollAsync();
-        }
-
-        Assert.That(rig.Logs.Lines.Count(line => line.Id == 135), Is.EqualTo(1));
-    }
-
-    [Test]
     public async Task Publish_NoConnectorsFromTheStart_IsNoNews()
     {
         using var rig = new Rig();
