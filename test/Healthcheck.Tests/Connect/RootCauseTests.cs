@@ -42,6 +42,20 @@ internal sealed class RootCauseTests
         Assert.That(RootCause.Find(trace), Is.EqualTo(new RootCause(type, message)));
     }
 
+    /// <summary>It stands in one line of a log: what is longer than 256 characters is cut, and shows that it was.</summary>
+    [TestCase(256, 256, "x")]
+    [TestCase(257, 259, "...")]
+    public void Find_LongMessage_IsCut(int length, int kept, string end)
+    {
+        var message = RootCause.Find($"Caused by: a.B: {new string('x', length)}")!.Message!;
+
+        Assert.That(message, Has.Length.EqualTo(kept).And.EndsWith(end));
+    }
+
+    [TestCase(256, ExpectedResult = true)]
+    [TestCase(257, ExpectedResult = false)]
+    public bool Find_LongWord_IsNoClass(int length) => RootCause.Find($"Caused by: {new string('x', length)}: y") is not null;
+
     [Test]
     public void Describe_Trace_NamesTheClassAndTheMessageWhereItMay()
     {

@@ -65,4 +65,15 @@ internal sealed class WorkerLivenessTests
 
     [Test]
     public void IsAlive_NotAsked_IsTrue() => Assert.That(WorkerLiveness.NotAsked.IsAlive(Facts.At(0), TimeSpan.Zero), Is.True);
+
+    [Test]
+    public void DescribeNotAlive_Cases_SayWhatIsMissing()
+    {
+        var asked = Facts.Alive().MarkAsked(Facts.At(10));
+        Assert.That(WorkerLiveness.Unknown.DescribeNotAlive(Facts.At(0)), Is.EqualTo("it has not answered the question yet"));
+        Assert.That(asked.DescribeNotAlive(Facts.At(17.4)), Is.EqualTo("it was asked 7 s ago and has not answered"));
+        Assert.That(asked.Apply(No, Facts.At(11)).DescribeNotAlive(Facts.At(12)), Is.EqualTo("no"));
+        Assert.That((asked with { IsMixed = true }).DescribeNotAlive(Facts.At(12)), Is.EqualTo(
+            "several workers answer at this address, and one of them does not answer for its cluster: name each by an address of its own"));
+    }
 }

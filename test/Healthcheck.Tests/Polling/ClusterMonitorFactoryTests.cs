@@ -64,11 +64,59 @@ internal sealed class ClusterMonitorFactoryTests
         Assert.That(monitor.Restarter is not null, Is.EqualTo(hasOne));
     }
 
-    private static ClusterMonitorFactory Factory(StubConnect connect, LogSink logs, bool allowsRestartsByHand = false) =>
+    /// <summary>A cluster that is defined anew does not get all its attempts once more.</summary>
+    [TestCase(true, ExpectedResult = 1)]
+    [TestCase(false, ExpectedResult = 0)]
+    public async Task<int> Create_InPlaceOfAnother_GoesOnWithItsRestarts(bool replaces)
+    {
+        using var connect = new StubConnect();
+        using var logs = new LogSink();
+        var factory = Factory(connect, logs, allowsRestartsByHand: true);
+        using var one = factory.Create(Named("eu"));
+        await RestartAsync(one, connect, logs);
+
+        using var next = factory.Create(Named("eu"), replaces ? one : null);
+
+        return next.Restarter!.Report.State.Connectors.Count;
+    }
+
+    [TestCase(null, "attempts")]
+    [TestCase("eu", "attempts.eu")]
+    public async Task Create_StateFile_IsOneForEachName(string? cluster, string file)
+    {
+        using var folder = new TemporaryFolder();
+        using var connect = new StubConnect();
+        using var logs = new LogSink();
+        var factory = Factory(connect, logs, allowsRestartsByHand: true, folder.PathOf("attempts"));
+        using (var monitor = factory.Create(Named(cluster)))
+        {
+            await RestartAsync(monitor, connect, logs);
+        }
+
+        using var next = factory.Create(Named(cluster));
+        Assert.That(next.Restarter!.Report.State.Connectors.Keys, Is.EqualTo(["orders"]));
+        Assert.That(File.Exists(folder.PathOf(file)), Is.True);
+    }
+
+    private static async Task RestartAsync(ClusterMonitor monitor, StubConnect connect, LogSink logs)
+    {
+        connect.Health.Says(Given.Healthy);
+        connect.List.Says(Given.Body(Given.Connector("orders", "FAILED")));
+        var nobody = new ReportPublishers([], logs.CreateLogger<ReportPublishers>());
+        await monitor.PollOnceAsync(nobody, () => { }, CancellationToken.None);
+        await monitor.RestartByHand("orders", "a test").Answer!;
+    }
+
+    private static ClusterOptions Named(string? name) =>
+        Options(new PollingOptions([Given.Url], TimeSpan.FromSeconds(10))) with { Name = name };
+
+    private static ClusterMonitorFactory Factory(
+        StubConnect connect, LogSink logs, bool allowsRestartsByHand = false, string? stateFile = null) =>
         new(new FixedRandom(), logs, connect.Time)
         {
             CreateConnections = (_, _) => connect.Connections,
             AllowsRestartsByHand = allowsRestartsByHand,
+            StateFile = stateFile,
         };
 
     private static ClusterOptions Options(PollingOptions polling) => new() { Polling = polling, Health = Given.Policy };

@@ -79,6 +79,7 @@ internal sealed class ClusterMonitorTests
 
         Assert.That((rig.IsHealthy, rig.Report.Verdict!.Healthy), Is.EqualTo((healthy, true)));
     }
+
     /// <summary>As when no report can be made of what was read.</summary>
     [Test]
     public async Task Loop_BugBeyondReading_IsLoggedAndThePollsGoOn()
@@ -111,5 +112,4 @@ internal sealed class ClusterMonitorTests
 
         Assert.That(rig.Connect.List.Calls, Is.EqualTo(2));
     }
-
 }

@@ -121,6 +121,29 @@ internal sealed class LateAnswerTests
         await rig.Poller.StopAsync(CancellationToken.None);
     }
 
+    /// <summary>Each takes seconds: a third question would still be out when the next poll wants to ask its own.</summary>
+    [Test]
+    public async Task Loop_BadAnswersAreLateTwice_AreNotAskedForAThirdTime()
+    {
+        using var rig = new Rig();
+        await StartAsync(rig);
+        await rig.PublishedAsync();
+        rig.Random.Next01 = 0.3;
+        AnswersByHand(rig);
+        rig.Time.Advance(TimeSpan.FromSeconds(10));
+        await rig.PublishedAsync();
+        for (var question = 0; question < 2; question++)
+        {
+            var asked = rig.Connect.Health.Calls;
+            rig.Time.Advance(TimeSpan.FromSeconds(3));
+            Answer(question, Given.Unhealthy, HttpStatusCode.InternalServerError);
+            await (question == 0 ? rig.Connect.Health.CalledAsync(asked + 1) : rig.Time.WaitUntilSettledAsync(1));
+        }
+
+        Assert.That(_askedAt, Has.Count.EqualTo(2));
+        await rig.Poller.StopAsync(CancellationToken.None);
+    }
+
     private static async Task StartAsync(Rig rig)
     {
         await rig.Poller.StartAsync(CancellationToken.None);

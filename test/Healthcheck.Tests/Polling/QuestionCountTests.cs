@@ -36,6 +36,18 @@ internal sealed class QuestionCountTests
         Assert.That(await CountAsync(rig, 0.99), Is.EqualTo(1));
     }
 
+    /// <summary>Only an answer that took long is asked for once more: what came at once may be asked for in the next poll.</summary>
+    [Test]
+    public async Task PollOnceAsync_SickAtOnce_IsNotAskedWithoutEnd()
+    {
+        using var rig = new Rig();
+        await rig.PollAsync();
+        rig.IsSick();
+        await rig.PollAsync();
+
+        Assert.That(await CountAsync(rig, 0.3), Is.EqualTo(2));
+    }
+
     private static async Task<int> CountAsync(Rig rig, double chance)
     {
         var before = rig.Connect.Health.Calls;

@@ -33,6 +33,20 @@ internal sealed class WorkerMonitorTests
         Assert.That(rig.HasBrokerFailure, Is.True);
     }
 
+    /// <summary>Whoever waits for the answer has the bug; the next poll asks anew.</summary>
+    [Test]
+    public async Task PollOnceAsync_BugInAsking_IsAFailedPollAndTheNextAsksAgain()
+    {
+        using var rig = new Rig();
+        rig.Connect.Health.Throws(() => new InvalidCastException("oops"));
+        await rig.PollAsync();
+        Assert.That((rig.IsHealthy, rig.Report.Fault!.Reason), Is.EqualTo((false, FaultReason.Other)));
+
+        rig.IsWell();
+        await rig.PollAsync();
+        Assert.That(rig.IsHealthy, Is.True);
+    }
+
     [TestCase(0, true)]
     [TestCase(59, true)]
     [TestCase(60, false)]

@@ -51,6 +51,25 @@ internal sealed class ClustersFileChangeTests
         Assert.That((await daemon.AskAsync("/status")).Body, Does.Contain("\"interval_seconds\": 20"));
     }
 
+    /// <summary>The one in the middle is never polled; what was shown before it goes on until the last is.</summary>
+    [Test]
+    public async Task File_ClusterChangedTwiceBeforeItIsPolled_ShowsTheFirstUntilTheLastIsPolled()
+    {
+        await using var daemon = await Clusters.StartAsync("eu");
+        daemon.Worker("eu").Answer("/connectors", FakeReply.Hanging());
+        daemon.Write(daemon.Define("eu", """, "poll-interval": "20s" """));
+        daemon.ReadFile();
+        await daemon.Daemon.Logs.WaitForAsync("changed: eu");
+        await daemon.AddAsync("ap");
+        daemon.Write(daemon.Define("eu", """, "poll-interval": "30s" """), daemon.Define("ap"));
+        daemon.ReadFile();
+        await daemon.WaitForReportsAsync("ap");
+
+        Assert.That(await daemon.AskAsync("/"), Is.EqualTo((200, Healthy)));
+        Assert.That(await daemon.PollsAsync("eu"), Is.EqualTo((1, 0)));
+        Assert.That((await daemon.AskAsync("/clusters/eu/status")).Body, Does.Contain("\"interval_seconds\": 10"));
+    }
+
     [Test]
     public async Task File_NewClusterThatHangs_IsNotShownBeforeItWasPolled()
     {
