@@ -34,14 +34,14 @@ internal sealed class MutantSwitch
         set => _captures.SetValue(null, value);
     }
 
-    /// <summary>The changes passed since the last call: by code that runs each time, and by initializers that run once.</summary>
-    public (int[] Each, int[] Once) TakeCoverage()
+    /// <summary>The changes passed since the last call.</summary>
+    public int[] TakeCoverage()
     {
         // What a test has left running notes what it passes all the while.
         lock (_lock)
         {
             var lists = (IList<int>[])_takeCoverage.Invoke(null, null)!;
-            return ([.. lists[0].Distinct()], [.. lists[1].Distinct()]);
+            return [.. lists.SelectMany(list => list).Distinct()];
         }
     }
 }

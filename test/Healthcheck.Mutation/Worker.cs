@@ -39,20 +39,23 @@ internal static class Worker
         return new Reply(run.Failed);
     }
 
-    /// <summary>Runs the tests twice: one that passes once in a process and not again cannot tell a change from what it left.</summary>
+    /// <summary>
+    /// Runs the tests twice: one that passes once in a process and not again cannot tell a change from what it left, and code that the
+    /// second run does not come by is that of an initializer.
+    /// </summary>
     private static Reply Cover(TestRun run, MutantSwitch mutants, string namespaces)
     {
         var filter = TestFilters.ByNamespaces(namespaces);
         mutants.CapturesCoverage = true;
-        var covered = run.RunAll(filter, _ => mutants.TakeCoverage());
-        mutants.CapturesCoverage = false;
-        var again = run.RunAll(filter, _ => 0).ToDictionary(test => test.Result.Test.Id, test => test.Result);
-        return new Reply(null, [.. covered.Select(test => new CoveredTest(
+        var first = run.RunAll(filter, _ => mutants.TakeCoverage());
+        var second = run.RunAll(filter, _ => mutants.TakeCoverage()).ToDictionary(test => test.Result.Test.Id);
+        var again = second.Values.SelectMany(test => test.Noted).ToHashSet();
+        return new Reply(null, [.. first.Select(test => new CoveredTest(
             test.Result.FullName,
-            again[test.Result.Test.Id].Duration * 1000,
-            HasPassed(test.Result) && HasPassed(again[test.Result.Test.Id]),
-            test.Noted.Each,
-            test.Noted.Once))]);
+            second[test.Result.Test.Id].Result.Duration * 1000,
+            HasPassed(test.Result) && HasPassed(second[test.Result.Test.Id].Result),
+            [.. test.Noted.Where(again.Contains)],
+            [.. test.Noted.Where(mutant => !again.Contains(mutant))]))]);
     }
 
     private static bool HasPassed(ITestResult result) => result.ResultState.Status is TestStatus.Passed;

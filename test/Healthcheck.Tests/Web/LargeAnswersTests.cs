@@ -9,7 +9,9 @@ internal sealed class LargeAnswersTests
 {
     private const int Most = 2;
     private static readonly TimeSpan Forever = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Timestamp = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Long enough that a place is left meanwhile.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     private readonly ConnectionLimit _limit = new(100, 0);
 
@@ -32,18 +34,51 @@ internal sealed class LargeAnswersTests
     [Test]
     public async Task Enter_NobodyReads_LetsGoWhoMovedLongestAgo()
     {
-        using var large = new LargeAnswers(Most, 0, Timestamp);
+        using var large = new LargeAnswers(Most, 0, Patience);
         var aborted = new TaskCompletionSource();
-        var (slow, slower) = (Client(), Client(aborted));
+        var (third, slow, slower) = (Client(), Client(), Client(aborted));
         await large.EnterAsync(slow, Page(1));
         await large.EnterAsync(slower, Page(1));
+        slower.Move();
         slow.Move();
 
-        var third = large.EnterAsync(Client(), Page(1)).AsTask();
+        var entering = large.EnterAsync(third, Page(1)).AsTask();
         await aborted.Task.WaitAsync(RunningDaemon.Patience);
         large.Leave(slower);
 
-        await third.WaitAsync(RunningDaemon.Patience);
+        await entering.WaitAsync(RunningDaemon.Patience);
+        Assert.That((slow.IsClosed, third.IsClosed), Is.EqualTo((false, false)));
+    }
+
+    [Test]
+    public async Task DropHoldersOfOldBodies_ManyBodies_LetsGoUntilFewAreLeft()
+    {
+        using var large = new LargeAnswers(100, 150, Forever);
+        ClientConnection[] clients = [Client(), Client(), Client()];
+        foreach (var client in clients)
+        {
+            await large.EnterAsync(client, Page(100));
+        }
+
+        large.DropHoldersOfOldBodies();
+
+        Assert.That(clients.Select(client => client.IsClosed), Is.EqualTo([true, true, false]));
+    }
+
+    [Test]
+    public async Task DropHoldersOfOldBodies_SomeHaveBeenAnswered_CountsTheOthersOnly()
+    {
+        using var large = new LargeAnswers(100, 250, Forever);
+        var (first, second, third) = (Client(), Client(), Client());
+        await large.EnterAsync(first, Page(200));
+        await large.EnterAsync(second, Page(200));
+        large.Leave(first);
+        large.DropHoldersOfOldBodies();
+        Assert.That((first.IsClosed, second.IsClosed), Is.EqualTo((false, false)));
+
+        await large.EnterAsync(third, Page(200));
+        large.DropHoldersOfOldBodies();
+        Assert.That((first.IsClosed, second.IsClosed, third.IsClosed), Is.EqualTo((false, true, false)));
     }
 
     [Test]
