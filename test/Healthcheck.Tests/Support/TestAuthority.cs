@@ -16,14 +16,16 @@ internal sealed class TestAuthority : IDisposable
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _certificate;
 
-    public TestAuthority(string name = "authority", TestAuthority? above = null)
+    /// <param name="above">Who has issued it; null: it is a root.</param>
+    /// <param name="until">When a root expires.</param>
+    public TestAuthority(string name = "authority", TestAuthority? above = null, DateTimeOffset? until = null)
     {
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         if (above is null)
         {
-            _certificate = request.CreateSelfSigned(From, Until);
+            _certificate = request.CreateSelfSigned(From, until ?? Until);
         }
         else
         {

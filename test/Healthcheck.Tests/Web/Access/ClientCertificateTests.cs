@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Healthcheck.Tests.Support;
+using Healthcheck.Web;
 
 namespace Healthcheck.Tests.Web;
 
@@ -91,6 +92,20 @@ internal sealed class ClientCertificateTests
         Assert.That(await Door.AskAsync(client, "/status"), Is.EqualTo(refusal));
         Assert.That(await Door.AskAsync(client, "/"), Is.EqualTo(refusal));
         Assert.That((await Door.AskAsync(client, "/livez")).Code, Is.EqualTo(200));
+    }
+
+    [TestCase(2027, null)]
+    [TestCase(2028, "comes from an authority that has expired or is not valid yet")]
+    public void FindFault_AuthorityExpires_IsTold(int year, string? fault)
+    {
+        using var authority = new TestAuthority("short", until: new DateTimeOffset(2027, 12, 31, 0, 0, 0, TimeSpan.Zero));
+        using var certificate = authority.Issue("prometheus", TestAuthority.ForClients);
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPem(authority.Pem);
+
+        var found = new ClientCertificate(certificate, null).FindFault(authorities, new DateTimeOffset(year, 6, 1, 0, 0, 0, TimeSpan.Zero));
+
+        Assert.That(found, Is.EqualTo(fault));
     }
 
     [Test]
