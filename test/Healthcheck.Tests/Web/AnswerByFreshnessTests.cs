@@ -18,8 +18,11 @@ internal sealed class AnswerByFreshnessTests
         using var connect = new StubConnect();
         using var logs = new LogSink();
         using var parts = new ResourceAnswerCache([Given.Url]);
-        using var monitor = new ClusterMonitorFactory(new FixedRandom(), logs, connect.Time) { CreateConnections = (_, _) => connect.Connections }
-            .Create(new ClusterOptions());
+        var factory = new ClusterMonitorFactory(new FixedRandom(), logs, connect.Time)
+        {
+            CreateConnections = (_, _) => connect.Connections,
+        };
+        using var monitor = factory.Create(new ClusterOptions());
         var made = new List<string>();
         Answer Make(ImmutableArray<bool> fresh)
         {

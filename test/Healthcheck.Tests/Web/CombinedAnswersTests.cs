@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Healthcheck.Connect;
 using Healthcheck.Health;
 using Healthcheck.Polling;
@@ -50,6 +51,18 @@ internal sealed class CombinedAnswersTests
         Assert.That(new CombinedAnswers([Of(ReportAt(20)), Of(ReportAt(5))]).SnapshotAt, Is.EqualTo(Facts.At(5)));
         Assert.That(new CombinedAnswers([Of(ReportAt(20)), Of(Unread)]).SnapshotAt, Is.EqualTo(Facts.At(20)));
         Assert.That(new CombinedAnswers([Of(Unread), Of(Unread)]).SnapshotAt, Is.Null);
+    }
+
+    /// <summary>Of the first nothing is known any more, so there is no saying how much of it has failed.</summary>
+    [Test]
+    public async Task FindList_OneIsStale_HasNoFailuresOfIt()
+    {
+        var answers = new CombinedAnswers([Of(ReportAt(0) with { Cluster = "eu" }), Of(ReportAt(20) with { Cluster = "us" })]);
+        var list = JsonNode.Parse(TextOf(await answers.FindList(Facts.At(31))))!["clusters"]!.AsArray();
+
+        Assert.That(
+            list.Select(one => (one!["name"]!.GetValue<string>(), one["healthy"]!.GetValue<bool>(), one["failures"]?.GetValue<int>())),
+            Is.EqualTo(new[] { ("eu", false, (int?)null), ("us", true, 0) }));
     }
 
     [TestCase(true, true, ExpectedResult = true)]

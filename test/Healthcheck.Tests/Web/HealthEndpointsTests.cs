@@ -11,7 +11,7 @@ namespace Healthcheck.Tests.Web;
 [CancelAfter(60_000)]
 internal sealed class HealthEndpointsTests
 {
-    /// <summary>Some are answered at once, some when the answer has been made: afterwards it is idle, and may make room for others.</summary>
+    /// <summary>Some are answered at once, some when the answer has been made: afterwards it is idle, and may make room.</summary>
     [TestCase("/ping", 200)]
     [TestCase("/metrics", 200)]
     [TestCase("/nothing", 404)]

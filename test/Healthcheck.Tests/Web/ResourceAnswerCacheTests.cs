@@ -55,6 +55,45 @@ internal sealed class ResourceAnswerCacheTests
     }
 
     [Test]
+    public async Task Find_AnotherPart_LeavesWhatWasKept()
+    {
+        using var parts = new ResourceAnswerCache([Given.Url]);
+        var report = Report(Given.Connector("a"), Given.Connector("b"));
+        var first = await parts.Find(report, new ResourcePath(null, "a", null))!;
+        await parts.Find(report, new ResourcePath(null, "b", null))!;
+
+        Assert.That(await parts.Find(report, new ResourcePath(null, "a", null))!, Is.SameAs(first));
+    }
+
+    /// <summary>Each has half of the room, so that there is none for the first when the third is kept.</summary>
+    [Test]
+    public async Task Find_MoreThanTheRoom_ForgetsTheFirst()
+    {
+        var task = Given.Task(0, "FAILED") with { Trace = new string('x', 4000) };
+        var report = Report([.. Enumerable.Range(0, 5).Select(i => Given.Connector($"c{i}", "RUNNING", Given.Worker, task))]);
+        using var parts = new ResourceAnswerCache([Given.Url], room: 10_000);
+        var answers = new List<Answer>();
+        for (var i = 0; i < 5; i++)
+        {
+            answers.Add(await parts.Find(report, new ResourcePath(null, $"c{i}", null))!);
+        }
+
+        Assert.That(await parts.Find(report, new ResourcePath(null, "c4", null))!, Is.SameAs(answers[4]));
+        Assert.That(await parts.Find(report, new ResourcePath(null, "c0", null))!, Is.Not.SameAs(answers[0]));
+    }
+
+    /// <summary>It exists, though it owns nothing.</summary>
+    [Test]
+    public async Task Find_WorkerThatIsPolledAndOwnsNothing_IsHealthy()
+    {
+        using var parts = new ResourceAnswerCache([Given.Url]);
+        var report = Report(Given.Connector("orders", "FAILED", "elsewhere:8083"));
+
+        Assert.That((await parts.Find(report, Worker)!).Status, Is.EqualTo(200));
+        Assert.That((await parts.Find(report, new ResourcePath("ELSEWHERE:8083", null, null))!).Status, Is.EqualTo(503));
+    }
+
+    [Test]
     public void Find_PartThatIsNotThere_IsNull()
     {
         using var parts = new ResourceAnswerCache([Given.Url]);
