@@ -217,6 +217,21 @@ internal sealed class WorkerReachabilityMonitorTests
         Assert.That(Facts.Names(rig.Report.Verdict!.Failures), Is.EqualTo("suspect_task orders/1, lost_worker orders"));
     }
 
+    /// <summary>It was silent the last time, and nothing else is known until the new round has reached it.</summary>
+    [Test]
+    public async Task PollOnceAsync_LostWorkerIsBeingAskedAgain_StaysLost()
+    {
+        using var rig = Rig(FailureType.LostWorker);
+        Lists(rig, "other:8083");
+        rig.Connect[Other].Throws(Refused);
+        await rig.PollAsync();
+        rig.Connect[Other].Hangs();
+        await rig.PollAsync();
+        await rig.PollAsync();
+
+        Assert.That(Facts.Names(rig.Report.Verdict!.Failures), Is.EqualTo("suspect_task orders/1, lost_worker orders"));
+    }
+
     [Test]
     public async Task PollOnceAsync_LostWorkerOwnsNothingForAWhile_MustBeSilentAnew()
     {

@@ -18,8 +18,14 @@ internal sealed class AnswerSenderTests
 
     private Pipe _body = null!;
 
+    /// <summary>Whoever reads runs what was waiting for it, so that afterwards all that can be sent has been.</summary>
     [SetUp]
-    public void Start() => _body = new Pipe(new PipeOptions(pauseWriterThreshold: Unread, resumeWriterThreshold: Unread / 2));
+    public void Start() => _body = new Pipe(new PipeOptions(
+        readerScheduler: PipeScheduler.Inline,
+        writerScheduler: PipeScheduler.Inline,
+        pauseWriterThreshold: Unread,
+        resumeWriterThreshold: Unread / 2,
+        useSynchronizationContext: false));
 
     // A body in one piece, and one in several, around what is sent at a time.
     [TestCase(1)]

@@ -32,6 +32,7 @@ internal sealed class HealthEndpointsTests
         var context = await HandleAsync("/ping", client);
 
         Assert.That(context.Response.Headers.ContentLength, Is.Null);
+        Assert.That(context.RequestAborted.IsCancellationRequested, Is.True);
     }
 
     private static async Task<HttpContext> HandleAsync(string path, ClientConnection client)
@@ -43,7 +44,15 @@ internal sealed class HealthEndpointsTests
         context.Request.Path = path;
         context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = path;
         context.Features.Set(client);
+        context.Features.Set<IHttpRequestLifetimeFeature>(new Lifetime());
         await daemon.App.Services.GetRequiredService<HealthEndpoints>().HandleAsync(context);
         return context;
+    }
+
+    private sealed class Lifetime : IHttpRequestLifetimeFeature
+    {
+        public CancellationToken RequestAborted { get; set; }
+
+        public void Abort() => RequestAborted = new CancellationToken(canceled: true);
     }
 }
