@@ -100,7 +100,7 @@ internal sealed class ClusterReader : IDisposable
     {
         var deadline = new PollDeadline(_options.Deadline, _time);
         var best = await TryEachAsync(trust, deadline, cancellationToken);
-        while (_options.WaitsForProof && best.Standing is not Standing.Proven && await HasLateProofAsync(deadline, cancellationToken))
+        while (_options.WaitsForProof && best.Standing is not Standing.Proven && await HasLateProofAsync(best, deadline, cancellationToken))
         {
             best = await TryEachAsync(trust, deadline, cancellationToken);
         }
@@ -145,16 +145,28 @@ internal sealed class ClusterReader : IDisposable
     }
 
     /// <returns>Whether one of the questions in flight was answered by a live worker before the time was over.</returns>
-    private async Task<bool> HasLateProofAsync(PollDeadline deadline, CancellationToken cancellationToken)
+    private async Task<bool> HasLateProofAsync(WorkerReading judged, PollDeadline deadline, CancellationToken cancellationToken)
     {
-        while (deadline.Left > TimeSpan.Zero
-            && _workers.Where(worker => worker.IsBeingAsked).Select(worker => worker.Answer).ToList() is { Count: > 0 } questions)
+        var asked = _workers.Where(worker => worker.IsBeingAsked).Select(worker => (Worker: worker, worker.Answer))
+            .Where(one => !one.Answer.IsCompleted).ToList();
+        if (judged.PollResult.Life.Last is not { Alive: true } && judged.Worker.Life.Last is { Alive: true })
         {
-            await deadline.WaitAsync(Task.WhenAny(questions), deadline.Left, cancellationToken);
-            if (_workers.Any(worker => worker is { IsBeingAsked: false, Life.Last.Alive: true }))
+            // It came after the list was judged, so that nobody is being asked any more.
+            return true;
+        }
+
+        while (deadline.Left > TimeSpan.Zero && asked.Count > 0)
+        {
+            await deadline.WaitAsync(Task.WhenAny(asked.Select(one => one.Answer)), deadline.Left, cancellationToken);
+
+            // Taken once: what is answered from here on is looked at in the next round.
+            var answered = asked.FindAll(one => one.Answer.IsCompleted);
+            if (answered.Exists(one => one.Worker.Life.Last is { Alive: true }))
             {
                 return true;
             }
+
+            asked.RemoveAll(answered.Contains);
         }
 
         return false;
