@@ -54,6 +54,26 @@ internal sealed class ResourceAnswerCacheTests
         Assert.That(await parts.Find(report, new ResourcePath(null, "c0", null))!, Is.Not.SameAs(answers[0]));
     }
 
+    /// <summary>A probe need not wait for a thread.</summary>
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(256)]
+    public void Find_FewFindings_IsMadeAtOnce(int tasks)
+    {
+        using var parts = new ResourceAnswerCache([Given.Url]);
+
+        Assert.That(parts.Find(Failed(tasks), Worker)!.IsCompletedSuccessfully, Is.True);
+    }
+
+    [Test]
+    public void Find_Disposed_HoldsNothing()
+    {
+        var parts = new ResourceAnswerCache([Given.Url]);
+        parts.Dispose();
+
+        Assert.That(() => parts.Find(Failed(1), Worker), Throws.InstanceOf<ObjectDisposedException>());
+    }
+
     [Test]
     public async Task Find_AnotherPart_LeavesWhatWasKept()
     {
