@@ -24,7 +24,9 @@ dotnet tool restore >/dev/null
 dotnet build test/Healthcheck.Mutation -v quiet -p:RunAnalyzers=false -o "$program"
 
 # The changed program lies where that of the tests does, from when the changes are built to the end of dotnet-stryker.
+# One that a run which was broken off has left there would have other numbers.
 built=test/Healthcheck.Tests/bin/Debug/net10.0/healthcheck.dll
+rm -f "$built"
 make_changes() {
   cd test/Healthcheck.Tests
   exec dotnet stryker --config-file stryker-config.yaml --skip-version-check --mutate "$mutate" --output "$output"

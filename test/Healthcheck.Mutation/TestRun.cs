@@ -10,16 +10,14 @@ namespace Healthcheck.Mutation;
 /// <summary>Tests of an assembly, found once and run one after another in this process.</summary>
 internal sealed class TestRun : ITestListener
 {
-    private readonly Assembly _tests;
     private readonly Lazy<NUnitTestAssemblyRunner> _all;
     private readonly Lazy<NUnitTestAssemblyRunner> _upToFailure;
     private Action<ITestResult>? _finished;
 
     public TestRun(Assembly tests)
     {
-        _tests = tests;
-        _all = new Lazy<NUnitTestAssemblyRunner>(() => Load(stopsAtFailure: false));
-        _upToFailure = new Lazy<NUnitTestAssemblyRunner>(() => Load(stopsAtFailure: true));
+        _all = new Lazy<NUnitTestAssemblyRunner>(() => Load(tests, stopsAtFailure: false));
+        _upToFailure = new Lazy<NUnitTestAssemblyRunner>(() => Load(tests, stopsAtFailure: true));
     }
 
     /// <summary>Name of the test that failed, or null.</summary>
@@ -69,10 +67,10 @@ internal sealed class TestRun : ITestListener
         runner.Run(this, TestFilter.FromXml(new XElement("filter", filter).ToString()));
     }
 
-    private NUnitTestAssemblyRunner Load(bool stopsAtFailure)
+    private static NUnitTestAssemblyRunner Load(Assembly tests, bool stopsAtFailure)
     {
         var runner = new NUnitTestAssemblyRunner(new DefaultTestAssemblyBuilder());
-        runner.Load(_tests, new Dictionary<string, object>
+        runner.Load(tests, new Dictionary<string, object>
         {
             [FrameworkPackageSettings.NumberOfTestWorkers] = 0,
             [FrameworkPackageSettings.StopOnError] = stopsAtFailure,

@@ -12,6 +12,9 @@ internal static class Worker
 {
     public const string Argument = "worker";
 
+    /// <summary>Before each reply: the program that is tested may write to standard output too.</summary>
+    public const string ReplyMark = "reply: ";
+
     public static int Serve()
     {
         using var replies = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
@@ -29,9 +32,6 @@ internal static class Worker
 
         return 0;
     }
-
-    /// <summary>Before each reply: the program that is tested may write to standard output too.</summary>
-    public const string ReplyMark = "reply: ";
 
     private static Reply Try(TestRun run, string[] tests)
     {
