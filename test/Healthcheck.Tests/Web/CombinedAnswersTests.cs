@@ -44,6 +44,26 @@ internal sealed class CombinedAnswersTests
         Assert.That(TextOf(status), Does.Contain($"\"healthy\": {(isHealthy ? "true" : "false")}"));
     }
 
+    /// <summary>The snapshot of the first is of 0 s, that of the second of 20 s; each is stale after 30 s.</summary>
+    [Test]
+    public async Task Find_OneAfterAnotherGrowsStale_IsMadeOnceForEach()
+    {
+        var made = new List<string>();
+        var answers = new AnswerByFreshness([Of(ReportAt(0)), Of(ReportAt(20))], fresh =>
+        {
+            made.Add(string.Join(' ', fresh));
+            return Answer.Json(made.Count, Body.Empty);
+        });
+        var given = new List<int>();
+        foreach (var second in (double[])[20, 30, 31, 50, 51, 60])
+        {
+            given.Add((await answers.Find(Facts.At(second))).Status);
+        }
+
+        Assert.That(made, Is.EqualTo(["True True", "False True", "False False"]));
+        Assert.That(given, Is.EqualTo([1, 1, 2, 2, 3, 3]));
+    }
+
     /// <summary>The age in the header is that of the worst.</summary>
     [Test]
     public void SnapshotAt_OfTwo_IsThatOfTheOlder()
