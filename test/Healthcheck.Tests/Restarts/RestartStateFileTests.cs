@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Healthcheck.Tests.Configuration;
 using Healthcheck.Tests.Web;
 
@@ -20,7 +19,7 @@ internal sealed class RestartStateFileTests : RestarterFixture
             await PollAsync(daemon);
             await daemon.Logs.WaitForAsync("attempt 1");
             await RestartsAnsweredAsync(daemon);
-            await WrittenAsync(file.Path);
+            await StopAsync(daemon);
         }
 
         Assert.That(File.Exists(file.Path + ".new"), Is.False);
@@ -68,13 +67,13 @@ internal sealed class RestartStateFileTests : RestarterFixture
         Assert.That(daemon.Logs.All.Split("cannot be written"), Has.Length.EqualTo(2));
     }
 
-    private static async Task WrittenAsync(string path)
+    /// <summary>As the host does it: what is being written is waited for.</summary>
+    private async Task StopAsync(RunningDaemon daemon)
     {
-        var patience = Stopwatch.StartNew();
-        while (!File.Exists(path) || File.Exists(path + ".new"))
-        {
-            Assert.That(patience.Elapsed, Is.LessThan(RunningDaemon.Patience));
-            await Task.Yield();
-        }
+        await daemon.SettleAsync(Clock);
+        var stopped = daemon.App.StopAsync();
+        await Clock.WaitUntilArmedAsync(2);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await stopped;
     }
 }
