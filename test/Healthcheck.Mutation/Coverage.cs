@@ -46,7 +46,11 @@ internal sealed class Coverage
             tests = tests.Union(Tests);
         }
 
-        return [.. tests.OrderBy(test => !test.Name.StartsWith(mutant.Room, StringComparison.Ordinal)).ThenBy(test => test.Milliseconds)];
+        return
+        [
+            .. tests.OrderBy(test => !test.Name.StartsWith(mutant.TestNamespace, StringComparison.Ordinal))
+                .ThenBy(test => test.Milliseconds),
+        ];
     }
 
     public static TimeSpan Sum(IEnumerable<CoveredTest> tests) => TimeSpan.FromMilliseconds(tests.Sum(test => test.Milliseconds));

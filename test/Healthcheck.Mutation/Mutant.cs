@@ -5,5 +5,5 @@ namespace Healthcheck.Mutation;
 internal sealed record Mutant(int Id, string File)
 {
     /// <summary>The namespace of the tests that stand for this file, with a dot at its end.</summary>
-    public string Room => $"Healthcheck.Tests.{File.Split('/')[0]}.";
+    public string TestNamespace => $"Healthcheck.Tests.{File.Split('/')[0]}.";
 }
