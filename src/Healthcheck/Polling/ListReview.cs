@@ -73,10 +73,11 @@ internal sealed class ListReview(ConnectClient client)
         var snapshot = ((ConnectReading.Seen)named).Snapshot;
         if (snapshot is { IsEmpty: true, Unreported: { IsEmpty: false } unreported })
         {
-            var again = isConfirmed ? await LookAgainAsync(worker, list, deadline, cancellationToken) : null;
+            // A list that is as empty as before is the same doubt, which is not forgotten in between.
+            var again = isConfirmed ? await client.ReadAsync(list.Connection, deadline, cancellationToken) : null;
             var cause = isConfirmed ? "its status topic may have been emptied, or refuse what it writes" : null;
-            return again?.PollResult.Reading is ConnectReading.Seen { Snapshot.IsEmpty: false }
-                ? again
+            return again is ConnectReading.Seen { Snapshot: { IsEmpty: false } filled }
+                ? Accept(worker, filled)
                 : Doubt(worker, list, trust, DescribeNoStatus(unreported.Length), cause);
         }
 
