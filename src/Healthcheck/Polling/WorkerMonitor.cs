@@ -177,7 +177,9 @@ internal sealed class WorkerMonitor(
                 var isSlow = time.GetElapsedTime(started) > QuickAnswer;
                 var isRepeated = isSlow && !answer.Alive && mayRepeat && repeatsSlow();
                 mayRepeat &= !isSlow;
-                isLast = !isRepeated && (isSlow || times <= 1);
+                // A list that this does not prove is read once more, and asked about then.
+                var isOverAnother = answer.Alive && GetProvenNumber(list) != list.Number;
+                isLast = !isRepeated && (isSlow || isOverAnother || times <= 1);
                 _isBeingAsked = !isLast;
                 NoteAnswer(list, answer);
                 if (answer.Alive || isLast)
@@ -198,6 +200,9 @@ internal sealed class WorkerMonitor(
         }
     }
 
+    /// <summary>Where no connection lasts, a proof counts for the address.</summary>
+    private static int GetProvenNumber(WorkerList list) => list.Connection.Lasts ? list.Connection.Number : list.Number;
+
     private void NoteAnswer(WorkerList list, LivenessAnswer answer)
     {
         var now = Timestamp.Now(time);
@@ -209,7 +214,7 @@ internal sealed class WorkerMonitor(
             _life = after = _life.Apply(answer, now) with { IsMixed = _history.IsMixed };
             if (answer.Alive)
             {
-                _proven = new ProvenConnection(list.Connection, list.Connection.Lasts ? list.Connection.Number : list.Number, now);
+                _proven = new ProvenConnection(list.Connection, GetProvenNumber(list), now);
             }
         }
 

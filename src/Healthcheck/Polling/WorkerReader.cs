@@ -31,6 +31,7 @@ internal sealed class WorkerReader(ConnectClient client, PollingOptions options,
             worker.Disconnect();
         }
 
+        WorkerConnection? reconnected = null;
         for (var isRepeated = false; ; isRepeated = true)
         {
             var connection = worker.Connect();
@@ -51,12 +52,15 @@ internal sealed class WorkerReader(ConnectClient client, PollingOptions options,
 
             if (worker.WasReconnectedAfter(list))
             {
-                if (!isRepeated && deadline.Left > TimeSpan.Zero)
+                if (connection == reconnected)
                 {
+                    connection.MarkNotLasting();
+                }
+                else if (!isRepeated && deadline.Left > TimeSpan.Zero)
+                {
+                    reconnected = connection;
                     continue;
                 }
-
-                connection.MarkNotLasting();
             }
             else if (!isRepeated && isAsked && IsWorthAnotherConnection(worker, list) && deadline.Left > TimeSpan.Zero)
             {

@@ -12,6 +12,7 @@ internal sealed class StubConnect : IDisposable
     private readonly Dictionary<string, Route> _routes = new(StringComparer.Ordinal);
     private readonly RestOptions _options;
     private WorkerConnection? _connection;
+    private SingleConnectionHandler? _newest;
 
     public StubConnect(RestOptions? options = null, WorkerCheck check = WorkerCheck.Auto)
     {
@@ -66,6 +67,9 @@ internal sealed class StubConnect : IDisposable
         }
     }
 
+    /// <summary>What is answered next comes over a connection that was made anew, without notice.</summary>
+    public void Reconnect() => _newest!.CountConnection();
+
     /// <summary>Reads the cluster; the clock is turned whenever the client waits between two attempts.</summary>
     public async Task<ConnectReading> ReadAsync(TimeSpan? budget = null)
     {
@@ -114,7 +118,7 @@ internal sealed class StubConnect : IDisposable
     private SingleConnectionHandler CreateHandler()
     {
         ConnectionsOpened++;
-        return new SingleConnectionHandler(new KeptHandler(Mock));
+        return _newest = new SingleConnectionHandler(new KeptHandler(Mock));
     }
 
     /// <summary>The addresses outlive the connections to them.</summary>
