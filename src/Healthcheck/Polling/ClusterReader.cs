@@ -99,77 +99,48 @@ internal sealed class ClusterReader : IDisposable
     private async Task<WorkerReading> ReadBestAsync(ListTrust trust, CancellationToken cancellationToken)
     {
         var deadline = new PollDeadline(_options.Deadline, _time);
-        var best = await TryEachAsync(trust, deadline, cancellationToken);
-        while (_options.WaitsForProof && best.Standing is not Standing.Proven && await HasLateProofAsync(best, deadline, cancellationToken))
+        while (true)
         {
-            best = await TryEachAsync(trust, deadline, cancellationToken);
-        }
-
-        return best;
-    }
-
-    private async Task<WorkerReading> TryEachAsync(ListTrust trust, PollDeadline deadline, CancellationToken cancellationToken)
-    {
-        var (first, count) = (_current, _workers.Length);
-        var faults = new List<ConnectReading.Unreachable>();
-        WorkerReading? best = null;
-        for (var i = 0; i < count && (i == 0 || deadline.Left > TimeSpan.Zero); i++)
-        {
-            var place = (first + i) % count;
-            var reserve = i == count - 1 ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min(MostReserve.Ticks, deadline.Left.Ticks / 10));
-            var reading = await _reader.ReadAsync(_workers[place], trust, deadline.MoveForward(reserve), cancellationToken);
-            if (reading.PollResult.Reading is ConnectReading.Unreachable fault)
-            {
-                faults.Add(fault);
-            }
-
-            if (best is null || reading.Standing < best.Standing)
-            {
-                best = reading;
-                _current = place;
-            }
-
-            if (best.Standing is Standing.Proven)
+            var readings = await TryEachAsync(trust, deadline, cancellationToken);
+            var best = ChooseBest(readings);
+            if (!_options.WaitsForProof
+                || best.Standing is Standing.Proven
+                || !await LateProof.WaitAsync(readings, deadline, cancellationToken))
             {
                 return best;
             }
         }
-
-        if (best!.Standing > Standing.WithinGrace)
-        {
-            // Whoever hangs must not be the first for ever.
-            _current = (first + 1) % count;
-        }
-
-        return best.Standing is Standing.Fault ? best with { PollResult = best.PollResult with { Reading = Combine(faults) } } : best;
     }
 
-    /// <returns>Whether one of the questions in flight was answered by a live worker before the time was over.</returns>
-    private async Task<bool> HasLateProofAsync(WorkerReading judged, PollDeadline deadline, CancellationToken cancellationToken)
+    /// <summary>Reads one worker after the other, until one has proved itself or the time is over.</summary>
+    private async Task<List<WorkerReading>> TryEachAsync(ListTrust trust, PollDeadline deadline, CancellationToken cancellationToken)
     {
-        var asked = _workers.Where(worker => worker.IsBeingAsked).Select(worker => (Worker: worker, worker.Answer))
-            .Where(one => !one.Answer.IsCompleted).ToList();
-        if (judged.PollResult.Life.Last is not { Alive: true } && judged.Worker.Life.Last is { Alive: true })
+        var count = _workers.Length;
+        var readings = new List<WorkerReading>();
+        for (var i = 0; i < count && (i == 0 || deadline.Left > TimeSpan.Zero); i++)
         {
-            // It came after the list was judged, so that nobody is being asked any more.
-            return true;
-        }
-
-        while (deadline.Left > TimeSpan.Zero && asked.Count > 0)
-        {
-            await deadline.WaitAsync(Task.WhenAny(asked.Select(one => one.Answer)), deadline.Left, cancellationToken);
-
-            // Taken once: what is answered from here on is looked at in the next round.
-            var answered = asked.FindAll(one => one.Answer.IsCompleted);
-            if (answered.Exists(one => one.Worker.Life.Last is { Alive: true }))
+            var worker = _workers[(_current + i) % count];
+            var reserve = i == count - 1 ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min(MostReserve.Ticks, deadline.Left.Ticks / 10));
+            var reading = await _reader.ReadAsync(worker, trust, deadline.MoveForward(reserve), cancellationToken);
+            readings.Add(reading);
+            if (reading.Standing is Standing.Proven)
             {
-                return true;
+                break;
             }
-
-            asked.RemoveAll(answered.Contains);
         }
 
-        return false;
+        return readings;
+    }
+
+    /// <summary>The first of the best, which is the first to be read from now on.</summary>
+    private WorkerReading ChooseBest(List<WorkerReading> readings)
+    {
+        var best = readings.MinBy(reading => reading.Standing)!;
+
+        // Whoever hangs must not be the first for ever.
+        var steps = best.Standing > Standing.WithinGrace ? 1 : readings.FindIndex(reading => reading.Standing == best.Standing);
+        _current = (_current + steps) % _workers.Length;
+        return best.Standing is Standing.Fault ? best with { PollResult = best.PollResult with { Reading = Combine(readings) } } : best;
     }
 
     /// <summary>An answer counts when it comes. One that changes nothing of what was said can wait for the next poll.</summary>
@@ -192,6 +163,9 @@ internal sealed class ClusterReader : IDisposable
     /// <summary>A minute, or one grace if that is longer; and never so short that polls far apart could not see the changes.</summary>
     private TimeSpan ChooseMixedWindow() => new[] { TimeSpan.FromMinutes(1), _workerGrace, 4 * _options.Interval }.Max();
 
-    private static ConnectReading.Unreachable Combine(List<ConnectReading.Unreachable> faults) =>
-        faults.Count == 1 ? faults[0] : faults[0] with { Detail = string.Join("; ", faults.Select(fault => fault.Detail)) };
+    private static ConnectReading.Unreachable Combine(List<WorkerReading> readings)
+    {
+        var faults = readings.Select(reading => reading.PollResult.Reading).OfType<ConnectReading.Unreachable>().ToList();
+        return faults.Count == 1 ? faults[0] : faults[0] with { Detail = string.Join("; ", faults.Select(fault => fault.Detail)) };
+    }
 }

@@ -24,7 +24,7 @@ internal sealed class WorkerMonitor(
 
     private readonly Lock _gate = new();
     private readonly WorkerConnections _connections = new(worker, connections, time);
-    private TaskCompletionSource _answer = new();
+    private Task _answer = Task.CompletedTask;
     private volatile bool _isBeingAsked;
     private WorkerList? _asked;
     private ProvenConnection? _proven;
@@ -68,8 +68,8 @@ internal sealed class WorkerMonitor(
     /// <summary>Whether a question has not been answered yet.</summary>
     public bool IsBeingAsked => _isBeingAsked;
 
-    /// <summary>Ends when the newest question has been answered well, or for the last time.</summary>
-    public Task Answer => _answer.Task;
+    /// <summary>Ends when the newest question has been answered well, or for the last time; has ended where nothing was asked.</summary>
+    public Task Answer => _answer;
 
     /// <summary>The connection for the next list: one that is not waiting for an answer.</summary>
     public WorkerConnection Connect() =>
@@ -130,8 +130,9 @@ internal sealed class WorkerMonitor(
 
         _asked = list;
         _isBeingAsked = true;
-        _answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = AskAsync(list, listed, times, repeatsSlow, _answer, cancellationToken);
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _answer = answered.Task;
+        _ = AskAsync(list, listed, times, repeatsSlow, answered, cancellationToken);
         return true;
     }
 

@@ -144,6 +144,30 @@ internal sealed class LateAnswerTests
         await rig.Poller.StopAsync(CancellationToken.None);
     }
 
+    /// <summary>It comes while another worker is being read, and would otherwise be looked at a turn later.</summary>
+    [Test]
+    public async Task Loop_ProofComesWhileTheNextWorkerIsRead_IsPolledAtOnce()
+    {
+        const string Other = "http://other:8083/";
+        using var rig = new Rig(Given.Url.AbsoluteUri, Other);
+        var list = new TaskCompletionSource<HttpResponseMessage>();
+        var others = rig.Connect[$"{Other}connectors?expand=status"].Answers(_ => list.Task);
+        AnswersByHand(rig);
+        await StartAsync(rig);
+        await rig.Time.WaitUntilArmedAsync(WaitingForProof);
+        rig.Time.Advance(TimeSpan.FromSeconds(2));
+        await others.CalledAsync(1);
+        others.Says("{}", HttpStatusCode.Forbidden);
+        rig.IsWell();
+        Answer(0, Given.Healthy);
+        list.SetResult(new HttpResponseMessage(HttpStatusCode.Forbidden));
+        await rig.PublishedAsync();
+        await rig.PublishedAsync();
+
+        Assert.That((rig.IsHealthy, rig.Connect.List.Calls), Is.EqualTo((true, 2)));
+        await rig.Poller.StopAsync(CancellationToken.None);
+    }
+
     private static async Task StartAsync(Rig rig)
     {
         await rig.Poller.StartAsync(CancellationToken.None);
@@ -152,7 +176,8 @@ internal sealed class LateAnswerTests
 
     private void AnswersByHand(Rig rig) => rig.Connect.Health.Answers(_ =>
     {
-        var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Whoever answers goes on when the answer has been noted.
+        var answer = new TaskCompletionSource<HttpResponseMessage>();
         _askedAt.Add(rig.Time.GetUtcNow());
         _answers.Add(answer);
         return answer.Task;

@@ -95,6 +95,59 @@ internal sealed class LookOnceTests
         Assert.That(IsHealthy(await look.WaitAsync(TimeSpan.FromSeconds(10))), Is.True);
     }
 
+    /// <summary>Then nobody is being asked any more when the look begins to wait.</summary>
+    [Test]
+    public async Task LookOnceAsync_ProofComesWhileTheNextWorkerIsRead_ReadsTheListOnceMore()
+    {
+        var list = new TaskCompletionSource<HttpResponseMessage>();
+        var others = _connect[$"{Other}connectors?expand=status"].Answers(_ => list.Task);
+        var look = Look(Given.Url, new Uri(Other));
+        await _connect.Health.CalledAsync(1);
+        await WaitInVainAsync(TimeSpan.FromSeconds(2));
+        await others.CalledAsync(1);
+        _connect.Health.Says(Given.Healthy);
+        Answer(0, Given.Healthy);
+        others.Says("{}", HttpStatusCode.Forbidden);
+        list.SetResult(new HttpResponseMessage(HttpStatusCode.Forbidden));
+
+        Assert.That(IsHealthy(await look.WaitAsync(TimeSpan.FromSeconds(10))), Is.True);
+    }
+
+    /// <summary>The list of the second would be the better one to show, and its answer never comes.</summary>
+    [Test]
+    public async Task LookOnceAsync_ProofComesOfAWorkerThatWasNotTheBest_ReadsItsListOnceMore()
+    {
+        _connect[$"{Other}connectors?expand=status"].Says("{}");
+        var health = _connect[$"{Other}health"].Hangs();
+        var look = Look(Given.Url, new Uri(Other));
+        await _connect.Health.CalledAsync(1);
+        await WaitInVainAsync(TimeSpan.FromSeconds(2));
+        await health.CalledAsync(1);
+        _connect.Health.Says(Given.Healthy);
+        Answer(0, Given.Healthy);
+        await _connect.Time.WaitUntilSettledAsync(2);
+        _connect.Time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.That(IsHealthy(await look.WaitAsync(TimeSpan.FromSeconds(10))), Is.True);
+    }
+
+    [Test]
+    public async Task LookOnceAsync_MadeAnewBetweenListAndProof_IsReadOverTheNewOne()
+    {
+        _connect.Health.Answers(_ =>
+        {
+            if (_connect.Health.Calls == 1)
+            {
+                _connect.Reconnect();
+            }
+
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Given.Healthy) });
+        });
+
+        Assert.That(IsHealthy(await Look(Given.Url).WaitAsync(TimeSpan.FromSeconds(10))), Is.True);
+        Assert.That(_connect.List.Calls, Is.EqualTo(2));
+    }
+
     private Task<HealthReport> Look(params Uri[] workers)
     {
         var factory = new ClusterMonitorFactory(new FixedRandom(), _logs, _connect.Time)
@@ -118,7 +171,8 @@ internal sealed class LookOnceTests
 
     private void AnswersByHand(Route route) => route.Answers(_ =>
     {
-        var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Whoever answers goes on when the answer has been noted.
+        var answer = new TaskCompletionSource<HttpResponseMessage>();
         _answers.Add(answer);
         return answer.Task;
     });
