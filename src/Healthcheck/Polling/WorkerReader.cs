@@ -50,19 +50,18 @@ internal sealed class WorkerReader(ConnectClient client, PollingOptions options,
                 await deadline.WaitAsync(worker.Answer, Patience, cancellationToken);
             }
 
-            if (worker.WasReconnectedAfter(list))
+            if (worker.WasReconnectedAfter(list) && deadline.Left > TimeSpan.Zero)
             {
                 if (connection == reconnected)
                 {
                     connection.MarkNotLasting();
                 }
-                else if (!isRepeated && deadline.Left > TimeSpan.Zero)
-                {
-                    reconnected = connection;
-                    continue;
-                }
+
+                reconnected = connection;
+                continue;
             }
-            else if (!isRepeated && isAsked && IsWorthAnotherConnection(worker, list) && deadline.Left > TimeSpan.Zero)
+
+            if (!isRepeated && isAsked && IsWorthAnotherConnection(worker, list) && deadline.Left > TimeSpan.Zero)
             {
                 worker.Disconnect();
                 continue;

@@ -1,3 +1,4 @@
+using System.Text;
 using FakeConnect;
 using Healthcheck.Tests.Support;
 using Healthcheck.Tests.Web;
@@ -182,6 +183,25 @@ internal sealed class CheckCommandTests
 
         Assert.That((code, output), Is.EqualTo((1, output)));
         Assert.That(output, Does.Contain("broker"));
+    }
+
+    /// <summary>No list is ever proven over its own connection, and no header says why.</summary>
+    [Test]
+    public async Task RunAsync_ServerClosesBehindEachAnswerWithoutNotice_IsBelieved()
+    {
+        using var server = new SocketServer(async stream =>
+        {
+            var buffer = new byte[4096];
+            var read = await stream.ReadAtLeastAsync(buffer, 1, throwOnEndOfStream: false);
+            var isList = Encoding.ASCII.GetString(buffer, 0, read).StartsWith("GET /connectors", StringComparison.Ordinal);
+            var body = isList ? Given.Body(Given.Connector("orders")) : Given.Healthy;
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+        });
+
+        var (code, output, _) = await CheckRun.RunAsync(["--connect-url", server.Http.AbsoluteUri]);
+
+        Assert.That((code, output), Is.EqualTo((0, output)));
+        Assert.That(output, Does.StartWith("HEALTHY"));
     }
 
     [Test]
