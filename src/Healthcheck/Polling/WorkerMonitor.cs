@@ -112,7 +112,8 @@ internal sealed class WorkerMonitor(
     {
         lock (_gate)
         {
-            return _proven is { } proven && proven.Connection == list.Connection && !proven.Proves(list);
+            // A smaller number is that of an older proof.
+            return _proven is { } proven && proven.Connection == list.Connection && proven.Number > list.Number;
         }
     }
 

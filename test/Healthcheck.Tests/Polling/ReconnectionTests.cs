@@ -66,6 +66,19 @@ internal sealed class ReconnectionTests
         Assert.That((rig.IsHealthy, rig.Connect.List.Calls), Is.EqualTo((false, 3)));
     }
 
+    /// <summary>It was closed because it was idle, which is no sign of a proof by another; one more connection is tried.</summary>
+    [Test]
+    public async Task PollOnceAsync_MadeAnewSinceTheLastProofAndSick_AnotherConnectionIsTriedOnce()
+    {
+        using var rig = new Rig();
+        await rig.PollAsync();
+        rig.Connect.Reconnect();
+        rig.IsSick();
+        await rig.PollAsync();
+
+        Assert.That((rig.Connect.List.Calls, rig.Connect.ConnectionsOpened), Is.EqualTo((3, 2)));
+    }
+
     /// <summary>The doubt is about what that connection said; another one may lead to another worker.</summary>
     [Test]
     public async Task PollOnceAsync_MadeAnewSinceTheDoubt_TheNewConnectionsOwnListIsProven()
