@@ -24,9 +24,10 @@ dotnet tool restore >/dev/null
 dotnet build test/Healthcheck.Mutation -v quiet -p:RunAnalyzers=false -o "$program"
 
 # The changed program lies where that of the tests does, from when the changes are built to the end of dotnet-stryker.
-# One that a run which was broken off has left there would have other numbers.
+# One that a run which was broken off has left there would have other numbers; and what dotnet-stryker puts back at the end is the first
+# program that it ever found there, unless its copy is deleted.
 built=test/Healthcheck.Tests/bin/Debug/net10.0/healthcheck.dll
-rm -f "$built"
+rm -f "$built" "$built.stryker-unchanged"
 make_changes() {
   cd test/Healthcheck.Tests
   exec dotnet stryker --config-file stryker-config.yaml --skip-version-check --mutate "$mutate" --output "$output"

@@ -67,6 +67,35 @@ internal sealed class ClusterMonitorTests
         await rig.Poller.StopAsync(CancellationToken.None);
     }
 
+    [Test]
+    public async Task Loop_Ended_HasClosedItsConnections()
+    {
+        using var rig = new Rig(Given.Url.AbsoluteUri, "http://other:8083/");
+        rig.Breaks();
+        await rig.Poller.StartAsync(CancellationToken.None);
+        await rig.PublishedAsync();
+        Assert.That(rig.Connect.HandlersOpen, Is.EqualTo(3), "one for each worker, and one for whoever owns something");
+
+        await rig.Poller.StopAsync(CancellationToken.None);
+        Assert.That(rig.Connect.HandlersOpen, Is.Zero);
+    }
+
+    [Test]
+    public async Task PollOnceAsync_Twice_AreToldAtDebugLevel()
+    {
+        using var rig = new Rig();
+        await rig.PollAsync();
+        rig.Breaks();
+        await rig.PollAsync();
+
+        Assert.That(
+            rig.Logs.Lines.Where(line => line.Id == 100).Select(line => (line.Level, line.Message)),
+            Is.EqualTo(new[]
+            {
+                (LogLevel.Debug, "Poll 1 took 0.0 ms; fault: (null)"), (LogLevel.Debug, "Poll 2 took 0.0 ms; fault: Auth"),
+            }));
+    }
+
     [TestCase(30, true)]
     [TestCase(31, false)]
     public async Task PollOnceAsync_FailingPolls_KeepTheVerdictUntilItIsStale(int seconds, bool healthy)

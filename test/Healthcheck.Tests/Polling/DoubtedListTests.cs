@@ -64,12 +64,58 @@ internal sealed class DoubtedListTests
         var asked = rig.Connect.Health.Calls;
         Answer(0, Given.Healthy);
         await WaitInVainAsync(rig, asked + 1);
-        Assert.That(rig.Report.Fault!.Detail, Does.Contain("lists a status of none of its 1 connectors"));
+        Assert.That(rig.Report.Fault!.Detail, Does.Contain("lists a status of none of its 1 connectors, its status topic"));
 
         Answer(1, Given.Healthy);
         await TurnAsync(rig, lists: 4);
 
         Assert.That((rig.Report.Fault!.Reason, rig.Connect.List.Calls), Is.EqualTo((FaultReason.Starting, 6)));
+        await rig.Poller.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>Its worker may have read one of its topics only, so there is nothing to look at again before the proof.</summary>
+    [Test]
+    public async Task Loop_FirstConnectorHasNoStatusAndNoProof_IsDoubtedForWantOfTheProof()
+    {
+        using var rig = await StartAsync();
+        rig.Lists();
+        rig.IsWell();
+        rig.Time.Advance(Interval);
+        await rig.PublishedAsync();
+        Assert.That(rig.IsHealthy, Is.True);
+
+        rig.IsConfigured("orders");
+        AnswersByHand(rig);
+        await PollInVainAsync(rig);
+
+        Assert.That(rig.Report.Fault!.Detail, Does.Contain("lists a status of none of its 1 connectors, but has not proved"));
+        Assert.That(rig.Connect.List.Calls, Is.EqualTo(3));
+        await rig.Poller.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>The proof that ended one doubt is none for what the same worker says an hour later.</summary>
+    [Test]
+    public async Task Loop_DoubtedAnewAfterItWasBelieved_NeedsAProofOfItsOwn()
+    {
+        using var rig = await StartAsync();
+        Lists(rig, "RUNNING");
+        await PollInVainAsync(rig);
+        Answer(0, Given.Healthy);
+        await rig.Connect.Health.CalledAsync(4);
+        await WaitInVainAsync(rig, 4);
+        Assert.That((rig.IsHealthy, rig.Report.Fault), Is.EqualTo((true, (ConnectReading.Unreachable?)null)));
+        Answer(1, Given.Healthy);
+        await rig.Time.WaitUntilSettledAsync(1);
+
+        Lists(rig, "FAILED");
+        rig.Time.Advance(Interval);
+        await rig.PublishedAsync();
+        Answer(2, Given.Healthy);
+        await rig.Time.WaitUntilSettledAsync(1);
+        Lists(rig, "RUNNING");
+        await PollInVainAsync(rig);
+
+        Assert.That((rig.IsHealthy, rig.Report.Fault?.Reason), Is.EqualTo((false, (FaultReason?)FaultReason.Starting)));
         await rig.Poller.StopAsync(CancellationToken.None);
     }
 
@@ -102,14 +148,16 @@ internal sealed class DoubtedListTests
         await rig.PublishedAsync();
         await rig.Connect.Health.CalledAsync(2);
         await rig.Time.WaitUntilSettledAsync(1);
-        rig.Connect.Health.Answers(_ =>
-        {
-            // Whoever answers goes on when the answer has been noted.
-            _answers.Add(new TaskCompletionSource<HttpResponseMessage>());
-            return _answers[^1].Task;
-        });
+        AnswersByHand(rig);
         return rig;
     }
+
+    private void AnswersByHand(Rig rig) => rig.Connect.Health.Answers(_ =>
+    {
+        // Whoever answers goes on when the answer has been noted.
+        _answers.Add(new TaskCompletionSource<HttpResponseMessage>());
+        return _answers[^1].Task;
+    });
 
     /// <summary>The next poll, which waits for an answer that does not come.</summary>
     private static async Task PollInVainAsync(Rig rig)

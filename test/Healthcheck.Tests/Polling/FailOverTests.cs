@@ -40,6 +40,31 @@ internal sealed class FailOverTests
         await rig.PollAsync();
 
         Assert.That((rig.IsHealthy, rig.Report.Snapshot!.Worker.AbsoluteUri), Is.EqualTo((true, Second)));
+        Assert.That(rig.Connect.List.Calls, Is.EqualTo(1), "another connection is tried only where there is no other address");
+    }
+
+    [Test]
+    public async Task PollOnceAsync_BothWell_StaysWithTheFirst()
+    {
+        using var rig = TwoWorkers();
+        await rig.PollAsync();
+        await rig.PollAsync();
+
+        Assert.That((rig.Connect.List.Calls, rig.Connect[Second + "connectors?expand=status"].Calls), Is.EqualTo((2, 0)));
+    }
+
+    [Test]
+    public async Task PollOnceAsync_FirstTakesAllOfTheTime_TheSecondIsNotRead()
+    {
+        using var rig = TwoWorkers();
+        rig.Connect.List.Answers(_ =>
+        {
+            rig.Time.Advance(TimeSpan.FromSeconds(10));
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.Forbidden) { Content = new StringContent("{}") });
+        });
+        await rig.PollAsync();
+
+        Assert.That((rig.Report.Fault is null, rig.Connect[Second + "connectors?expand=status"].Calls), Is.EqualTo((false, 0)));
     }
 
     [Test]

@@ -68,7 +68,9 @@ internal sealed class LookOnceTests
         var look = Look(Given.Url);
         await _connect.Health.CalledAsync(1);
         await WaitInVainAsync(TimeSpan.FromSeconds(2));
-        await WaitInVainAsync(Deadline - TimeSpan.FromSeconds(2), isLast: true);
+        await WaitInVainAsync(Deadline - TimeSpan.FromSeconds(2.001), isLast: true);
+        Assert.That(look.IsCompleted, Is.False);
+        _connect.Time.Advance(TimeSpan.FromSeconds(0.001));
 
         Assert.That((IsHealthy(await look.WaitAsync(TimeSpan.FromSeconds(10))), _connect.List.Calls), Is.EqualTo((false, 1)));
     }
@@ -93,6 +95,18 @@ internal sealed class LookOnceTests
         Answer(1, Given.Healthy);
 
         Assert.That(IsHealthy(await look.WaitAsync(TimeSpan.FromSeconds(10))), Is.True);
+    }
+
+    /// <summary>It has proved itself already: no proof will make its list better.</summary>
+    [Test]
+    public async Task LookOnceAsync_AliveAndNoStatusAtAll_IsNotWaitedFor()
+    {
+        _connect.List.Says("{}");
+        _connect.Names.Says("""["orders"]""");
+        _connect.Health.Says(Given.Healthy);
+        var look = Look(Given.Url);
+
+        Assert.That((IsHealthy(await look.WaitAsync(TimeSpan.FromSeconds(10))), _connect.List.Calls), Is.EqualTo((false, 2)));
     }
 
     /// <summary>Then nobody is being asked any more when the look begins to wait.</summary>

@@ -39,7 +39,8 @@ internal sealed class ShortListTests
         await rig.PollAsync();
         Assert.That(
             (rig.Report.Snapshot!.Connectors.Length, rig.Report.Fault!.Reason, rig.IsHealthy), Is.EqualTo((5, FaultReason.Starting, true)));
-        Assert.That(rig.Report.Fault.Detail, Does.Contain("where it listed 5 before, but has not proved"));
+        Assert.That(rig.Report.Fault.Detail, Does.Contain(
+            $"lists {(listed == 0 ? "no" : "1")} connectors where it listed 5 before, but has not proved"));
 
         rig.Time.Advance(TimeSpan.FromSeconds(30));
         await rig.PollAsync();

@@ -41,6 +41,16 @@ internal sealed class TransitionLoggerTests
     }
 
     [Test]
+    public async Task Publish_FailedWithoutATrace_SaysSo()
+    {
+        using var rig = await StartedAsync();
+        rig.Lists(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0, "FAILED") with { Trace = null }));
+        await rig.PollAsync();
+
+        Assert.That(rig.Logs.Lines.Single(line => line.Id == 121).Message, Does.EndWith("no trace"));
+    }
+
+    [Test]
     public async Task Publish_FailedConnectorRecovers_TellsOnce()
     {
         using var rig = await StartedAsync();

@@ -54,6 +54,17 @@ internal sealed class RestartStateFileTests : RestarterFixture
     }
 
     [Test]
+    public async Task StateFile_NotGiven_IsNoWarning()
+    {
+        await using var connect = await StartAsync(Sick("orders"));
+        await using var daemon = await RunningDaemon.StartAsync(connect.Address, Clock, On);
+        await PollAsync(daemon);
+        await daemon.Logs.WaitForAsync("accepted the restart");
+
+        Assert.That(daemon.Logs.All, Does.Not.Contain("StateFile"));
+    }
+
+    [Test]
     public async Task StateFile_CannotBeWritten_IsOneWarning()
     {
         await using var connect = await StartAsync(Sick("orders"));

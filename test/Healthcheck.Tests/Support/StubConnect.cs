@@ -19,7 +19,7 @@ internal sealed class StubConnect : IDisposable
         _options = options ?? new RestOptions();
         Connections = new WorkerConnectionFactory(
             new ConnectionFiles(_options, Time, NullLogger<ConnectionFiles>.Instance), _options, Time, CreateHandler,
-            () => new KeptHandler(Mock));
+            () => new KeptHandler(this));
         Client = new ConnectClient(_options, Time);
         Liveness = new LivenessClient(check, SecretRedactor.Default, Time);
     }
@@ -44,6 +44,9 @@ internal sealed class StubConnect : IDisposable
 
     /// <summary>How many connections have been opened so far.</summary>
     public int ConnectionsOpened { get; private set; }
+
+    /// <summary>How many handlers have not been disposed.</summary>
+    public int HandlersOpen { get; private set; }
 
     public Route List => this["connectors?expand=status"];
 
@@ -118,14 +121,30 @@ internal sealed class StubConnect : IDisposable
     private SingleConnectionHandler CreateHandler()
     {
         ConnectionsOpened++;
-        return _newest = new SingleConnectionHandler(new KeptHandler(Mock));
+        return _newest = new SingleConnectionHandler(new KeptHandler(this));
     }
 
     /// <summary>The addresses outlive the connections to them.</summary>
-    private sealed class KeptHandler(Routes routes) : HttpMessageHandler
+    private sealed class KeptHandler : HttpMessageHandler
     {
+        private readonly StubConnect _connect;
+        private bool _isDisposed;
+
+        public KeptHandler(StubConnect connect)
+        {
+            _connect = connect;
+            _connect.HandlersOpen++;
+        }
+
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            routes.AnswerAsync(request, cancellationToken);
+            _connect.Mock.AnswerAsync(request, cancellationToken);
+
+        protected override void Dispose(bool disposing)
+        {
+            _connect.HandlersOpen -= _isDisposed ? 0 : 1;
+            _isDisposed = true;
+            base.Dispose(disposing);
+        }
     }
 }
 

@@ -47,6 +47,8 @@ internal sealed class ClustersFileChangeTests
         Assert.That(await daemon.AskAsync("/"), Is.EqualTo((200, Healthy)), "the one before goes on until there is a first poll");
         await daemon.WaitForReportsAsync("eu");
 
+        // Of the loop and of whoever reads the file: the loop of before has ended.
+        await daemon.Clock.WaitUntilSettledAsync(2);
         Assert.That(await daemon.PollsAsync("eu"), Is.EqualTo((3, 0)));
         Assert.That((await daemon.AskAsync("/status")).Body, Does.Contain("\"interval_seconds\": 20"));
     }
