@@ -1,4 +1,5 @@
 using Healthcheck.Health;
+using Healthcheck.Tests.Support;
 
 namespace Healthcheck.Tests.Health;
 
@@ -29,6 +30,43 @@ internal sealed class FailureCatalogueTests
             FailureScope.Worker => "w1",
             _ => "orders",
         }));
+    }
+
+    [Test]
+    public void Describe_OwnerIsNotNamed_LeavesItOpen()
+    {
+        FailureType[] types = [FailureType.Connector, FailureType.Task, FailureType.NoTasks];
+
+        Assert.That(
+            types.Select(type => new Failure(type, "orders", 7, Healthcheck.Connect.ConnectState.Failed, null, "why").Describe()),
+            Has.All.Contains(" on ?"));
+    }
+
+    [Test]
+    public void Describe_OwnerIsNamed_NamesIt()
+    {
+        FailureType[] types = [FailureType.Connector, FailureType.Task, FailureType.NoTasks];
+
+        Assert.That(
+            types.Select(type => new Failure(type, "orders", 7, Healthcheck.Connect.ConnectState.Failed, "w1", "why").Describe()),
+            Has.All.Contains(" on w1"));
+    }
+
+    [Test]
+    public void Runbook_WhereThereIsOne_IsAPage()
+    {
+        var runbooks = FailureCatalogue.All.Select(row => row.Runbook).OfType<string>().Distinct().ToList();
+
+        Assert.That(runbooks, Has.Count.EqualTo(6));
+        Assert.That(runbooks.Where(name => !File.Exists(Repository.Path("deploy", "runbooks", $"{name}.md"))), Is.Empty);
+    }
+
+    [Test]
+    public void Help_EveryRowButTheLastSuspect_IsSentences()
+    {
+        Assert.That(
+            FailureCatalogue.All.Where(row => row.Type is not FailureType.SuspectTask).Select(row => row.Help),
+            Has.All.Match("^[A-Z].{38,}\\.$"));
     }
 
     [TestCaseSource(nameof(Types))]

@@ -15,6 +15,15 @@ internal sealed class KnownWorkersTests
         Assert.That(workers.Knows(workerId), Is.EqualTo(known));
     }
 
+    [TestCase(100, "")]
+    [TestCase(101, "...")]
+    public void Shown_LongId_IsCut(int length, string end)
+    {
+        var workers = KnownWorkers.None.Update(new HashSet<string> { new('w', length) });
+
+        Assert.That(workers.Shown.Single(), Is.EqualTo(new string('w', 100) + end));
+    }
+
     [Test]
     public void Update_NothingChanged_IsTheSame()
     {

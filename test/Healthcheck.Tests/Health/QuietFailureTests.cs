@@ -19,6 +19,28 @@ internal sealed class QuietFailureTests
         Assert.That((Facts.Names(verdict.Failures), verdict.FailureRate), Is.EqualTo((failures, rate)));
     }
 
+    /// <summary>A state that the operator calls unhealthy is a failure as it stands, with its trace; a suspect has none.</summary>
+    [TestCase("DEGRADED", "a DEGRADED", "boom")]
+    [TestCase("FAILED", "suspect_connector a", null)]
+    public void Find_OwnerIsLost_WhatIsUnhealthyItselfComesFirst(string unhealthy, string failure, string? detail)
+    {
+        var policy = Facts.Looking(FailureType.LostWorker) with { UnhealthyStates = [unhealthy] };
+        var poll = new PollResult(Facts.Seen(0, "a=DEGRADED@w2(boom) 0=DEGRADED@w2(boom)"), Facts.Alive(), [])
+        {
+            Silent = [Facts.Silent("w2")],
+        };
+        var verdict = HealthReport.BeforeFirstPoll(policy).Evaluate(poll, TimeSpan.Zero, Facts.At(0)).Verdict!;
+
+        Assert.That(Facts.Names([verdict.Failures[0]]), Is.EqualTo(failure));
+        Assert.That(verdict.Failures.Take(2).Select(one => one.Detail), Is.All.EqualTo(detail));
+    }
+
+    [Test]
+    public void Find_MissingTasksNotLookedFor_AreNone()
+    {
+        Assert.That(Facts.Report(Facts.Policy, "a=RUNNING@w1 0=RUNNING@w1 #3").Verdict!.Failures, Is.Empty);
+    }
+
     [TestCase("a=RUNNING@w1 0=RUNNING@w1 #1", "", 0.0)]
     [TestCase("a=RUNNING@w1 0=RUNNING@w1", "", 0.0)]
     [TestCase("a=RUNNING@w1 0=RUNNING@w1 2=RUNNING@w1 #4", "missing_task a/1, missing_task a/3", 2.0 / 5)]

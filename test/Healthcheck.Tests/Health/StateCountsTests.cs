@@ -19,6 +19,24 @@ internal sealed class StateCountsTests
         Assert.That(counts.Tasks(StateKind.Paused), Is.EqualTo(1));
     }
 
+    [TestCase(64, "")]
+    [TestCase(65, "...")]
+    public void Count_LongUnknownWord_IsCut(int length, string end)
+    {
+        var counts = StateCounts.Count(Facts.Snapshot(0, $"a={new string('x', length)}@w1").Connectors);
+
+        Assert.That(counts.UnknownWords.Single(), Is.EqualTo(new string('x', 64) + end));
+    }
+
+    [TestCase(UnknownStates.Most, false)]
+    [TestCase(UnknownStates.Most + 1, true)]
+    public void Add_ManyUnknownWords_TellsWhetherThereWereMore(int words, bool more)
+    {
+        var states = UnknownStates.None.Add([.. Enumerable.Range(0, words).Select(i => $"W{i}")]);
+
+        Assert.That((states.Words.Length, states.HasMore), Is.EqualTo((UnknownStates.Most, more)));
+    }
+
     [Test]
     public void Count_Nothing_IsZero()
     {

@@ -64,6 +64,23 @@ internal sealed class StateTimesTests
         }));
     }
 
+    /// <summary>As many as before, but not the same.</summary>
+    [Test]
+    public void History_TaskInPlaceOfAnother_BothAreTold()
+    {
+        var report = Poll("a=RUNNING@w1 0=RUNNING@w1 1=RUNNING@w1", "a=RUNNING@w1 0=RUNNING@w1 2=RUNNING@w1");
+
+        Assert.That(report.History.Changes.Select(Text), Is.EqualTo(new[] { "1 a/2 new>RUNNING w1", "1 a/1 RUNNING>gone w1" }));
+    }
+
+    [Test]
+    public void History_UnknownWordStaysWhileSomethingElseChanges_IsNoChange()
+    {
+        var report = Poll("a=Odd@w1 0=Even@w1 1=RUNNING@w1", "a=Odd@w1 0=Even@w1 1=FAILED@w1");
+
+        Assert.That(report.History.Changes.Select(Text), Is.EqualTo(new[] { "1 a/1 RUNNING>FAILED w1" }));
+    }
+
     [Test]
     public void History_FirstSnapshot_IsNoChange()
     {

@@ -129,6 +129,25 @@ internal sealed class VerdictScopeTests
         Assert.That((Facts.Names(verdict.Failures), verdict.FailureRate), Is.EqualTo(("a/0 FAILED", rate)));
     }
 
+    [Test]
+    public void VerdictOn_TaskThatIsListedWhereOthersAreMissing_IsOverThatAlone()
+    {
+        var report = Facts.Report(Facts.Looking(FailureType.MissingTask), "a=RUNNING@w1 0=FAILED@w1 1=RUNNING@w1 #4");
+
+        Assert.That(report.VerdictOn("a", 0)!.FailureRate, Is.EqualTo(1.0));
+    }
+
+    /// <summary>Who is lost is no part of a connector; what that worker says of it is suspect.</summary>
+    [Test]
+    public void VerdictOn_ConnectorOfALostWorker_TellsOfItsOwnFailures()
+    {
+        var poll = new PollResult(Facts.Seen(0, "a=RUNNING@w2:1"), Facts.Alive(), []) { Silent = [Facts.Silent("w2:1")] };
+        var report = HealthReport.BeforeFirstPoll(Facts.Looking(FailureType.LostWorker)).Evaluate(poll, TimeSpan.Zero, Facts.At(0));
+
+        Assert.That(Facts.Names(report.Verdict!.Failures), Is.EqualTo("suspect_connector a, lost_worker a"));
+        Assert.That(Facts.Names(report.VerdictOn("a", null)!.Failures), Is.EqualTo("suspect_connector a"));
+    }
+
     [TestCase("x", null, "missing_status x", 1.0)]
     [TestCase("a", 1, "missing_task a/1", 1.0)]
     [TestCase("a", 0, "", 0.0)]
