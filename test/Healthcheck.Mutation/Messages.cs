@@ -5,7 +5,8 @@ internal sealed record Question(int Mutant, string[]? Tests, string Namespaces =
 
 /// <summary>What a worker answers.</summary>
 /// <param name="FailedTest">The test that noticed the change, or null.</param>
-internal sealed record Reply(string? FailedTest, CoveredTest[]? Coverage = null);
+/// <param name="Finished">How many tests have run to their end.</param>
+internal sealed record Reply(string? FailedTest, int Finished, CoveredTest[]? Coverage = null);
 
 /// <summary>What one test passes without a change.</summary>
 /// <param name="Passed">Each time.</param>

@@ -50,7 +50,7 @@ internal sealed class MutationRun(Coverage coverage, MutationReport report)
         var outcome = Outcome.Survived;
         foreach (var portion in Divide(tests))
         {
-            outcome = worker.Try(mutant, portion.Select(test => test.Name), Coverage.Sum(portion) * 4 + TimeSpan.FromSeconds(10));
+            outcome = worker.Try(mutant, [.. portion.Select(test => test.Name)], Coverage.Sum(portion) * 4 + TimeSpan.FromSeconds(10));
             if (outcome.Status is not "Survived")
             {
                 break;

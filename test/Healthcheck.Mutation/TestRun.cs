@@ -23,6 +23,9 @@ internal sealed class TestRun : ITestListener
     /// <summary>Name of the test that failed, or null.</summary>
     public string? Failed { get; private set; }
 
+    /// <summary>How many tests of the last run have ended.</summary>
+    public int Finished { get; private set; }
+
     /// <param name="filter">In the language of NUnit.</param>
     /// <param name="note">Called after each test, on the thread that ran it.</param>
     public IReadOnlyList<(ITestResult Result, T Noted)> RunAll<T>(XElement filter, Func<ITestResult, T> note)
@@ -45,6 +48,7 @@ internal sealed class TestRun : ITestListener
 
         if (!result.Test.IsSuite)
         {
+            Finished++;
             _finished?.Invoke(result);
         }
     }
@@ -63,7 +67,7 @@ internal sealed class TestRun : ITestListener
 
     private void Run(NUnitTestAssemblyRunner runner, XElement filter)
     {
-        Failed = null;
+        (Failed, Finished) = (null, 0);
         runner.Run(this, TestFilter.FromXml(new XElement("filter", filter).ToString()));
     }
 

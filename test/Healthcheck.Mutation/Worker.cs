@@ -36,7 +36,7 @@ internal static class Worker
     private static Reply Try(TestRun run, string[] tests)
     {
         run.RunUpToFailure(TestFilters.ByNames(tests));
-        return new Reply(run.Failed);
+        return new Reply(run.Failed, run.Finished);
     }
 
     /// <summary>
@@ -50,7 +50,7 @@ internal static class Worker
         var first = run.RunAll(filter, _ => mutants.TakeCoverage());
         var second = run.RunAll(filter, _ => mutants.TakeCoverage()).ToDictionary(test => test.Result.Test.Id);
         var again = second.Values.SelectMany(test => test.Noted).ToHashSet();
-        return new Reply(null, [.. first.Select(test => new CoveredTest(
+        return new Reply(null, run.Finished, [.. first.Select(test => new CoveredTest(
             test.Result.FullName,
             second[test.Result.Test.Id].Result.Duration * 1000,
             HasPassed(test.Result) && HasPassed(second[test.Result.Test.Id].Result),

@@ -18,9 +18,17 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>Runs <paramref name="tests"/> with a change on.</summary>
-    public Outcome Try(Mutant mutant, IEnumerable<string> tests, TimeSpan limit)
+    public Outcome Try(Mutant mutant, string[] tests, TimeSpan limit)
     {
-        var (inTime, reply) = Ask(new Question(mutant.Id, [.. tests]), limit);
+        var (inTime, reply) = Ask(new Question(mutant.Id, tests), limit);
+        if (reply is { FailedTest: null } && reply.Finished < tests.Length)
+        {
+            // A test that did not run has not seen the change. An earlier one may have left something that keeps it from running.
+            Console.Error.WriteLine($"change {mutant.Id}: {reply.Finished} of {tests.Length} tests ran, so they are run in a new process");
+            End();
+            (inTime, reply) = Ask(new Question(mutant.Id, tests), limit);
+        }
+
         if (reply is not null)
         {
             return reply.FailedTest is { } test ? new Outcome("Killed", test) : Outcome.Survived;
