@@ -32,7 +32,7 @@ internal sealed class DoubtedListTests
         Assert.That((rig.IsHealthy, rig.Report.Fault!.Reason), Is.EqualTo((false, FaultReason.Starting)));
 
         rig.IsWell();
-        Answer(0, Given.Healthy);
+        await AnswerAsync(rig, 0, Given.Healthy);
         await rig.PublishedAsync();
 
         Assert.That((rig.IsHealthy, rig.Connect.List.Calls), Is.EqualTo((true, 3)));
@@ -46,7 +46,7 @@ internal sealed class DoubtedListTests
         Lists(rig, "RUNNING");
         await PollInVainAsync(rig);
 
-        Answer(0, Given.Unhealthy, HttpStatusCode.InternalServerError);
+        await AnswerAsync(rig, 0, Given.Unhealthy, HttpStatusCode.InternalServerError);
         await TurnAsync(rig, lists: 2);
 
         Assert.That((rig.IsHealthy, rig.Connect.List.Calls), Is.EqualTo((true, 3)));
@@ -62,11 +62,11 @@ internal sealed class DoubtedListTests
         rig.IsConfigured("orders");
         await PollInVainAsync(rig);
         var asked = rig.Connect.Health.Calls;
-        Answer(0, Given.Healthy);
+        await AnswerAsync(rig, 0, Given.Healthy);
         await WaitInVainAsync(rig, asked + 1);
         Assert.That(rig.Report.Fault!.Detail, Does.Contain("lists a status of none of its 1 connectors, its status topic"));
 
-        Answer(1, Given.Healthy);
+        await AnswerAsync(rig, 1, Given.Healthy);
         await TurnAsync(rig, lists: 4);
 
         Assert.That((rig.Report.Fault!.Reason, rig.Connect.List.Calls), Is.EqualTo((FaultReason.Starting, 6)));
@@ -100,17 +100,17 @@ internal sealed class DoubtedListTests
         using var rig = await StartAsync();
         Lists(rig, "RUNNING");
         await PollInVainAsync(rig);
-        Answer(0, Given.Healthy);
+        await AnswerAsync(rig, 0, Given.Healthy);
         await rig.Connect.Health.CalledAsync(4);
         await WaitInVainAsync(rig, 4);
         Assert.That((rig.IsHealthy, rig.Report.Fault), Is.EqualTo((true, (ConnectReading.Unreachable?)null)));
-        Answer(1, Given.Healthy);
+        await AnswerAsync(rig, 1, Given.Healthy);
         await rig.Time.WaitUntilSettledAsync(1);
 
         Lists(rig, "FAILED");
         rig.Time.Advance(Interval);
         await rig.PublishedAsync();
-        Answer(2, Given.Healthy);
+        await AnswerAsync(rig, 2, Given.Healthy);
         await rig.Time.WaitUntilSettledAsync(1);
         Lists(rig, "RUNNING");
         await PollInVainAsync(rig);
@@ -130,7 +130,7 @@ internal sealed class DoubtedListTests
         await rig.PublishedAsync();
         Assert.That((rig.Connect.ConnectionsOpened, rig.Report.Fault!.Reason), Is.EqualTo((2, FaultReason.Starting)));
 
-        Answer(0, Given.Healthy);
+        await AnswerAsync(rig, 0, Given.Healthy);
         await rig.Time.WaitUntilSettledAsync(1);
         Assert.That(rig.Connect.List.Calls, Is.EqualTo(3));
         await PollInVainAsync(rig);
@@ -154,8 +154,7 @@ internal sealed class DoubtedListTests
 
     private void AnswersByHand(Rig rig) => rig.Connect.Health.Answers(_ =>
     {
-        // Whoever answers goes on when the answer has been noted.
-        _answers.Add(new TaskCompletionSource<HttpResponseMessage>());
+        _answers.Add(new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously));
         return _answers[^1].Task;
     });
 
@@ -189,6 +188,11 @@ internal sealed class DoubtedListTests
 
     private static void Lists(Rig rig, string state) => rig.Lists(Given.Connector("orders", "RUNNING", Given.Worker, Given.Task(0, state)));
 
-    private void Answer(int question, string body, HttpStatusCode status = HttpStatusCode.OK) =>
+    /// <summary>Until the answer has been noted: the clock is read for its time, and then to see whether it is news.</summary>
+    private Task AnswerAsync(Rig rig, int question, string body, HttpStatusCode status = HttpStatusCode.OK)
+    {
+        var readings = rig.Time.Readings;
         _answers[question].SetResult(new HttpResponseMessage(status) { Content = new StringContent(body) });
+        return rig.Time.WaitUntilReadAsync(readings + 2);
+    }
 }

@@ -31,6 +31,9 @@ internal sealed class ManualTimeProvider : TimeProvider
     /// <summary>How often timers have been armed so far.</summary>
     public int Armings { get; private set; }
 
+    /// <summary>How often the wall clock has been read so far.</summary>
+    public int Readings { get; private set; }
+
     private TimeSpan Elapsed
     {
         get
@@ -46,6 +49,13 @@ internal sealed class ManualTimeProvider : TimeProvider
     {
         lock (_gate)
         {
+            Readings++;
+            if (_waiting.Count > 0)
+            {
+                // Else nothing may be allocated: there are tests that measure that.
+                EndWaits();
+            }
+
             return Start + _elapsed + _wallLead;
         }
     }
@@ -91,6 +101,9 @@ internal sealed class ManualTimeProvider : TimeProvider
 
     /// <summary>Until timers have been armed more often than so many times, whether or not they still are.</summary>
     public Task WaitUntilArmingAsync(int after) => WaitUntilAsync(() => Armings > after);
+
+    /// <summary>Until the wall clock has been read so often, by whoever notes when something came.</summary>
+    public Task WaitUntilReadAsync(int times) => WaitUntilAsync(() => Readings >= times);
 
     private Task WaitUntilAsync(Func<bool> isMet)
     {
@@ -142,13 +155,17 @@ internal sealed class ManualTimeProvider : TimeProvider
                 Armings++;
             }
 
-            foreach (var waiting in _waiting.Where(waiting => waiting.IsMet()).ToList())
-            {
-                _waiting.Remove(waiting);
-                waiting.Source.SetResult();
-            }
-
+            EndWaits();
             return true;
+        }
+    }
+
+    private void EndWaits()
+    {
+        foreach (var waiting in _waiting.Where(waiting => waiting.IsMet()).ToList())
+        {
+            _waiting.Remove(waiting);
+            waiting.Source.SetResult();
         }
     }
 
