@@ -36,7 +36,7 @@ internal sealed class Coverage
     /// <summary>Whether the change is in an initializer, so that it takes effect in a new process alone.</summary>
     public bool IsOnce(Mutant mutant) => _once.Contains(mutant.Id);
 
-    /// <summary>The tests that can notice a change: first those of its own room, in each the shortest first.</summary>
+    /// <summary>The tests that can notice a change: first those of its own folder, in each the shortest first.</summary>
     public IReadOnlyList<CoveredTest> Find(Mutant mutant)
     {
         IEnumerable<CoveredTest> tests = _byMutant.TryGetValue(mutant.Id, out var passing) ? passing : [];

@@ -32,24 +32,15 @@ internal sealed class FailureCatalogueTests
         }));
     }
 
-    [Test]
-    public void Describe_OwnerIsNotNamed_LeavesItOpen()
+    [TestCase(null, " on ?")]
+    [TestCase("w1", " on w1")]
+    public void Describe_Owner_IsNamedOrLeftOpen(string? owner, string words)
     {
         FailureType[] types = [FailureType.Connector, FailureType.Task, FailureType.NoTasks];
 
         Assert.That(
-            types.Select(type => new Failure(type, "orders", 7, Healthcheck.Connect.ConnectState.Failed, null, "why").Describe()),
-            Has.All.Contains(" on ?"));
-    }
-
-    [Test]
-    public void Describe_OwnerIsNamed_NamesIt()
-    {
-        FailureType[] types = [FailureType.Connector, FailureType.Task, FailureType.NoTasks];
-
-        Assert.That(
-            types.Select(type => new Failure(type, "orders", 7, Healthcheck.Connect.ConnectState.Failed, "w1", "why").Describe()),
-            Has.All.Contains(" on w1"));
+            types.Select(type => new Failure(type, "orders", 7, Healthcheck.Connect.ConnectState.Failed, owner, "why").Describe()),
+            Has.All.Contains(words));
     }
 
     [Test]

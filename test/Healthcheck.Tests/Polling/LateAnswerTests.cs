@@ -186,8 +186,7 @@ internal sealed class LateAnswerTests
 
     private void AnswersByHand(Rig rig) => rig.Connect.Health.Answers(_ =>
     {
-        // Whoever answers goes on when the answer has been noted.
-        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         _askedAt.Add(rig.Time.GetUtcNow());
         _answers.Add(answer);
         return answer.Task;

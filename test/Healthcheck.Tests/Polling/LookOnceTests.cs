@@ -187,8 +187,7 @@ internal sealed class LookOnceTests
 
     private void AnswersByHand(Route route) => route.Answers(_ =>
     {
-        // Whoever answers goes on when the answer has been noted.
-        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         _answers.Add(answer);
         return answer.Task;
     });
