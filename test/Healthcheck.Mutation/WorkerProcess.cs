@@ -90,6 +90,8 @@ internal sealed class WorkerProcess : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            // A changed program may write files anywhere; beside it they are in nobody's way.
+            WorkingDirectory = AppContext.BaseDirectory,
         };
         start.ArgumentList.Add(Worker.Argument);
         var process = Process.Start(start)!;
